@@ -1,0 +1,47 @@
+import { readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { UserError } from "./lib/command.ts";
+import { didYouMean } from "./lib/nearest.ts";
+
+/** One rung of the ladder: the folder `act-<number>-<name>`. */
+export type Act = {
+  number: number;
+  /** The folder's name, for example `act-1-modular`. */
+  name: string;
+  /** The folder's absolute path. */
+  dir: string;
+};
+
+/** The repository's root folder. */
+export const root = dirname(import.meta.dirname);
+
+/** All acts that the repository has, from 0 upwards. */
+export function acts(): Act[] {
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && /^act-\d+-/.test(entry.name))
+    .map(({ name }) => ({ number: Number(name.split("-")[1]), name, dir: join(root, name) }))
+    .sort((one, other) => one.number - other.number);
+}
+
+/**
+ * The act that a person means by `1`, `act-1` or `act-1-modular`.
+ * @throws UserError with the list of right words when there is none.
+ */
+export function findAct(word: string): Act {
+  const all = acts();
+  const found = all.find(({ number, name }) =>
+    [`${number}`, `act-${number}`, name].includes(word.replace(/\/$/, "")),
+  );
+  if (found) return found;
+  const names = all.map(({ name }) => name);
+  const list = all.map(({ number, name }) => `${number} (${name})`).join(", ");
+  throw new UserError(
+    `There is no act '${word}'.`,
+    `${didYouMean(word, names)}Right are: ${list}.`,
+  );
+}
+
+/** Whether a word could be meant as an act, so that it may stand before other words. */
+export function isActWord(word: string): boolean {
+  return /^\d+$/.test(word) || /^act-/.test(word);
+}

@@ -1,0 +1,26 @@
+import type { Command } from "../lib/command.ts";
+import { commandWords, loadCommand } from "../lib/commands.ts";
+
+async function list(): Promise<string> {
+  const words = commandWords();
+  const commands = await Promise.all(words.map(loadCommand));
+  const width = Math.max(...commands.map(({ usage }) => usage.length));
+  const lines = commands.map(({ usage, summary }) => `  ${usage.padEnd(width)}  ${summary}`);
+  return `${lines.join("\n")}\n\n'npm run help <command>' explains one of them.`;
+}
+
+async function explain(word: string): Promise<string> {
+  const { usage, summary, help } = await loadCommand(word);
+  return `${usage}\n${summary}\n\n${help.trim()}`;
+}
+
+/** Lists all commands, or explains one. */
+export const command: Command = {
+  summary: "lists all commands, or explains one",
+  usage: "npm run help [command]",
+  help: "Without a word it lists every command with a line on what it does.",
+  async run([word]) {
+    console.log(word ? await explain(word) : await list());
+    return 0;
+  },
+};

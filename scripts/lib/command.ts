@@ -1,0 +1,25 @@
+/** One word of the command line: `scripts/commands/<word>.ts` exports it as `command`. */
+export type Command = {
+  /** One line for the list that `npm run help` prints. */
+  summary: string;
+  /** How it is called, for example `npm start [act] [fresh]`. */
+  usage: string;
+  /** What `npm run help <word>` explains, in plain sentences. */
+  help: string;
+  /** Does the work; answers the exit code. */
+  run(words: string[]): Promise<number>;
+};
+
+/**
+ * An error that is meant for the person at the keyboard: what is wrong, and what helps.
+ * The command line prints both without a stack.
+ */
+export class UserError extends Error {
+  readonly remedy: string;
+
+  constructor(problem: string, remedy: string) {
+    super(problem);
+    this.name = "UserError";
+    this.remedy = remedy;
+  }
+}

@@ -1,0 +1,31 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../acts.ts";
+import { type Command, UserError } from "./command.ts";
+import { didYouMean } from "./nearest.ts";
+
+const commandsDir = join(root, "scripts", "commands");
+
+/** The words that the command line knows: the files of `scripts/commands`. */
+export function commandWords(): string[] {
+  return readdirSync(commandsDir)
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .map((file) => file.slice(0, -".ts".length))
+    .sort();
+}
+
+/**
+ * Loads one command.
+ * @throws UserError with the list of right words when there is none of that name.
+ */
+export async function loadCommand(word: string): Promise<Command> {
+  if (!/^[a-z][a-z-]*$/.test(word) || !existsSync(join(commandsDir, `${word}.ts`))) {
+    const words = commandWords();
+    throw new UserError(
+      `There is no command '${word}'.`,
+      `${didYouMean(word, words)}Right are: ${words.join(", ")}. 'npm run help' explains them.`,
+    );
+  }
+  const module = (await import(`../commands/${word}.ts`)) as { command: Command };
+  return module.command;
+}
