@@ -1,0 +1,24 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import SQLite from "better-sqlite3";
+
+export type Database = SQLite.Database;
+
+export type Role = "owner" | "editor" | "viewer";
+
+const schema = readFileSync(new URL("schema.sql", import.meta.url), "utf8");
+
+/**
+ * Opens the database file, made at first use. A write has reached the disk before it is
+ * acknowledged: WAL alone may lose the last commits at a power cut, `synchronous = FULL` does not
+ * (https://sqlite.org/pragma.html#pragma_synchronous).
+ */
+export function openDatabase(file: string): Database {
+  mkdirSync(dirname(file), { recursive: true });
+  const db = new SQLite(file);
+  db.pragma("journal_mode = WAL");
+  db.pragma("synchronous = FULL");
+  db.pragma("foreign_keys = ON");
+  db.exec(schema);
+  return db;
+}

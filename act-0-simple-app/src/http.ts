@@ -1,0 +1,94 @@
+import { STATUS_CODES } from "node:http";
+import type { ErrorRequestHandler } from "express";
+import { z } from "zod";
+
+export type FieldError = { field: string; reason: string };
+
+/** An answer that is an error, as RFC 9457 describes it. `detail` is meant for people. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly errors: FieldError[] | undefined;
+
+  constructor(status: number, detail: string, errors?: FieldError[]) {
+    super(detail);
+    this.status = status;
+    this.errors = errors;
+  }
+}
+
+/** For what does not exist and for what the caller may not see: the answers must not differ. */
+export const notFound = (thing: string) => new Problem(404, `There is no such ${thing}.`);
+
+export const forbidden = (detail: string) => new Problem(403, detail);
+
+export const badInput = (field: string, reason: string) =>
+  new Problem(400, `${field}: ${reason}`, [{ field, reason }]);
+
+/** Checks input from outside. Throws a 400 that names every wrong field and the reason. */
+export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
+  const result = schema.safeParse(input ?? {});
+  if (result.success) return result.data;
+  const errors = result.error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((field) => ({ field, reason: "There is no such field." }))
+      : [{ field: issue.path.join(".") || "body", reason: issue.message }],
+  );
+  throw new Problem(400, errors.map((e) => `${e.field}: ${e.reason}`).join(" "), errors);
+}
+
+const controlCharacter = /\p{Cc}/u;
+const characters = (text: string) => [...text].length;
+
+/** One line of text without space at its ends: 1 to `max` characters (code points, not bytes). */
+export const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .refine((s) => s !== "" && characters(s) <= max, `Must have 1 to ${max} characters.`)
+    .refine((s) => !controlCharacter.test(s), "Must not contain control characters.")
+    .refine((s) => s.isWellFormed(), "Must be well-formed Unicode.");
+
+export const email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254, "Must have at most 254 characters.")
+  .pipe(z.email("Must be an e-mail address."));
+
+export const limit = z.coerce.number().int().min(1).max(200).default(50);
+
+/**
+ * An opaque cursor: the sort key of the last row that was seen, as base64url of its JSON.
+ * Paging by key neither skips nor repeats a row while others are added.
+ */
+export function cursor<T>(key: z.ZodType<T>) {
+  return z.string().transform((text, context) => {
+    try {
+      return key.parse(JSON.parse(Buffer.from(text, "base64url").toString()));
+    } catch {
+      context.addIssue("Must be a cursor from an earlier answer.");
+      return z.NEVER;
+    }
+  });
+}
+
+export const cursorAt = (...key: unknown[]) =>
+  Buffer.from(JSON.stringify(key)).toString("base64url");
+
+/** The last handler: every error becomes a problem, and only what is our fault is logged. */
+export const problems: ErrorRequestHandler = (error, _req, res, next) => {
+  if (res.headersSent) return next(error);
+  // Express and its body parser mark the client's mistakes with a status of 4xx.
+  const ours = !(error.status >= 400 && error.status < 500);
+  if (ours) console.error(error);
+  const status = ours ? 500 : error.status;
+  const detail = ours ? "Something went wrong on the server. Try again." : error.message;
+  res.status(status).type("application/problem+json");
+  res.json({
+    type: "about:blank",
+    title: STATUS_CODES[status],
+    status,
+    detail,
+    errors: error.errors,
+  });
+};

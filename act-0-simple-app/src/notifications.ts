@@ -1,0 +1,113 @@
+import { randomUUIDv7 } from "node:crypto";
+import { Router } from "express";
+import { z } from "zod";
+import type { Account } from "./accounts.ts";
+import type { Context } from "./app.ts";
+import { cursor, cursorAt, limit, notFound, parse } from "./http.ts";
+import type { TodoRow } from "./todos.ts";
+
+type Recipient = Account & { listName: string };
+type NotificationRow = {
+  id: string;
+  todoId: string;
+  listId: string;
+  title: string;
+  completedById: string;
+  completedByName: string;
+  createdAt: string;
+  readAt: string | null;
+};
+
+const Page = z.strictObject({
+  limit,
+  cursor: cursor(z.tuple([z.string(), z.string()])).optional(),
+});
+
+/**
+ * Returns a function that tells the other members of a list that somebody completed a todo. It
+ * stores their notifications (call it inside the transaction of the change) and returns a function
+ * that sends their e-mails (call it after the commit).
+ */
+export function notifier({ db, config, sendMail }: Context) {
+  const findRecipients = db.prepare<[string, string], Recipient>(
+    `SELECT a.id, a.email, a.name, l.name AS listName FROM members m
+     JOIN accounts a ON a.id = m.account_id JOIN lists l ON l.id = m.list_id
+     WHERE m.list_id = ? AND m.account_id <> ?`,
+  );
+  const insertNotification = db.prepare(
+    `INSERT INTO notifications (id, account_id, todo_id, list_id, title, completed_by, created_at)
+     VALUES (:id, :accountId, :todoId, :listId, :title, :completedBy, :createdAt)`,
+  );
+
+  return (todo: TodoRow, completedBy: Account) => {
+    const recipients = findRecipients.all(todo.listId, completedBy.id);
+    for (const { id: accountId } of recipients) {
+      insertNotification.run({
+        id: randomUUIDv7(),
+        accountId,
+        todoId: todo.id,
+        listId: todo.listId,
+        title: todo.title,
+        completedBy: completedBy.id,
+        createdAt: todo.completedAt,
+      });
+    }
+    // The answer waits for the mail server; act 1 mends that.
+    return async () => {
+      for (const { email, listName } of recipients) {
+        const text = `${completedBy.name} completed "${todo.title}" in the list "${listName}".`;
+        await sendMail({
+          to: email,
+          subject: `Done: ${todo.title}`,
+          text: `${text}\n\n${config.publicUrl}\n`,
+        });
+      }
+    };
+  };
+}
+
+/** The caller's own notifications. */
+export function notificationRoutes({ db, config }: Context): Router {
+  const router = Router();
+
+  const findNotifications = db.prepare<object, NotificationRow>(
+    `SELECT n.id, n.todo_id AS todoId, n.list_id AS listId, n.title, a.id AS completedById,
+       a.name AS completedByName, n.created_at AS createdAt, n.read_at AS readAt
+     FROM notifications n JOIN accounts a ON a.id = n.completed_by
+     WHERE n.account_id = :accountId AND (n.created_at, n.id) < (:createdAt, :id)
+     ORDER BY n.created_at DESC, n.id DESC LIMIT :limit`,
+  );
+  const markRead = db.prepare(
+    `UPDATE notifications SET read_at = coalesce(read_at, :now)
+     WHERE id = :id AND account_id = :accountId`,
+  );
+
+  router.get("/notifications", (req, res) => {
+    const query = parse(Page, req.query);
+    const [createdAt, id] = query.cursor ?? ["~", ""];
+    const accountId = res.locals.account.id;
+    const rows = findNotifications.all({ accountId, createdAt, id, limit: query.limit + 1 });
+    const page = rows.slice(0, query.limit);
+    const last = page.at(-1);
+    if (last && rows.length > page.length) {
+      const next = new URLSearchParams({ limit: String(query.limit) });
+      next.set("cursor", cursorAt(last.createdAt, last.id));
+      res.links({ next: `${config.publicUrl}/notifications?${next}` });
+    }
+    res.json(
+      page.map(({ completedById, completedByName, ...notification }) => ({
+        ...notification,
+        completedBy: { id: completedById, name: completedByName },
+      })),
+    );
+  });
+
+  router.post("/notifications/:id/read", (req, res) => {
+    const now = new Date().toISOString();
+    const { changes } = markRead.run({ id: req.params.id, accountId: res.locals.account.id, now });
+    if (changes === 0) throw notFound("notification");
+    res.status(204).end();
+  });
+
+  return router;
+}
