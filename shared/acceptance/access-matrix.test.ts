@@ -1,0 +1,152 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { readMatrix, roles, type Who } from "./access-matrix.ts";
+import type { Notification, Todo } from "./client.ts";
+import { type Answer, type Caller, caller, type List, type Member, must } from "./client.ts";
+import { eventually } from "./eventually.ts";
+import { expectProblem } from "./expect.ts";
+import {
+  complete,
+  inbox,
+  logIn,
+  newEmail,
+  newTeam,
+  newTodo,
+  type Person,
+  password,
+  share,
+  sharedList,
+  signUp,
+  type Team,
+  todosOf,
+} from "./people.ts";
+import { paths, routes, verbs } from "./routes.ts";
+
+/** What a request is about: made anew for each cell of the table. */
+type World = { list: List; inbox: List; todo: Todo; news: Notification; who: Who; me: string };
+type Request = [query?: string, body?: unknown];
+
+let team: Team;
+let guest: Person;
+let newcomer: Person;
+let news: Notification;
+let actNumber: number;
+const callers = { anonymous: caller() } as Record<Who, Caller>;
+const rows = readMatrix();
+
+beforeAll(async () => {
+  team = await newTeam();
+  Object.assign(callers, team);
+  [guest, newcomer] = await Promise.all([signUp("Guest"), signUp("Newcomer")]);
+  const list = await sharedList(team);
+  await complete(team.editor, await newTodo(team.owner, "Send news", list));
+  news = await eventually(async () => {
+    const [first] = must(200, await team.owner.get<Notification[]>("/notifications"));
+    return first ?? Promise.reject(new Error("No notification yet."));
+  });
+  actNumber = (await caller().get<{ act: number }>("/healthz")).body.act;
+});
+
+/** A good request for each row: what is refused is refused because of the person. */
+const requests: Record<string, (world: World) => Request> = {
+  "PATCH /lists/:listId": () => ["", { name: "Renamed" }],
+  "POST /lists/:listId/members": () => ["", { email: newcomer.email, role: "viewer" }],
+  "PUT /lists/:listId/members/:accountId": () => ["", { role: "editor" }],
+  "PUT /lists/:listId/members/:accountId (oneself)": () => ["", { role: "editor" }],
+  "GET /todos (listId in the query)": ({ list }) => [`?listId=${list.id}`],
+  "POST /todos (listId in the query)": ({ list }) => [`?listId=${list.id}`, { title: "Cake" }],
+  "POST /todos (listId in the body)": ({ list }) => ["", { title: "Cake", listId: list.id }],
+  "DELETE /todos (listId in the query)": ({ list }) => [`?listId=${list.id}`],
+  "DELETE /todos (completed ones)": ({ list }) => [`?listId=${list.id}&completed=true`],
+  "PATCH /todos/:todoId (title)": () => ["", { title: "Renamed" }],
+  "PATCH /todos/:todoId (completed)": () => ["", { completed: true }],
+  "PATCH /todos/:todoId (order)": () => ["", { order: 1 }],
+  "GET /search (listId in the query)": ({ list }) => [`?listId=${list.id}`],
+  "GET /todos (listId of the Inbox)": ({ inbox }) => [`?listId=${inbox.id}`],
+  "POST /todos (listId of the Inbox)": ({ inbox }) => ["", { title: "Cake", listId: inbox.id }],
+  "POST /lists": () => ["", { name: "Launch party" }],
+  "POST /todos": () => ["", { title: "Cake" }],
+  "POST /accounts": () => ["", { email: newEmail(), name: "New", password }],
+  "POST /sessions": () => ["", { email: team.owner.email, password }],
+};
+
+async function newWorld(who: Who): Promise<World> {
+  const list = await sharedList(team);
+  await share(team.owner, list, guest, "viewer");
+  const todo = await newTodo(team.owner, "Order cake", list);
+  const me = who === "anonymous" ? team.owner.id : team[who].id;
+  return { list, inbox: await inbox(team.owner), todo, news, who, me };
+}
+
+async function send(request: string, world: World): Promise<Answer<unknown>> {
+  const [verb = "", path = ""] = request.replace(/ \(.*/, "").split(" ");
+  const [query = "", body] = requests[request]?.(world) ?? [];
+  const listId = request.endsWith("(Inbox)") ? world.inbox.id : world.list.id;
+  const filled = path
+    .replace(":listId", listId)
+    .replace(":accountId", request.endsWith("(oneself)") ? world.me : guest.id)
+    .replace(":todoId", world.todo.id)
+    .replace(":notificationId", world.news.id);
+  return (await callerFor(request, world.who)).send<unknown>(verb, filled + query, { body });
+}
+
+/** Who logs out does so from a session of their own, so that the others go on. */
+async function callerFor(request: string, who: Who): Promise<Caller> {
+  if (request !== "DELETE /sessions/current" || who === "anonymous") return callers[who];
+  return caller((await logIn(team[who].email)).token);
+}
+
+async function whatTheOwnerSees({ list, inbox }: World) {
+  return {
+    list: must(200, await team.owner.get<List>(`/lists/${list.id}`)),
+    members: must(200, await team.owner.get<Member[]>(`/lists/${list.id}/members`)),
+    todos: await todosOf(team.owner, list),
+    inboxTodos: await todosOf(team.owner, inbox),
+    news: must(200, await team.owner.get<Notification[]>("/notifications")),
+  };
+}
+
+test("every route of the product has a row, and every row is a route", () => {
+  expect(new Set(rows.map((row) => row.route))).toEqual(new Set(routes));
+});
+
+test("every good request stands in the table", () => {
+  expect(rows.map((row) => row.request)).toEqual(expect.arrayContaining(Object.keys(requests)));
+});
+
+describe.each(rows)("$request", ({ request, expected }) => {
+  test.each(roles)("%s", async (who) => {
+    if (request === "GET /readyz (from act 1)" && actNumber === 0) return;
+    const world = await newWorld(who);
+    const before = await whatTheOwnerSees(world);
+    const answer = await send(request, world);
+    if (expected[who] < 400) return expect(answer.status).toBe(expected[who]);
+    expectProblem(answer, expected[who]);
+    expect(await whatTheOwnerSees(world)).toEqual(before);
+  });
+});
+
+describe.each(paths)("verbs that %s does not have", (path) => {
+  const others = verbs.filter((verb) => !routes.includes(`${verb} ${path}` as never));
+  test.each(others)("%s does nothing, whoever tries", async (verb) => {
+    for (const who of roles) {
+      const world = await newWorld(who);
+      const before = await whatTheOwnerSees(world);
+      const answer = await send(`${verb} ${path}`, world);
+      expectProblem(answer, who === "anonymous" && answer.status === 401 ? 401 : 404);
+      expect(await whatTheOwnerSees(world)).toEqual(before);
+    }
+  });
+});
+
+test("what I may not see and what does not exist get the same answer", async () => {
+  const { list, todo } = await newWorld("stranger");
+  const nowhere = "01900000-0000-7000-8000-000000000000";
+  const templates = ["/lists/ID", "/lists/ID/members", "/lists/ID/stats", "/todos?listId=ID"];
+  for (const template of [...templates, "/search?listId=ID", "/todos/ID"]) {
+    const id = template.startsWith("/todos/") ? todo.id : list.id;
+    const hidden = await team.stranger.get(template.replace("ID", id));
+    const absent = await team.stranger.get(template.replace("ID", nowhere));
+    expectProblem(hidden, 404);
+    expect(hidden.body).toEqual(absent.body);
+  }
+});

@@ -1,0 +1,34 @@
+/** Every route of the product, as the contract names them. Tables and random requests are checked against it. */
+export const routes = [
+  "POST /accounts",
+  "POST /sessions",
+  "DELETE /sessions/current",
+  "GET /me",
+  "GET /lists",
+  "POST /lists",
+  "GET /lists/:listId",
+  "PATCH /lists/:listId",
+  "DELETE /lists/:listId",
+  "GET /lists/:listId/members",
+  "POST /lists/:listId/members",
+  "PUT /lists/:listId/members/:accountId",
+  "DELETE /lists/:listId/members/:accountId",
+  "GET /lists/:listId/stats",
+  "GET /todos",
+  "POST /todos",
+  "DELETE /todos",
+  "GET /todos/:todoId",
+  "PATCH /todos/:todoId",
+  "DELETE /todos/:todoId",
+  "GET /search",
+  "GET /notifications",
+  "POST /notifications/:notificationId/read",
+  "GET /healthz",
+  "GET /readyz",
+] as const;
+
+export type Route = (typeof routes)[number];
+
+export const verbs = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+
+export const paths = [...new Set(routes.map((route) => route.split(" ")[1] as string))];

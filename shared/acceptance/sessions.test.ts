@@ -1,0 +1,97 @@
+import { beforeAll, expect, test } from "vitest";
+import { caller, type Session, type Todo } from "./client.ts";
+import { expectProblem, isoTime } from "./expect.ts";
+import { logIn, newEmail, newTodo, type Person, password, signUp } from "./people.ts";
+
+const anonymous = caller();
+let ana: Person;
+beforeAll(async () => {
+  ana = await signUp();
+});
+
+test("logging in answers a token, when it expires, and the same session as a cookie", async () => {
+  const answer = await anonymous.post<Session>("/sessions", { email: ana.email, password });
+  expect(answer.status).toBe(201);
+  expect(answer.headers.get("location")).toBe("/sessions/current");
+  expect(answer.body).toEqual({
+    token: expect.stringMatching(/^\S{32,}$/),
+    expiresAt: expect.stringMatching(isoTime),
+  });
+  expect(Date.parse(answer.body.expiresAt)).toBeGreaterThan(Date.now());
+
+  const cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const me = await anonymous.get("/me", { headers: { cookie } });
+  expect(me.body).toMatchObject({ email: ana.email });
+});
+
+test("the cookie's name carries the port, so that two acts don't log each other out", async () => {
+  const { url }: Todo = await newTodo(ana, "Look at the address");
+  const { port, protocol } = new URL(url);
+  const answer = await anonymous.post<Session>("/sessions", { email: ana.email, password });
+  const [pair, ...attributes] = (answer.headers.get("set-cookie") ?? "").split(/;\s*/);
+  expect(pair).toMatch(new RegExp(`^session-${port || (protocol === "https:" ? 443 : 80)}=\\S+$`));
+  expect(attributes).toEqual(expect.arrayContaining(["HttpOnly", "SameSite=Strict", "Path=/"]));
+  expect(attributes.includes("Secure")).toBe(protocol === "https:");
+});
+
+test("each log-in is a session of its own; logging out ends that one", async () => {
+  const [here, there] = await Promise.all([logIn(ana.email), logIn(ana.email)]);
+  expect(here.token).not.toBe(there.token);
+  const answer = await caller(here.token).delete("/sessions/current");
+  expect(answer.status).toBe(204);
+  expect(answer.headers.get("set-cookie")).toMatch(/^session-\d+=;.*(Max-Age=0|Expires=.*1970)/i);
+  expectProblem(await caller(here.token).get("/me"), 401);
+  expectProblem(await caller(here.token).delete("/sessions/current"), 401);
+  expect((await caller(there.token).get("/me")).status).toBe(200);
+});
+
+test("an unknown account and a wrong password get the same answer", async () => {
+  const wrong = { email: ana.email, password: "not the password" };
+  const unknown = { email: newEmail(), password: "not the password" };
+  const [first, second] = [
+    await anonymous.post("/sessions", wrong),
+    await anonymous.post("/sessions", unknown),
+  ];
+  expectProblem(first, 401);
+  expectProblem(second, 401);
+  expect(second.body).toEqual(first.body);
+});
+
+test("nor does the time of the answer tell whether an account exists", async () => {
+  const durations = { wrong: [] as number[], unknown: [] as number[] };
+  for (let round = 0; round < 7; round++) {
+    durations.wrong.push(await durationOfLogIn(ana.email));
+    durations.unknown.push(await durationOfLogIn(newEmail()));
+  }
+  const ratio = median(durations.unknown) / median(durations.wrong);
+  expect(ratio).toBeGreaterThan(0.5);
+  expect(ratio).toBeLessThan(2);
+});
+
+test.each([
+  ["no token", ""],
+  ["another scheme", "Basic YW5hOnNlY3JldA=="],
+  ["an empty token", "Bearer "],
+  ["a made-up token", `Bearer ${"a".repeat(43)}`],
+  ["a token that is too long", `Bearer ${"a".repeat(5_000)}`],
+])("%s is no session", async (_, authorization) => {
+  expectProblem(await anonymous.get("/me", { headers: { authorization } }), 401);
+});
+
+test("a made-up cookie is no session", async () => {
+  const port = new URL((await newTodo(ana, "Look at the address")).url).port;
+  for (const value of ["", "made-up", "%", "%00", '"', "a".repeat(5_000)]) {
+    const headers = { cookie: `session-${port}=${value}` };
+    expectProblem(await anonymous.get("/me", { headers }), 401);
+  }
+});
+
+async function durationOfLogIn(email: string): Promise<number> {
+  const start = performance.now();
+  await anonymous.post("/sessions", { email, password: "not the password" });
+  return performance.now() - start;
+}
+
+function median(numbers: number[]): number {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] as number;
+}
