@@ -10,7 +10,8 @@ export type Account = { id: string; email: string; name: string };
 const password = z
   .string()
   .refine((s) => [...s].length >= 10, "Must have at least 10 characters.")
-  .refine((s) => [...s].length <= 200, "Must have at most 200 characters.");
+  .refine((s) => [...s].length <= 200, "Must have at most 200 characters.")
+  .refine((s) => s.isWellFormed(), "Must be well-formed Unicode.");
 
 const SignUp = z.strictObject({ email, name: text(100), password });
 

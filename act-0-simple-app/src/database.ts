@@ -8,6 +8,14 @@ export type Role = "owner" | "editor" | "viewer";
 
 const schema = readFileSync(new URL("schema.sql", import.meta.url), "utf8");
 
+/** The words of a text, as search compares them: without case, accents and punctuation. */
+export const searchWords = (text: string) =>
+  text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu) ?? [];
+
 /**
  * Opens the database file, made at first use. A write has reached the disk before it is
  * acknowledged: WAL alone may lose the last commits at a power cut, `synchronous = FULL` does not
@@ -19,6 +27,7 @@ export function openDatabase(file: string): Database {
   db.pragma("journal_mode = WAL");
   db.pragma("synchronous = FULL");
   db.pragma("foreign_keys = ON");
+  db.function("words", { deterministic: true }, (text) => searchWords(String(text)).join(" "));
   db.exec(schema);
   return db;
 }

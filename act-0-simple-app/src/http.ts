@@ -39,12 +39,15 @@ export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
 const controlCharacter = /\p{Cc}/u;
 const characters = (text: string) => [...text].length;
 
-/** One line of text without space at its ends: 1 to `max` characters (code points, not bytes). */
-export const text = (max: number) =>
+/** One line of text without space at its ends: `min` to `max` characters (code points). */
+export const text = (max: number, min = 1) =>
   z
     .string()
     .trim()
-    .refine((s) => s !== "" && characters(s) <= max, `Must have 1 to ${max} characters.`)
+    .refine(
+      (s) => characters(s) >= min && characters(s) <= max,
+      `Must have ${min} to ${max} characters.`,
+    )
     .refine((s) => !controlCharacter.test(s), "Must not contain control characters.")
     .refine((s) => s.isWellFormed(), "Must be well-formed Unicode.");
 

@@ -54,17 +54,17 @@ CREATE TABLE IF NOT EXISTS notifications (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS notifications_newest_first ON notifications (account_id, created_at, id);
 
-CREATE VIRTUAL TABLE IF NOT EXISTS todo_titles USING fts5 (
-  title, content = 'todos', content_rowid = 'number',
-  tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
+-- words() is ours: search compares words without case, accents and punctuation.
+CREATE VIRTUAL TABLE IF NOT EXISTS todo_words USING fts5 (
+  words, content = '', tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3'
 );
-CREATE TRIGGER IF NOT EXISTS title_added AFTER INSERT ON todos BEGIN
-  INSERT INTO todo_titles (rowid, title) VALUES (new.number, new.title);
+CREATE TRIGGER IF NOT EXISTS words_added AFTER INSERT ON todos BEGIN
+  INSERT INTO todo_words (rowid, words) VALUES (new.number, words(new.title));
 END;
-CREATE TRIGGER IF NOT EXISTS title_removed AFTER DELETE ON todos BEGIN
-  INSERT INTO todo_titles (todo_titles, rowid, title) VALUES ('delete', old.number, old.title);
+CREATE TRIGGER IF NOT EXISTS words_removed AFTER DELETE ON todos BEGIN
+  INSERT INTO todo_words (todo_words, rowid, words) VALUES ('delete', old.number, words(old.title));
 END;
-CREATE TRIGGER IF NOT EXISTS title_changed AFTER UPDATE OF title ON todos BEGIN
-  INSERT INTO todo_titles (todo_titles, rowid, title) VALUES ('delete', old.number, old.title);
-  INSERT INTO todo_titles (rowid, title) VALUES (new.number, new.title);
+CREATE TRIGGER IF NOT EXISTS words_changed AFTER UPDATE OF title ON todos BEGIN
+  INSERT INTO todo_words (todo_words, rowid, words) VALUES ('delete', old.number, words(old.title));
+  INSERT INTO todo_words (rowid, words) VALUES (new.number, words(new.title));
 END;

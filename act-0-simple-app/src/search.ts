@@ -1,11 +1,12 @@
 import { Router } from "express";
 import { z } from "zod";
 import type { Context } from "./app.ts";
-import { cursor, cursorAt, limit, notFound, parse } from "./http.ts";
+import { searchWords } from "./database.ts";
+import { cursor, cursorAt, limit, notFound, parse, text } from "./http.ts";
 import { type TodoRow, todoColumns, toTodo } from "./todos.ts";
 
 const Search = z.strictObject({
-  q: z.string().trim().max(200, "Must have at most 200 characters.").default(""),
+  q: text(200, 0).default(""),
   completed: z.stringbool({ truthy: ["true"], falsy: ["false"] }).optional(),
   listId: z.uuid("Must be the id of a list.").optional(),
   sort: z.enum(["newest", "relevance"], "Must be newest or relevance.").default("newest"),
@@ -15,9 +16,12 @@ const Search = z.strictObject({
 
 /** The words of a query for SQLite's text index: each must begin a word of the title. */
 function matchOf(q: string): string {
-  const words = q.normalize("NFKC").match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
   // The index knows no empty query; a quoted space is one that nothing matches.
-  return words.map((word) => `"${word}"*`).join(" ") || '" "';
+  return (
+    searchWords(q)
+      .map((word) => `"${word}"*`)
+      .join(" ") || '" "'
+  );
 }
 
 /** Search over the titles of all todos that the caller may see. */
@@ -28,14 +32,14 @@ export function searchRoutes({ db, config }: Context): Router {
   const visible = `
     FROM todos t JOIN members m ON m.list_id = t.list_id AND m.account_id = :accountId`;
   const matching = `${visible}
-    JOIN todo_titles ON todo_titles.rowid = t.number AND todo_titles MATCH :match`;
+    JOIN todo_words ON todo_words.rowid = t.number AND todo_words MATCH :match`;
   const filters = `
     WHERE (:listId IS NULL OR t.list_id = :listId)
       AND (:completed IS NULL OR (t.completed_at IS NOT NULL) = :completed)`;
   const searches = {
     all: queries(visible, "t.created_at"),
     newest: queries(matching, "t.created_at"),
-    relevance: queries(matching, "-todo_titles.rank"),
+    relevance: queries(matching, "-todo_words.rank"),
   };
 
   function queries(from: string, key: string) {
