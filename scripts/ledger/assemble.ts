@@ -1,0 +1,111 @@
+import { importsFor, packageName, type Resolves, resolver, withCommas } from "./finish.ts";
+import {
+  type ImportStatement,
+  identityId,
+  type Ledger,
+  type Line,
+  type Tree,
+  type WovenFile,
+} from "./model.ts";
+
+/**
+ * The files of the act below plus a set of pieces. All pieces give the act itself, the first k of
+ * them step k, all less some an exercise. The act's identity (its name and number) is always in.
+ */
+export function assemble(ledger: Ledger, pieceIds: Iterable<string>): Tree {
+  return assembleOwners(ledger, new Set([identityId, ...pieceIds]));
+}
+
+/** Like {@link assemble}, with the identity only if it is in the set: the empty set is the act below. */
+export function assembleOwners(ledger: Ledger, owners: Set<string>): Tree {
+  const tree: Tree = new Map(ledger.unchanged);
+  for (const { path, piece, until, text } of ledger.interimFiles)
+    if (owners.has(piece) && !owners.has(until)) tree.set(path, text);
+  const drafts: Draft[] = [];
+  for (const file of ledger.files) {
+    const lines = file.lines.filter((line) => isLive(line, owners));
+    const isAbsent = file.kind !== "changed" && lines.length === 0;
+    if (!isAbsent && !tree.has(file.path)) drafts.push({ file, lines });
+  }
+  for (const draft of drafts) tree.set(draft.file.path, isCode(draft) ? "" : finishPlain(draft));
+  const isMissing = missingPackages(ledger, tree);
+  const isBelow = ledger.pieces.every(({ id }) => !owners.has(id));
+  for (const draft of drafts.filter(isCode)) {
+    const resolves = resolver(draft.file.path, tree, isMissing);
+    tree.set(draft.file.path, finishCode(draft, resolves, isBelow));
+  }
+  return new Map([...tree].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** The lines that a set of pieces leaves of a file. */
+type Draft = { file: WovenFile; lines: Line[] };
+
+const isCode = ({ file }: Draft) => /\.[cm]?ts$/.test(file.path);
+
+function isLive({ sign, owner = "", until = "" }: Line, owners: Set<string>): boolean {
+  if (sign === " ") return true;
+  if (sign === "-") return !owners.has(owner);
+  return owners.has(owner) && !(sign === "~" && owners.has(until));
+}
+
+function finishPlain({ file, lines }: Draft): string {
+  const texts = lines.map(({ text }) => text);
+  return joinLines(file.path.endsWith(".json") ? withCommas(texts) : texts, file);
+}
+
+const joinLines = (lines: string[], { finalNewline }: WovenFile) =>
+  lines.join("\n") + (finalNewline ? "\n" : "");
+
+function finishCode(draft: Draft, resolves: Resolves, isBelow: boolean): string {
+  const texts = draft.lines.map(({ text }) => text);
+  const start = draft.lines.findLastIndex(({ preamble }) => preamble) + 1;
+  const body = texts.slice(start);
+  const imports = chooseImports(draft, body, resolves, isBelow);
+  const separator = imports.length > 0 && body.length > 0 ? [""] : [];
+  return joinLines([...texts.slice(0, start), ...imports, ...separator, ...body], draft.file);
+}
+
+/** A body that one act has too has that act's imports, as they are; any other gets what it needs. */
+function chooseImports(
+  { file, lines }: Draft,
+  body: string[],
+  resolves: Resolves,
+  isBelow: boolean,
+): string[] {
+  const { below, here } = file.imports;
+  const versions = [
+    { imports: here, sign: "+" },
+    { imports: below, sign: "-" },
+  ];
+  for (const { imports, sign } of isBelow ? versions.reverse() : versions) {
+    const whole = file.lines.filter((line) => line.sign === " " || line.sign === sign);
+    const fits = sameLines(lines, whole) && imports.every(({ module }) => resolves(module));
+    if (fits) return imports.map(({ source }: ImportStatement) => source);
+  }
+  return importsFor(body.join("\n"), below, here, resolves);
+}
+
+const sameLines = (some: Line[], others: Line[]) =>
+  some.length === others.length && some.every((line, index) => line === others[index]);
+
+/** Packages that one of the acts declares, but this step does not. */
+function missingPackages(ledger: Ledger, tree: Tree): (name: string) => boolean {
+  const declared = dependenciesOf(tree.get("package.json"));
+  const manifest = ledger.files.find(({ path }) => path === "package.json");
+  const mentioned = new Set(
+    manifest?.lines.flatMap(({ text }) => /^\s*"([^"]+)":\s*"\d/.exec(text)?.[1] ?? []),
+  );
+  return (module) => {
+    const name = packageName(module);
+    return mentioned.has(name) && !declared.has(name);
+  };
+}
+
+function dependenciesOf(manifest: string | undefined): Set<string> {
+  try {
+    const { dependencies, devDependencies } = JSON.parse(manifest ?? "{}");
+    return new Set(Object.keys({ ...dependencies, ...devDependencies }));
+  } catch {
+    return new Set();
+  }
+}

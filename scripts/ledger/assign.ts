@@ -1,0 +1,183 @@
+import {
+  type Claim,
+  identityId,
+  type Line,
+  type Piece,
+  type Problem,
+  type WovenFile,
+} from "./model.ts";
+import { lineMatcher, pathMatcher } from "./pattern.ts";
+
+/** Who may claim: the identity's claims, then the pieces in order. */
+export type Claimant = Pick<Piece, "id" | "claims"> & { summary?: string };
+
+type Report = (line: number, message: string, remedy: string) => void;
+
+/**
+ * Gives every changed line its piece, by the first rule that fits: a pattern that matches it; the
+ * block that a matched line opens; the comments and blank lines above a matched line; the file's
+ * whole-file claim; the only piece that matched in its hunk. What no rule gives an owner stays
+ * without one. Claims that match nothing, and lines and files that two pieces claim, are reported.
+ */
+export function assignOwners(
+  files: WovenFile[],
+  claimants: Claimant[],
+  piecesPath: string,
+): Problem[] {
+  const problems: Problem[] = [];
+  const report: Report = (line, message, remedy) =>
+    problems.push({ file: piecesPath, line, message, remedy });
+  for (const { id, claims } of claimants)
+    for (const claim of claims) applyPatterns(id, claim, files, report);
+  for (const file of files) spreadMatches(file);
+  for (const claimant of claimants)
+    for (const claim of claimant.claims)
+      if (claim.patterns.length === 0) claimWhole(claimant, claim, files, report);
+  for (const file of files) spreadInHunks(file);
+  return problems;
+}
+
+const changedLines = ({ lines }: WovenFile) => lines.filter(({ sign }) => /[+-]/.test(sign));
+
+function own(line: Line, owner: string, why: string | undefined, rule: Line["rule"]): void {
+  line.owner = owner;
+  line.rule = rule;
+  if (why === undefined) delete line.why;
+  else line.why = why;
+}
+
+function filesOf(claim: Claim, files: WovenFile[], report: Report): WovenFile[] {
+  return claim.files.flatMap(({ text, line }) => {
+    const matches = pathMatcher(text);
+    const found = files.filter(({ path }) => matches(path));
+    if (found.length === 0)
+      report(line, `claims a file that does not change: ${text}`, "correct the path, or drop it");
+    return found;
+  });
+}
+
+function applyPatterns(id: string, claim: Claim, files: WovenFile[], report: Report): void {
+  if (claim.patterns.length === 0) return;
+  const candidates = filesOf(claim, files, report);
+  for (const pattern of claim.patterns) {
+    const matches = compile(pattern.text, pattern.line, report);
+    const hits = candidates.flatMap((file) =>
+      changedLines(file)
+        .filter(matches)
+        .map((line) => ({ file, line })),
+    );
+    if (hits.length === 0 && candidates.length > 0) reportMiss(pattern, candidates, report);
+    for (const { file, line } of hits) {
+      if (line.owner && line.owner !== id)
+        report(
+          pattern.line,
+          `${file.path}: '${line.text.trim()}' is claimed by ${line.owner} and ${id}`,
+          "make one of the patterns longer, so that one piece owns the line",
+        );
+      else own(line, id, claim.why, "pattern");
+    }
+  }
+}
+
+function compile(text: string, at: number, report: Report): (line: Line) => boolean {
+  try {
+    const matches = lineMatcher(text);
+    matches({ sign: "+", text: "", hunk: 0, preamble: false });
+    return matches;
+  } catch (error) {
+    report(at, (error as Error).message, "mend the regular expression");
+    return () => false;
+  }
+}
+
+function reportMiss(
+  { text, line }: { text: string; line: number },
+  files: WovenFile[],
+  report: Report,
+): void {
+  const imports = files.flatMap((file) => [...file.imports.below, ...file.imports.here]);
+  const isImport = imports.some(({ source }) => source.includes(text.replace(/^[+-] /, "")));
+  const where = files.map(({ path }) => path).join(", ");
+  report(
+    line,
+    `claim matches nothing: ${text} (in ${where})`,
+    isImport
+      ? "drop it: imports follow from what the code uses and need no claim"
+      : "the line is not changed here any more: drop the pattern or correct it",
+  );
+}
+
+/** Rules 2 and 3: a matched line takes its block, and the comments and blank lines above it. */
+function spreadMatches(file: WovenFile): void {
+  for (const sign of ["-", "+"]) {
+    const side = file.lines.filter((line) => line.sign === sign);
+    for (const [index, line] of side.entries())
+      if (line.rule === "pattern") takeBlock(side, index, line);
+    for (const [index, line] of side.entries())
+      if (line.rule === "pattern") takeAbove(side, index, line);
+  }
+}
+
+const indentOf = ({ text }: Line) => text.length - text.trimStart().length;
+const isBlank = ({ text }: Line) => text.trim() === "";
+
+function takeBlock(side: Line[], index: number, opener: Line): void {
+  for (const line of side.slice(index + 1)) {
+    if (line.hunk !== opener.hunk) return;
+    const isCloser = indentOf(line) === indentOf(opener) && /^\s*[)\]}]/.test(line.text);
+    if (!isBlank(line) && indentOf(line) <= indentOf(opener) && !isCloser) return;
+    if (line.rule !== "pattern") own(line, opener.owner as string, opener.why, "block");
+    if (isCloser && !/[[({]$/.test(line.text)) return;
+  }
+}
+
+function takeAbove(side: Line[], index: number, matched: Line): void {
+  for (const line of side.slice(0, index).reverse()) {
+    const isComment = /^\s*(\/\/|\/\*|\*|#|--|<!--)/.test(line.text);
+    if (line.hunk !== matched.hunk || line.rule === "pattern") return;
+    if (!isBlank(line) && !isComment) return;
+    own(line, matched.owner as string, matched.why, "above");
+  }
+}
+
+/** Rule 4: what patterns left of a file goes to the piece that claims it whole. */
+function claimWhole(
+  { id, summary }: Claimant,
+  claim: Claim,
+  files: WovenFile[],
+  report: Report,
+): void {
+  for (const file of new Set(filesOf(claim, files, report))) {
+    for (const line of changedLines(file)) {
+      if (line.rule === "file" && line.owner !== id) {
+        report(
+          claim.line,
+          `${file.path} is claimed whole by ${line.owner} and ${id}`,
+          "let one of them claim its own lines, with 'lines' and a 'why'",
+        );
+        break;
+      }
+      line.rule ?? own(line, id, claim.why ?? summary, "file");
+    }
+  }
+}
+
+/** Rule 5: in a hunk where only one piece's patterns matched, the rest is that piece's too. */
+function spreadInHunks(file: WovenFile): void {
+  for (const lines of Object.values(Object.groupBy(changedLines(file), ({ hunk }) => hunk))) {
+    const matched = (lines ?? []).filter(({ rule }) => rule === "pattern");
+    const [first] = matched;
+    if (!first || matched.some(({ owner }) => owner !== first.owner)) continue;
+    for (const line of lines ?? [])
+      if (!line.owner) own(line, first.owner as string, first.why, "hunk");
+  }
+}
+
+/** The claimants of an act, in the order in which their claims are applied. */
+export function claimantsOf(identity: Claim[], pieces: Piece[]): Claimant[] {
+  const summaries = pieces.map((piece) => ({
+    ...piece,
+    summary: piece.summary ?? `${piece.name}: ${piece.reachFor}`,
+  }));
+  return [{ id: identityId, claims: identity, summary: "says which act this is" }, ...summaries];
+}

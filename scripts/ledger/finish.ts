@@ -1,0 +1,89 @@
+import { posix } from "node:path";
+import { compareModules, compareNaturally } from "./import-order.ts";
+import { usedIdentifiers } from "./imports.ts";
+import type { ImportedName, ImportStatement } from "./model.ts";
+
+const widthAtMost = 100;
+
+/** Puts the commas back that the normal form of JSON leaves out. */
+export function withCommas(lines: string[]): string[] {
+  const isComment = (line: string) => /^\s*(\/\/|\/\*|\*)/.test(line);
+  return lines.map((line, index) => {
+    const next = lines.slice(index + 1).find((later) => later.trim() !== "" && !isComment(later));
+    const endsItem = line.trim() !== "" && !isComment(line) && !/[[{]$/.test(line);
+    return endsItem && next !== undefined && !/^\s*[}\]]/.test(next) ? `${line},` : line;
+  });
+}
+
+/** Whether a module can be imported in a step: its file is there, its package is declared. */
+export type Resolves = (module: string) => boolean;
+
+/** Says for the files of a step which modules they can import. */
+export function resolver(
+  path: string,
+  present: { has(path: string): boolean },
+  isMissingPackage: (name: string) => boolean,
+): Resolves {
+  return (module) =>
+    module.startsWith(".")
+      ? present.has(posix.join(posix.dirname(path), module))
+      : !isMissingPackage(packageName(module));
+}
+
+/** `@scope/name` or `name` of what an import names. */
+export const packageName = (module: string) =>
+  module.split("/", module.startsWith("@") ? 2 : 1).join("/");
+
+/**
+ * The import statements that a body needs, out of those that the acts' versions of its file have.
+ * This act's come first; a name whose module does not exist in this step is taken from the other.
+ */
+export function importsFor(
+  body: string,
+  below: ImportStatement[],
+  here: ImportStatement[],
+  resolves: Resolves,
+): string[] {
+  const used = usedIdentifiers(body);
+  const taken = new Set<string>();
+  const groups = new Map<string, ImportStatement>();
+  for (const statement of [...here, ...below]) {
+    const names = statement.names.filter(({ local }) => used.has(local) && !taken.has(local));
+    if (names.length === 0 || !resolves(statement.module)) continue;
+    for (const { local } of names) taken.add(local);
+    const typeOnly = names.every((name) => name.typeOnly);
+    const kind = names.some(({ imported }) => imported === "*") ? "namespace" : "names";
+    const key = [statement.module, typeOnly, kind].join(" ");
+    const group = groups.get(key) ?? { ...statement, typeOnly, names: [] };
+    groups.set(key, { ...group, names: [...group.names, ...names] });
+  }
+  const known = [...here, ...below];
+  return [...groups.values()]
+    .sort((one, other) => compareModules(one.module, other.module))
+    .map((group) => known.find((statement) => isSame(statement, group))?.source ?? render(group));
+}
+
+function isSame(one: ImportStatement, other: ImportStatement): boolean {
+  const key = ({ module, names }: ImportStatement) =>
+    [module, ...names.map((name) => JSON.stringify(name)).sort()].join();
+  return key(one) === key(other);
+}
+
+function render({ module, typeOnly, names, tail }: ImportStatement): string {
+  const specifier = ({ local, imported, typeOnly: isType }: ImportedName) =>
+    `${isType && !typeOnly ? "type " : ""}${imported === local ? local : `${imported} as ${local}`}`;
+  const alone = names
+    .filter(({ imported }) => imported === "default" || imported === "*")
+    .map(({ imported, local }) => (imported === "*" ? `* as ${local}` : local));
+  const named = names
+    .filter(({ imported }) => imported !== "default" && imported !== "*")
+    .sort((one, other) => compareNaturally(one.imported, other.imported))
+    .map(specifier);
+  const head = `import ${typeOnly ? "type " : ""}`;
+  const from = ` from "${module}"${tail};`;
+  const braces = named.length > 0 ? [`{ ${named.join(", ")} }`] : [];
+  const oneLine = `${head}${[...alone, ...braces].join(", ")}${from}`;
+  if (oneLine.length <= widthAtMost || named.length === 0) return oneLine;
+  const list = named.map((name) => `  ${name},\n`).join("");
+  return `${head}${[...alone, `{\n${list}}`].join(", ")}${from}`;
+}

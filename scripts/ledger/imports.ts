@@ -1,0 +1,122 @@
+import type ts from "typescript";
+import type { ImportedName, ImportStatement } from "./model.ts";
+import { typescript } from "./typescript.ts";
+
+/** A TypeScript file in three parts: what stands above the imports, the imports, the rest. */
+export type LiftedImports = {
+  preamble: string;
+  imports: ImportStatement[];
+  body: string;
+  /** Line number of the body's first line. */
+  bodyLine: number;
+};
+
+/**
+ * Lifts the leading import statements out of a TypeScript file. Imports are derived from what the
+ * body uses, so they are no lines that a piece would have to claim. An `import "x"` for its effect
+ * stays a line. The blank line that follows the imports goes with them.
+ */
+export function liftImports(text: string): LiftedImports {
+  const ts = typescript();
+  const file = ts.createSourceFile("file.ts", text, ts.ScriptTarget.Latest, false);
+  const brings = (node: ts.Statement): node is ts.ImportDeclaration =>
+    ts.isImportDeclaration(node) && node.importClause !== undefined;
+  const first = file.statements.findIndex((node) => !isEffectImport(node));
+  const rest = first < 0 ? [] : file.statements.slice(first);
+  const end = rest.findIndex((node) => !brings(node));
+  const statements = (end < 0 ? rest : rest.slice(0, end)).filter(brings);
+  const [head] = statements;
+  if (!head) return { preamble: "", imports: [], body: text, bodyLine: 1 };
+
+  const start = head.getStart(file);
+  const imports: ImportStatement[] = [];
+  let position = start;
+  for (const node of statements) {
+    const source = text.slice(position, node.end).replace(/^\n+/, "");
+    imports.push({ ...describe(node, file), source, line: lineAt(text, node.end - source.length) });
+    position = node.end;
+  }
+  const after = text.slice(position);
+  const separator = /^[^\S\n]*\n?\n?/.exec(after)?.[0] ?? "";
+  return {
+    preamble: text.slice(0, start),
+    imports,
+    body: after.slice(separator.length),
+    bodyLine: lineAt(text, position + separator.length),
+  };
+}
+
+function isEffectImport(node: ts.Statement): boolean {
+  return typescript().isImportDeclaration(node) && node.importClause === undefined;
+}
+
+const lineAt = (text: string, position: number) => text.slice(0, position).split("\n").length;
+
+function describe(
+  node: ts.ImportDeclaration,
+  file: ts.SourceFile,
+): Omit<ImportStatement, "source" | "line"> {
+  const ts = typescript();
+  const clause = node.importClause as ts.ImportClause;
+  const typeOnly = clause.phaseModifier === ts.SyntaxKind.TypeKeyword;
+  const names: ImportedName[] = [];
+  if (clause.name) names.push({ local: clause.name.text, imported: "default", typeOnly });
+  const bindings = clause.namedBindings;
+  if (bindings && ts.isNamespaceImport(bindings))
+    names.push({ local: bindings.name.text, imported: "*", typeOnly });
+  else
+    for (const { name, propertyName, isTypeOnly } of bindings?.elements ?? [])
+      names.push({
+        local: name.text,
+        imported: propertyName?.text ?? name.text,
+        typeOnly: typeOnly || isTypeOnly,
+      });
+  const module = (node.moduleSpecifier as ts.StringLiteral).text;
+  const tail = node.attributes ? ` ${node.attributes.getText(file)}` : "";
+  return { module, typeOnly, names, tail };
+}
+
+/**
+ * The identifiers that code refers to: not the names of properties (`todos.search` uses `todos`),
+ * and not what the code declares itself at its top level.
+ */
+export function usedIdentifiers(body: string): Set<string> {
+  const ts = typescript();
+  const file = ts.createSourceFile("body.ts", body, ts.ScriptTarget.Latest, true);
+  const used = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && !isPropertyName(node)) used.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  for (const name of declaredNames(file)) used.delete(name);
+  return used;
+}
+
+function isPropertyName(node: ts.Identifier): boolean {
+  const ts = typescript();
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent) || ts.isMetaProperty(parent))
+    return parent.name === node;
+  if (ts.isQualifiedName(parent)) return parent.right === node;
+  if (ts.isBindingElement(parent)) return parent.propertyName === node;
+  const isMember =
+    ts.isPropertyAssignment(parent) || ts.isTypeElement(parent) || ts.isClassElement(parent);
+  return isMember && parent.name === node;
+}
+
+function declaredNames(file: ts.SourceFile): string[] {
+  const ts = typescript();
+  return file.statements.flatMap((node) => {
+    if (ts.isVariableStatement(node))
+      return node.declarationList.declarations.flatMap(({ name }) =>
+        ts.isIdentifier(name) ? [name.text] : [],
+      );
+    const isDeclaration =
+      ts.isFunctionDeclaration(node) ||
+      ts.isClassDeclaration(node) ||
+      ts.isTypeAliasDeclaration(node) ||
+      ts.isInterfaceDeclaration(node);
+    return isDeclaration && node.name ? [node.name.text] : [];
+  });
+}

@@ -1,0 +1,28 @@
+import type { Line } from "./model.ts";
+
+/**
+ * Whether a line is one that a claim's pattern speaks of. A pattern is a substring of the line or a
+ * `/regular expression/`; `+ ` or `- ` before it limits it to added or removed lines.
+ * @throws SyntaxError for a broken regular expression.
+ */
+export function lineMatcher(pattern: string): (line: Line) => boolean {
+  const [, sign, body = ""] = /^(?:([+-]) )?(.*)$/s.exec(pattern) ?? [];
+  const expression = /^\/(.+)\/$/.exec(body)?.[1];
+  const matches = expression
+    ? (text: string) => new RegExp(expression).test(text)
+    : (text: string) => text.includes(body);
+  return (line) => (sign ? line.sign === sign : /[+-]/.test(line.sign)) && matches(line.text);
+}
+
+/** Whether a path is one that a claim names: `*` stands for any part of a name, `**` for folders too. */
+export function pathMatcher(glob: string): (path: string) => boolean {
+  if (!glob.includes("*")) return (path) => path === glob;
+  const source = glob
+    .split(/(\*\*\/|\*\*|\*)/)
+    .map((part) => wildcards[part] ?? part.replace(/[.+^${}()|[\]\\?]/g, "\\$&"))
+    .join("");
+  const expression = new RegExp(`^${source}$`);
+  return (path) => expression.test(path);
+}
+
+const wildcards: Record<string, string> = { "**/": "(?:.*/)?", "**": ".*", "*": "[^/]*" };
