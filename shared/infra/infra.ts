@@ -1,0 +1,121 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../../scripts/acts.ts";
+import { UserError } from "../../scripts/lib/command.ts";
+import { didYouMean } from "../../scripts/lib/nearest.ts";
+import { postgres } from "./postgres.ts";
+import { isAlive } from "./processes.ts";
+import { withProgress } from "./progress.ts";
+import type { Purpose, RunningServer, Server } from "./server.ts";
+import { smtp } from "./smtp.ts";
+
+/** Every kind of server that an act can ask for. A new one is a file and a word here. */
+const servers: Server[] = [postgres, smtp];
+
+/** The words for them. */
+export const serverNames = servers.map(({ name }) => name);
+
+/** Where everything lives that is made while working in this checkout; git ignores it. */
+export const ladderDir = join(root, ".ladder");
+
+export type Infra = {
+  /** Addresses of all servers, as environment variables. */
+  env: Record<string, string>;
+  /** What runs each server, in words, by its name. */
+  sources: Record<string, string>;
+  /** Lets go of all of them; what nobody else uses ends. */
+  stop(): Promise<void>;
+};
+
+export type InfraOptions = {
+  /** Words of `serverNames`. */
+  needs: string[];
+  /** Where the data live; two processes with the same folder share the servers. */
+  dir: string;
+  purpose?: Purpose;
+};
+
+function find(name: string): Server {
+  const server = servers.find((one) => one.name === name);
+  if (server) return server;
+  throw new UserError(
+    `There is no server '${name}'.`,
+    `${didYouMean(name, serverNames)}Right are: ${serverNames.join(", ")}.`,
+  );
+}
+
+function atAddress({ addressVariable }: Server, address: string): RunningServer {
+  return {
+    env: { [addressVariable]: address },
+    source: `${addressVariable} of the environment`,
+    stop: async () => {},
+  };
+}
+
+/**
+ * Starts the servers side by side. One whose address is in the environment is used as it is.
+ * @throws UserError with the remedies when a server can't be had; then none is left running
+ */
+export async function startInfra(options: InfraOptions): Promise<Infra> {
+  const { needs, dir, purpose = "development" } = options;
+  const wanted = needs.map(find);
+  const results = await Promise.allSettled(
+    wanted.map((server) => {
+      const address = process.env[server.addressVariable];
+      if (address) return atAddress(server, address);
+      return withProgress(`Starting ${server.title}`, server.start({ dir, purpose }));
+    }),
+  );
+  const running = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
+  const stop = async () => {
+    await Promise.all(running.map((server) => server.stop()));
+  };
+  const failure = results.find((result) => result.status === "rejected");
+  if (failure) {
+    await stop();
+    throw failure.reason;
+  }
+  return {
+    env: Object.assign({}, ...running.map(({ env }) => env)),
+    sources: Object.fromEntries(wanted.map(({ name }, at) => [name, running[at]?.source ?? ""])),
+    stop,
+  };
+}
+
+/** Removes the data of servers. The caller has made sure that nobody uses them. */
+export async function eraseInfra({ needs, dir }: Pick<InfraOptions, "needs" | "dir">) {
+  await Promise.all(needs.map((name) => find(name).erase(dir)));
+}
+
+/**
+ * Starts servers whose data are thrown away on `stop`. What a killed run left behind is swept.
+ */
+export async function startThrowawayInfra(
+  options: Pick<InfraOptions, "needs"> & { purpose?: "test" | "durability" },
+): Promise<Infra> {
+  const { needs, purpose = "test" } = options;
+  mkdirSync(ladderDir, { recursive: true });
+  await sweep();
+  const dir = mkdtempSync(join(ladderDir, `throwaway-${process.pid}-`));
+  const infra = await startInfra({ needs, dir, purpose });
+  return {
+    ...infra,
+    async stop() {
+      await infra.stop();
+      await eraseInfra({ needs, dir });
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function sweep(): Promise<void> {
+  const left = readdirSync(ladderDir).filter((name) => {
+    const [, pid] = /^throwaway-(\d+)-/.exec(name) ?? [];
+    return pid && !isAlive(Number(pid));
+  });
+  for (const name of left) {
+    const dir = join(ladderDir, name);
+    await eraseInfra({ needs: serverNames, dir });
+    rmSync(dir, { recursive: true, force: true });
+  }
+}

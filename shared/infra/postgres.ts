@@ -1,0 +1,135 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+import { UserError } from "../../scripts/lib/command.ts";
+import { freePort } from "./ports.ts";
+import { type Binaries, fromNpm, oldestMajor, onPath } from "./postgres-binaries.ts";
+import { type Cluster, localCluster } from "./postgres-cluster.ts";
+import { dockerAnswers, dockerCluster } from "./postgres-docker.ts";
+import { unprivilegedOwner } from "./postgres-owner.ts";
+import { waitUntil } from "./processes.ts";
+import type { Purpose, Server } from "./server.ts";
+import { share } from "./share.ts";
+
+type State = { port: number; password: string };
+
+/** Data that are thrown away need not reach the disk: about three times as fast to test with. */
+const careless = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+
+const settings: Record<Purpose, string[]> = { development: [], durability: [], test: careless };
+
+/** A way to run PostgreSQL on this machine, and the folder below `dir` for what it keeps. */
+type Source = { source: string; home: string; cluster: Cluster };
+
+/**
+ * The way to run PostgreSQL on this machine: programs on the PATH, those of npm, a container.
+ * Data that are there already decide the version, since one version can't read another's.
+ * @throws UserError with the remedies where there is none
+ */
+export function postgresSource(dir: string): Source {
+  const owner = unprivilegedOwner();
+  const local = [onPath, () => fromNpm(owner)];
+  const misses: string[] = [];
+  let chosen: Binaries | undefined;
+  for (const look of local) {
+    const found = look();
+    if (typeof found === "string") misses.push(found);
+    else if (!chosen || existsSync(join(dir, `postgres-${found.major}`))) chosen = found;
+    if (chosen && existsSync(join(dir, `postgres-${chosen.major}`))) break;
+  }
+  if (chosen) {
+    const home = join(dir, `postgres-${chosen.major}`);
+    return { source: chosen.source, home, cluster: localCluster(chosen, home, owner) };
+  }
+  if (dockerAnswers()) {
+    const home = join(dir, "postgres-container");
+    return { source: "PostgreSQL in a container", home, cluster: dockerCluster(home) };
+  }
+  throw new UserError(
+    `No PostgreSQL can be had here: ${misses.join("; ")}; no container engine answers.`,
+    `Do one of these: install PostgreSQL ${oldestMajor} or later so that 'postgres' is on the PATH; ` +
+      "start Docker; or set POSTGRES_URL=postgres://administrator:password@host:5432/postgres.",
+  );
+}
+
+function addressOf({ port, password }: State): string {
+  return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+}
+
+async function answers(state: State): Promise<boolean> {
+  const client = new pg.Client({
+    connectionString: addressOf(state),
+    connectionTimeoutMillis: 2000,
+  });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    await client.query("SELECT 1");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/**
+ * PostgreSQL for the development and the tests of an act: on a free port of 127.0.0.1 that is kept
+ * between runs, with a password of its own, and UTF-8 text that sorts alike on every machine.
+ */
+export const postgres: Server = {
+  name: "postgres",
+  title: "PostgreSQL",
+  addressVariable: "POSTGRES_URL",
+
+  async start({ dir, purpose }) {
+    const { source, home, cluster } = postgresSource(dir);
+    mkdirSync(home, { recursive: true });
+    const stateFile = join(home, "state.json");
+    const known: Partial<State> = existsSync(stateFile)
+      ? JSON.parse(readFileSync(stateFile, "utf8"))
+      : {};
+    const password = known.password ?? randomBytes(18).toString("base64url");
+    const keep = (state: State) => writeFileSync(stateFile, JSON.stringify(state), { mode: 0o600 });
+
+    async function joinRunning(): Promise<State | undefined> {
+      const port = await cluster.runningPort();
+      if (!port) return undefined;
+      if (await answers({ port, password })) return { port, password };
+      await cluster.stop();
+      return undefined;
+    }
+
+    async function startOn(preferredPort?: number): Promise<State> {
+      const port = await freePort(preferredPort);
+      const state = { port, password };
+      keep(state);
+      await cluster.initialise(password);
+      try {
+        await cluster.start(port, settings[purpose]);
+      } catch (error) {
+        if (preferredPort && /could not bind/.test(String(error))) return startOn();
+        throw error;
+      }
+      if (await waitUntil(() => answers(state), 30_000)) return state;
+      await cluster.stop();
+      throw new Error(`PostgreSQL does not answer on port ${port}. Its log is in ${home}.`);
+    }
+
+    const shared = await share(home, {
+      join: joinRunning,
+      start: () => startOn(known.port),
+      stop: () => cluster.stop(),
+    });
+    return { env: { POSTGRES_URL: addressOf(shared.value) }, source, stop: shared.release };
+  },
+
+  async erase(dir) {
+    if (!readdirSync(dir).some((name) => name.startsWith("postgres-"))) return;
+    const { home, cluster } = postgresSource(dir);
+    if (await cluster.runningPort()) await cluster.stop();
+    cluster.erase();
+    rmSync(home, { recursive: true, force: true });
+  },
+};
