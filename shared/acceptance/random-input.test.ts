@@ -109,5 +109,5 @@ test(`${count} random requests: no failure of the server, and no write lost, hal
     );
     expect(must(200, await caller(token).get<Account>("/me"))).toEqual({ id, email, name });
   }
-  expect(model.todos().length).toBeGreaterThan(0);
+  expect(model.acknowledged, "enough good requests among the bad").toBeGreaterThan(count / 20);
 });

@@ -20,6 +20,7 @@ export class Model {
   readonly newAccounts: (Account & { password: string })[] = [];
   readonly readNews = new Set<string>();
   readonly people: Person[];
+  acknowledged = 0;
 
   constructor(people: Person[]) {
     this.people = people;
@@ -32,12 +33,9 @@ export class Model {
     }
   }
 
-  todos(): Todo[] {
-    return [...this.lists.values()].flatMap((list) => [...list.todos.values()]);
-  }
-
   /** Takes in one acknowledged write: `answered` is the body of its 2xx answer. */
   apply(person: Person | undefined, request: Acknowledged, answered: unknown) {
+    this.acknowledged++;
     const [kind, id = "", part, memberId = ""] = request.path.slice(1).split("/");
     const list = this.lists.get(id);
     if (kind === "accounts") {

@@ -43,9 +43,9 @@ const wildValue = fc.oneof(
   fc.constantFrom(null, true, 0, -1, 1e300, [], {}, [[]], { length: 5 }),
 );
 
-/** Five of six times good, so that a field's error meets others' good values, and some all are good. */
+/** Good ten times of eleven, so that one bad field meets good ones, and many requests succeed. */
 const mostly = (good: fc.Arbitrary<unknown>, bad: fc.Arbitrary<unknown> = wildValue) =>
-  fc.oneof({ weight: 6, arbitrary: good }, { weight: 1, arbitrary: bad });
+  fc.oneof({ weight: 10, arbitrary: good }, { weight: 1, arbitrary: bad });
 
 const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }).map((s) => `n${s}n`);
 const newEmail = fc.uuid().map((id) => `${id}@example.com`);
@@ -132,9 +132,9 @@ function body(fields: Fields): fc.Arbitrary<unknown> {
   const padded = whole.map((good) => ({ ...good, padding: "x".repeat(65_536) }));
   const bad = fc.oneof(more, wildValue, poisoned, cut, bytes, deep, padded);
   return fc.oneof(
-    { weight: 5, arbitrary: whole },
+    { weight: 6, arbitrary: whole },
     { weight: 2, arbitrary: partial },
-    { weight: 3, arbitrary: bad },
+    { weight: 2, arbitrary: bad },
   );
 }
 
