@@ -1,0 +1,114 @@
+import { existsSync } from "node:fs";
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
+import { type Act, acts, findAct, isActWord, root } from "../acts.ts";
+import type { Stage } from "../ledger/check.ts";
+import type { Problem } from "../ledger/model.ts";
+import { type Paint, painterFor } from "../ledger/painter.ts";
+import { type Command, UserError } from "../lib/command.ts";
+import { didYouMean } from "../lib/nearest.ts";
+
+const rightWords = ["full", "json", "write", "inside"];
+
+export const command: Command = {
+  summary: "Checks that every line between two acts has its piece, and that every step runs",
+  usage: "npm run check [act] [full | write | inside] [json]",
+  help: `Fails, with file and line, on a changed line that belongs to no piece or to two, on a claim
+that matches nothing, on missing reasons, decisions and README sections, on a stale table, and on
+a step that does not type-check or is not formatted. What has passed is remembered.
+  npm run check          all acts
+  npm run check 1        one act
+  npm run check full     runs the tests of every step, too
+  npm run check write    rewrites the tables in the READMEs from the ledgers
+  npm run check inside   lists lines that belong to a piece only by standing in its block
+  npm run check json     for programs`,
+  async run(words) {
+    enableCompileCache();
+    const plain = words.map((word) => word.replace(/^--/, ""));
+    const wrong = plain.find((word) => !isActWord(word) && !rightWords.includes(word));
+    if (wrong)
+      throw new UserError(
+        `check does not know '${wrong}'.`,
+        `${didYouMean(wrong, rightWords)}Right are: an act's number, ${rightWords.join(", ")}.`,
+      );
+    const named = plain.filter(isActWord).map(findAct);
+    const chosen = (named.length > 0 ? named : acts()).filter(hasPieces);
+    if (plain.includes("write")) return write();
+    if (plain.includes("inside")) return inside(chosen);
+    return check(chosen, { full: plain.includes("full"), json: plain.includes("json") });
+  },
+};
+
+/** Act 0 has no pieces: the ladder begins there. */
+const hasPieces = ({ number, dir }: Act) => number > 0 || existsSync(join(dir, "pieces.yaml"));
+
+async function check(
+  chosen: Act[],
+  { full, json }: { full: boolean; json: boolean },
+): Promise<number> {
+  const { checkAct } = await import("../ledger/check.ts");
+  const paint = painterFor(process.stdout);
+  const onStage = (stage: Stage) => {
+    if (!json) process.stdout.write(printStage(stage, paint));
+  };
+  const stages: Stage[] = [];
+  for (const act of chosen) stages.push(...(await checkAct(act, { full, onStage })));
+  const tables = await checkAllTables();
+  onStage(tables);
+  stages.push(tables);
+  const problems = stages.flatMap((stage) => stage.problems);
+  if (json)
+    process.stdout.write(
+      `${JSON.stringify({ ok: problems.length === 0, problems, stages }, null, 2)}\n`,
+    );
+  else process.stdout.write(summary(problems.length, paint));
+  return problems.length === 0 ? 0 : 1;
+}
+
+async function checkAllTables(): Promise<Stage> {
+  const { checkTables } = await import("../ledger/tables.ts");
+  const problems = checkTables(root, await allLedgers());
+  const detail = "tables in the READMEs are what the ledgers say";
+  return { act: "README", name: "tables", detail, seconds: 0, problems };
+}
+
+async function allLedgers() {
+  const { readLedger } = await import("../ledger/ledger.ts");
+  return acts()
+    .filter(({ dir }) => existsSync(join(dir, "pieces.yaml")))
+    .map(readLedger);
+}
+
+async function write(): Promise<number> {
+  const { writeTables } = await import("../ledger/tables.ts");
+  const written = writeTables(root, await allLedgers());
+  for (const file of written) process.stdout.write(`${file}: tables rewritten\n`);
+  if (written.length === 0) process.stdout.write("All tables are what the ledgers say.\n");
+  return 0;
+}
+
+async function inside(chosen: Act[]): Promise<number> {
+  const { readLedger } = await import("../ledger/ledger.ts");
+  const { findInsideBlocks } = await import("../ledger/unclaimed.ts");
+  for (const act of chosen)
+    for (const { file, line, message } of findInsideBlocks(readLedger(act)))
+      process.stdout.write(`${file}:${line}: ${message}\n`);
+  return 0;
+}
+
+function printStage({ act, name, detail, seconds, problems }: Stage, paint: Paint): string {
+  const mark = problems.length === 0 ? paint("green", "✓") : paint("red", "✗");
+  const time = seconds >= 0.1 ? paint("dim", ` ${seconds.toFixed(1)} s`) : "";
+  const lines = problems.map((problem) => `  ${printProblem(problem, paint)}\n`);
+  return `${mark} ${act} ${paint("bold", name)}: ${detail}${time}\n${lines.join("")}`;
+}
+
+function printProblem({ file, line, message, remedy }: Problem, paint: Paint): string {
+  const place = line === undefined ? file : `${file}:${line}`;
+  return `${paint("bold", place)}: ${message} ${paint("cyan", `→ ${remedy}`)}`;
+}
+
+function summary(count: number, paint: Paint): string {
+  if (count === 0) return paint("green", "Every changed line has its piece.\n");
+  return paint("red", `${count} ${count === 1 ? "problem" : "problems"}.\n`);
+}

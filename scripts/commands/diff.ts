@@ -1,0 +1,109 @@
+import { enableCompileCache } from "node:module";
+import { type Act, acts, findAct, isActWord } from "../acts.ts";
+import type { Change } from "../ledger/change.ts";
+import { type Command, UserError } from "../lib/command.ts";
+import { didYouMean } from "../lib/nearest.ts";
+
+const forms = ["stat", "web", "json"];
+
+/** What a person asked for: two acts, at most one form, at most one piece or file. */
+type Question = { from: Act; to: Act; form?: string; topic?: string };
+
+export const command: Command = {
+  summary: "Explains what changes from one act to another, piece by piece",
+  usage: "npm run diff <act> <act> [piece or file] [stat | web | json]",
+  help: `Prints every changed line under the piece that it belongs to, with the pain before it, its
+cost, and why each change was made. Moved code is shown as moved (»).
+  npm run diff 0 1               the whole change from act 0 to act 1
+  npm run diff 1                 the same: act 1 against the act below
+  npm run diff 0 1 layers        one piece
+  npm run diff 0 1 src/main.ts   one file
+  npm run diff 0 1 stat          how much each piece changes
+  npm run diff 0 1 web           a page to read and to project
+  npm run diff 0 1 json          for programs
+  npm run diff 0 3               acts further apart: act by act, piece by piece`,
+  async run(words) {
+    enableCompileCache();
+    const { from, to, form, topic } = understand(words);
+    const { readLedger } = await import("../ledger/ledger.ts");
+    const { explainChange } = await import("../ledger/change.ts");
+    const between = acts().filter(({ number }) => number > from.number && number <= to.number);
+    const ledgers = between.map(readLedger);
+    warn(ledgers.reduce((sum, { problems }) => sum + problems.length, 0));
+    const changes = narrow(ledgers.map(explainChange), topic);
+    await show(changes, { from, to, ...(form && { form }) });
+    return 0;
+  },
+};
+
+/** @throws UserError when the words name no two acts in order, or more than one topic. */
+function understand(words: string[]): Question {
+  const plain = words.map((word) => word.replace(/^--/, ""));
+  const numbers = plain.filter(isActWord).map(findAct);
+  const form = plain.find((word) => forms.includes(word));
+  const [topic, another] = plain.filter((word) => !isActWord(word) && word !== form);
+  const [first, second, third] = numbers;
+  const usage = "Say, for example: npm run diff 0 1, or npm run diff 0 1 layers.";
+  if (!first || third) throw new UserError("diff needs two acts.", usage);
+  if (another) throw new UserError(`One piece or file at a time, not '${another}' too.`, usage);
+  const from = second ? first : findAct(String(first.number - 1));
+  const to = second ?? first;
+  if (from.number >= to.number)
+    throw new UserError(`Act ${to.number} does not come after act ${from.number}.`, usage);
+  return { from, to, ...(form && { form }), ...(topic && { topic }) };
+}
+
+function warn(problems: number): void {
+  if (problems > 0)
+    process.stderr.write(`The ledger has ${problems} problems; 'npm run check' lists them.\n`);
+}
+
+/** Keeps only one piece, or one file. */
+function narrow(changes: Change[], topic: string | undefined): Change[] {
+  if (!topic) return changes;
+  const pieces = changes.flatMap((change) => change.pieces.map(({ piece }) => piece.id));
+  const files = changes.flatMap(({ pieces }) =>
+    pieces.flatMap(({ hunks }) => hunks.map(({ file }) => file)),
+  );
+  const path = topic.replace(/^act-[^/]+\//, "");
+  const file = files.find((one) => one === path) ?? files.find((one) => one.endsWith(`/${path}`));
+  if (!pieces.includes(topic) && !file)
+    throw new UserError(
+      `'${topic}' is neither a piece nor a file that changes.`,
+      `${didYouMean(topic, [...pieces, ...files])}The pieces are: ${pieces.join(", ")}.`,
+    );
+  return changes
+    .map((change) => ({
+      ...change,
+      pieces: change.pieces
+        .filter(({ piece }) => !pieces.includes(topic) || piece.id === topic)
+        .map((one) => ({
+          ...one,
+          hunks: pieces.includes(topic)
+            ? one.hunks
+            : one.hunks.filter((hunk) => hunk.file === file),
+        }))
+        .filter(({ hunks }) => hunks.length > 0),
+    }))
+    .filter(({ pieces }) => pieces.length > 0);
+}
+
+async function show(changes: Change[], { from, to, form }: Question): Promise<void> {
+  if (form === "json") {
+    const { changeAsJson } = await import("../ledger/change-json.ts");
+    process.stdout.write(changeAsJson(from.name, to.name, changes));
+    return;
+  }
+  if (form === "web") {
+    const { writePage } = await import("../ledger/web/page.ts");
+    process.stdout.write(`${await writePage(changes, `${from.number}-${to.number}`)}\n`);
+    return;
+  }
+  const { page } = await import("../ledger/pager.ts");
+  const { painterFor } = await import("../ledger/painter.ts");
+  const paint = painterFor(process.stdout);
+  const { printStat } = await import("../ledger/stat.ts");
+  const { printChange } = await import("../ledger/print-change.ts");
+  const print = form === "stat" ? printStat : printChange;
+  await page(changes.map((change) => print(change, paint)).join("\n"));
+}

@@ -1,0 +1,41 @@
+import { enableCompileCache } from "node:module";
+import { relative, resolve } from "node:path";
+import { findAct, root } from "../acts.ts";
+import { type Command, UserError } from "../lib/command.ts";
+import { didYouMean } from "../lib/nearest.ts";
+
+export const command: Command = {
+  summary: "Writes the system as it was after one piece, as a folder that runs",
+  usage: "npm run step <act> <piece> [folder]",
+  help: `A step is the act below plus the pieces up to the one you name; 'start' is the step before
+the first piece. It is written into steps/act-<n>-<piece>, where it finds its dependencies, or into
+a folder that you name. A folder with other files, or with changes of yours, is left alone.
+  npm run step 1 layers
+  npm run step 1 layers my-layers`,
+  async run([actWord, piece, folder, ...more]) {
+    enableCompileCache();
+    if (!actWord || more.length > 0)
+      throw new UserError(
+        "step needs an act and a piece.",
+        "Say, for example: npm run step 1 layers",
+      );
+    const act = findAct(actWord);
+    const { readLedger } = await import("../ledger/ledger.ts");
+    const { stepsOf } = await import("../ledger/steps.ts");
+    const { writeStep } = await import("../ledger/write-step.ts");
+    const steps = stepsOf(readLedger(act));
+    const step = steps.find(({ id }) => id === piece);
+    if (!step) {
+      const ids = steps.map(({ id }) => id);
+      throw new UserError(
+        piece ? `Act ${act.number} has no step '${piece}'.` : "Which step?",
+        `${didYouMean(piece ?? "", ids)}Right are: ${ids.join(", ")}.`,
+      );
+    }
+    const dir = resolve(root, folder ?? `steps/act-${act.number}-${step.id}`);
+    writeStep(act, step, dir);
+    const shown = relative(process.cwd(), dir) || ".";
+    process.stdout.write(`${step.tree.size} files written. Next: cd ${shown} && npm start\n`);
+    return 0;
+  },
+};

@@ -1,0 +1,120 @@
+import { cutHunks } from "./cut-hunks.ts";
+import { linesWithImports } from "./import-lines.ts";
+import { identityId, type Ledger, type Line, type Piece, type Place } from "./model.ts";
+import { markMoved, type PlacedLine } from "./moved.ts";
+import { compareInReadingOrder } from "./reading-order.ts";
+
+/** A line of a hunk, as a reader sees it. */
+export type HunkLine = {
+  sign: " " | "+" | "-";
+  text: string;
+  below?: number;
+  here?: number;
+  moved?: Place;
+};
+
+/** Neighbouring changes of one piece in one file, made for one reason. */
+export type Hunk = {
+  file: string;
+  kind: "added" | "deleted" | "changed";
+  why: string;
+  /** First line number in the act below and in this act; 0 where the file is not there. */
+  oldStart: number;
+  newStart: number;
+  lines: HunkLine[];
+  /** For code that stands in neither act: the piece that takes it away again. */
+  interim?: string;
+};
+
+/** What one piece changes. */
+export type PieceChange = { act: string; piece: ShownPiece; hunks: Hunk[] };
+
+export type ShownPiece = Omit<Piece, "claims" | "line" | "interimUntil">;
+
+/** The change from one act to the next: its story, and every changed line under one piece. */
+export type Change = { from: string; to: string; story: string; pieces: PieceChange[] };
+
+/** A file's lines in their order, imports included. */
+export type ShownFile = { path: string; kind: Hunk["kind"]; lines: Line[] };
+
+/** Groups a ledger's changed lines by piece, in reading order; the identity's lines come last. */
+export function explainChange(ledger: Ledger): Change {
+  const withImports = linesWithImports(ledger);
+  const files = ledger.files.map((file) => ({ ...file, lines: withImports(file) }));
+  const interims = ledger.interimFiles.map((interim) => ({
+    interim,
+    file: interimAsFile(interim),
+  }));
+  markMovedLines(
+    ledger,
+    files,
+    interims.map(({ file }) => file),
+  );
+
+  const order = new Map(
+    [identityId, ...ledger.pieces.map(({ id }) => id)].map((id, at) => [id, at]),
+  );
+  const pieces = [...ledger.pieces, theIdentity].map((piece) => {
+    const own = files.flatMap((file) => cutHunks(file, piece.id, order));
+    const between = interims
+      .filter(({ interim }) => interim.piece === piece.id)
+      .flatMap(({ file }) => cutHunks(file, piece.id, order));
+    const hunks = [...own, ...between].sort(compareInReadingOrder(piece));
+    const { claims: _, line: __, interimUntil: ___, ...shown } = piece;
+    return { act: ledger.act.name, piece: shown, hunks };
+  });
+  const { below, act, story } = ledger;
+  const shown = pieces.filter(({ piece, hunks }) => piece.id !== identityId || hunks.length > 0);
+  return { from: below.name, to: act.name, story: story.trim(), pieces: shown };
+}
+
+const theIdentity: Piece = {
+  id: identityId,
+  name: "Names and numbers",
+  summary: "what says which act this is, and comments that speak of the next one",
+  reachFor: "",
+  avoid: "",
+  cost: "",
+  decision: "",
+  needs: [],
+  minutes: 0,
+  difficulty: "easy",
+  firstRead: "",
+  claims: [],
+  line: 0,
+};
+
+function interimAsFile({ path, piece, until, text }: Ledger["interimFiles"][number]): ShownFile {
+  const lines = text.replace(/\n$/, "").split("\n");
+  const why = `stands in neither act: here until ${until} brings what replaces it`;
+  return {
+    path,
+    kind: "added",
+    lines: lines.map((line) => ({
+      sign: "~",
+      text: line,
+      hunk: 1,
+      preamble: false,
+      owner: piece,
+      until,
+      why,
+    })),
+  };
+}
+
+/** Looks for moved code in this act's files first, then in the interims. */
+function markMovedLines(ledger: Ledger, files: ShownFile[], interims: ShownFile[]): void {
+  const placed = (shown: ShownFile[], sign: string, folder: string): PlacedLine[] =>
+    shown.flatMap(({ path, lines }) =>
+      lines.flatMap((line, index) => {
+        const number = line.here ?? line.below ?? index + 1;
+        const place = { file: `${folder}/${path}`, line: number };
+        return line.sign === sign ? [{ line, place }] : [];
+      }),
+    );
+  const removed = placed(files, "-", ledger.below.name);
+  markMoved(removed, placed(files, "+", ledger.act.name));
+  const interimFolder = (path: ShownFile) => placed([path], "~", ledger.act.name);
+  const left = removed.filter(({ line }) => !line.moved);
+  markMoved(left, interims.flatMap(interimFolder));
+}

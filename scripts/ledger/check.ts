@@ -1,0 +1,138 @@
+import type { Act } from "../acts.ts";
+import { checkDocuments } from "./documents.ts";
+import { format, isFormatted } from "./format-check.ts";
+import { readLedger } from "./ledger.ts";
+import type { Ledger, Problem, Tree } from "./model.ts";
+import { Passed } from "./passed.ts";
+import { testStep } from "./step-tests.ts";
+import { checkEnds, type Step, stepsOf } from "./steps.ts";
+import { loadAct } from "./tree.ts";
+import { typeCheckerFor } from "./type-check.ts";
+
+/** One part of the check of an act. */
+export type Stage = {
+  act: string;
+  name: string;
+  detail: string;
+  seconds: number;
+  problems: Problem[];
+};
+
+type Options = { full: boolean; onStage: (stage: Stage) => void };
+
+/**
+ * Checks one act's ledger: its claims, its documents, and its steps (bytes, types, format, and
+ * tests if `full`). Steps are only looked at when the claims are right, since otherwise each
+ * unclaimed line would show up again as an error of some step.
+ */
+export async function checkAct(act: Act, { full, onStage }: Options): Promise<Stage[]> {
+  const stages: Stage[] = [];
+  const run = async (name: string, work: () => Promise<Result> | Result) => {
+    const start = performance.now();
+    const result = await work();
+    const seconds = Math.round(performance.now() - start) / 1000;
+    stages.push({ act: act.name, name, seconds, ...result });
+    onStage(stages.at(-1) as Stage);
+    return result.problems.length === 0;
+  };
+  const ledger = readLedger(act);
+  const isClaimed = await run("claims", () => claims(ledger));
+  await run("documents", () => ({
+    detail: "reasons, decisions, first files and README sections of the pieces",
+    problems: checkDocuments(ledger),
+  }));
+  if (!isClaimed) return stages;
+  const passed = new Passed();
+  const steps = stepsOf(ledger);
+  const isWhole = await run("steps", () => ({
+    detail: `${steps.length} steps, from ${ledger.below.name} to ${act.name}, byte for byte`,
+    problems: checkEnds(ledger),
+  }));
+  if (!isWhole) return stages;
+  const isTyped = await run("types", () => types(ledger, steps, passed));
+  await run("format", () => formats(ledger, steps, passed));
+  passed.save();
+  if (full && isTyped)
+    for (const step of steps)
+      if (!(await run(`tests ${step.id}`, () => tests(ledger, step, passed)))) break;
+  return stages;
+}
+
+type Result = { detail: string; problems: Problem[] };
+
+function claims({ pieces, files, problems }: Ledger): Result {
+  const changed = files.flatMap(({ lines }) => lines.filter(({ sign }) => /[+-]/.test(sign)));
+  const detail = `${pieces.length} pieces own ${changed.length} changed lines in ${files.length} files`;
+  return { detail, problems };
+}
+
+function types({ act }: Ledger, steps: Step[], passed: Passed): Result {
+  const untried = steps.filter(({ hash }) => !passed.has("types", hash));
+  const check = untried.length > 0 ? typeCheckerFor(act.dir) : () => [];
+  const problems = untried.flatMap((step) => {
+    const found = check(step.tree);
+    if (found.length === 0) passed.add("types", step.hash);
+    return found.map((problem) => inStep(problem, act, step));
+  });
+  return { detail: remembered("steps type-checked", steps.length, untried.length), problems };
+}
+
+/** Line numbers are those of the step, which only `npm run step` shows. */
+function inStep(problem: Problem, { name, number }: Act, { id, tree }: Step): Problem {
+  const where = tree.has(problem.file) ? `steps/act-${number}-${id}` : name;
+  return {
+    ...problem,
+    file: `${where}/${problem.file}`,
+    message: `step ${id}: ${problem.message}`,
+    remedy: `${problem.remedy} ('npm run step ${number} ${id}' writes this step)`,
+  };
+}
+
+/** The files of both acts are formatted as files of the repository; here those between them. */
+async function formats(ledger: Ledger, steps: Step[], passed: Passed): Promise<Result> {
+  const ends = [loadAct(ledger.below.dir), loadAct(ledger.act.dir)];
+  const between = steps.flatMap((step) =>
+    [...step.tree]
+      .filter(([path, text]) => isFormatted(path) && isNew(path, text, ends))
+      .map(([path, text]) => ({ step, path, text })),
+  );
+  const untried = between.filter(({ path, text }) => !passed.has("format", `${path}\0${text}`));
+  const problems: Problem[] = [];
+  for (const { step, path, text } of untried) {
+    const result = await format(`${ledger.act.name}/${path}`, text);
+    if (result.text === text && !result.error) passed.add("format", `${path}\0${text}`);
+    else problems.push(inStep(formatProblem(path, text, result), ledger.act, step));
+  }
+  const detail = remembered("files between the acts formatted", between.length, untried.length);
+  return { detail, problems };
+}
+
+const isNew = (path: string, text: string, ends: Tree[]) =>
+  ends.every((tree) => tree.get(path) !== text);
+
+function formatProblem(
+  path: string,
+  text: string,
+  result: { text: string; error: string },
+): Problem {
+  const [lines, wanted] = [text.split("\n"), result.text.split("\n")];
+  const at = lines.findIndex((line, index) => line !== wanted[index]);
+  return {
+    file: path,
+    line: at + 1,
+    message: result.error || `not formatted: Biome would write '${wanted[at]?.trim() ?? ""}'`,
+    remedy: "let the lines come apart in another way, or claim them together",
+  };
+}
+
+async function tests({ act }: Ledger, step: Step, passed: Passed): Promise<Result> {
+  const key = step.hash;
+  if (passed.has("tests", key)) return { detail: "passed before", problems: [] };
+  const problems = await testStep(act.name, step);
+  if (problems.length === 0) passed.add("tests", key);
+  passed.save();
+  return { detail: problems.length === 0 ? "passed" : "failed", problems };
+}
+
+const remembered = (what: string, all: number, tried: number) =>
+  `${all} ${what}${tried < all ? ` (${all - tried} remembered)` : ""}`;

@@ -1,0 +1,74 @@
+import type { Hunk, HunkLine, ShownFile } from "./change.ts";
+import type { Line } from "./model.ts";
+
+/** Unchanged lines shown above and below a change. */
+const context = 3;
+
+/**
+ * The hunks of one piece in one file, seen as the step that the piece makes: what earlier pieces
+ * added and later pieces remove stands there as context, what later pieces add does not.
+ * @param order position of each piece in the act
+ */
+export function cutHunks(file: ShownFile, id: string, order: Map<string, number>): Hunk[] {
+  if (!file.lines.some(({ owner }) => owner === id)) return [];
+  const isEarlier = ({ owner = "" }: Line) => (order.get(owner) ?? 0) < (order.get(id) ?? 0);
+  const visible = file.lines.filter((line) => {
+    if (line.owner === id || line.sign === " ") return true;
+    return line.sign === "+" ? isEarlier(line) : line.sign === "-" && !isEarlier(line);
+  });
+  return runsOf(visible, id).map(({ start, end }) => {
+    const first = visible[start] as Line;
+    const lines = visible.slice(contextStart(visible, start, id), contextEnd(visible, end, id));
+    return {
+      file: file.path,
+      kind: file.kind,
+      why: first.why ?? "",
+      oldStart: lines.find(({ below }) => below !== undefined)?.below ?? 0,
+      newStart: lines.find(({ here }) => here !== undefined)?.here ?? 0,
+      lines: lines.map((line) => show(line, id)),
+      ...(first.sign === "~" && first.until && { interim: first.until }),
+    };
+  });
+}
+
+type Run = { start: number; end: number };
+
+/** Runs of the piece's own lines with one why; a short stretch of other lines does not part them. */
+function runsOf(lines: Line[], id: string): Run[] {
+  const runs: Run[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (line.owner !== id) continue;
+    const run = runs.at(-1);
+    const belongs =
+      run && index - run.end <= 2 * context && isSameReason(lines[run.start] as Line, line);
+    if (belongs) run.end = index + 1;
+    else runs.push({ start: index, end: index + 1 });
+  }
+  return runs;
+}
+
+const isSameReason = (one: Line, other: Line) =>
+  one.why === other.why && (one.sign === "~") === (other.sign === "~") && one.until === other.until;
+
+function contextStart(lines: Line[], start: number, id: string): number {
+  let at = start;
+  while (at > 0 && start - at < context && lines[at - 1]?.owner !== id) at--;
+  return at;
+}
+
+function contextEnd(lines: Line[], end: number, id: string): number {
+  let at = end;
+  while (at < lines.length && at - end < context && lines[at]?.owner !== id) at++;
+  return at;
+}
+
+function show(line: Line, id: string): HunkLine {
+  const isOwn = line.owner === id;
+  return {
+    sign: !isOwn || line.sign === " " ? " " : line.sign === "-" ? "-" : "+",
+    text: line.raw ?? line.text,
+    ...(line.below !== undefined && { below: line.below }),
+    ...(line.here !== undefined && { here: line.here }),
+    ...(isOwn && line.moved && { moved: line.moved }),
+  };
+}

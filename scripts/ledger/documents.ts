@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Act } from "../acts.ts";
+import { isKnownPain } from "./article.ts";
+import type { Ledger, Piece, Problem } from "./model.ts";
+
+/** What each piece promises beside its code: its ADR, its file to read first, its README section. */
+export function checkDocuments(ledger: Ledger): Problem[] {
+  const readme = readmeOf(ledger.act);
+  return ledger.pieces.flatMap((piece) => {
+    const complaints: [message: string, remedy: string][] = [
+      ...missingFiles(ledger.act, piece),
+      ...unknownReasons(ledger, piece),
+      ...missingDrill(ledger.act, piece),
+    ];
+    const problems: Problem[] = complaints.map(([message, remedy]) => ({
+      file: `${ledger.act.name}/pieces.yaml`,
+      line: piece.line,
+      message: `${piece.id}: ${message}`,
+      remedy,
+    }));
+    if (sectionOf(readme, piece) === undefined)
+      problems.push({
+        file: `${ledger.act.name}/README.md`,
+        line: 1,
+        message: `${piece.id} has no section`,
+        remedy: `add a heading with '${piece.name}' or '${piece.id}' in it, or <a id="${piece.id}"></a>`,
+      });
+    return problems;
+  });
+}
+
+function missingFiles(act: Act, piece: Piece): [string, string][] {
+  const absent = (path: string) => !existsSync(join(act.dir, path));
+  const missing: [string, string][] = [];
+  if (absent(piece.decision))
+    missing.push([
+      `its decision is missing: ${piece.decision}`,
+      "write the ADR, or correct the path",
+    ]);
+  if (absent(piece.firstRead))
+    missing.push([`firstRead names no file: ${piece.firstRead}`, "name a file of this act"]);
+  return missing;
+}
+
+function unknownReasons(
+  { pieces }: Ledger,
+  { pain, symptom, supports }: Piece,
+): [string, string][] {
+  const reasons = [pain, symptom].filter((text) => text !== undefined);
+  const unknown: [string, string][] = reasons
+    .filter((text) => !isKnownPain(text))
+    .map((text) => [
+      `'${text}' is no row of the tables`,
+      "take a row of scripts/ledger/article.ts",
+    ]);
+  if (supports && !pieces.some(({ id }) => id === supports))
+    unknown.push([
+      `supports '${supports}', which is no piece of this act`,
+      "name a piece of this act",
+    ]);
+  return unknown;
+}
+
+/** Drills are checked from the day on when there are any. */
+function missingDrill(act: Act, { drill }: Piece): [string, string][] {
+  const drills = join(dirname(act.dir), "shared", "drills");
+  if (!drill || !existsSync(drills) || existsSync(join(drills, drill))) return [];
+  return [[`its drill is missing: shared/drills/${drill}`, "write the drill, or correct the name"]];
+}
+
+/** The text of an act's README; empty where there is none. */
+export function readmeOf(act: Act): string {
+  const file = join(act.dir, "README.md");
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+/** The anchor of a piece's section in its act's README, as GitHub forms it. */
+export function sectionOf(
+  readme: string,
+  { id, name }: Pick<Piece, "id" | "name">,
+): string | undefined {
+  if (readme.includes(`id="${id}"`)) return id;
+  const headings = readme.split("\n").filter((line) => /^#{2,6} /.test(line));
+  const texts = headings.map((line) => line.replace(/^#+ /, "").replace(/[`*]/g, ""));
+  const mentions = (word: string) =>
+    texts.find((text) => text.toLowerCase().includes(word.toLowerCase()));
+  const heading = mentions(name) ?? texts.find((text) => text.split(/[\s:(),]+/).includes(id));
+  return heading
+    ?.toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+    .trim()
+    .replace(/\s/g, "-");
+}

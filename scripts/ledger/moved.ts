@@ -1,0 +1,55 @@
+import type { Line, Place } from "./model.ts";
+
+/** A line together with the place that a reader would open. */
+export type PlacedLine = { line: Line; place: Place };
+
+/** How much text a moved run must have at least; less is a coincidence. */
+const lettersAtLeast = 40;
+
+/**
+ * Marks the code that was moved: runs of added lines that stand word for word among the removed
+ * ones. Indentation and a leading `export` don't count, since moving code into a module changes
+ * just these. Each removed line is the source of one added line at most.
+ */
+export function markMoved(removed: PlacedLine[], added: PlacedLine[]): void {
+  const sources = Map.groupBy(
+    removed.map((_, index) => index).filter((index) => keyOf(removed[index]) !== ""),
+    (index) => keyOf(removed[index]),
+  );
+  for (let at = 0; at < added.length; ) {
+    const starts = sources.get(keyOf(added[at])) ?? [];
+    const runs = starts.map((start) => ({ start, length: runLength(removed, start, added, at) }));
+    const longest = runs.reduce((one, other) => (other.length > one.length ? other : one), {
+      start: 0,
+      length: 0,
+    });
+    const run = added.slice(at, at + longest.length);
+    const isSignificant = lettersIn(run) >= lettersAtLeast;
+    if (isSignificant)
+      for (const [index, { line, place }] of run.entries())
+        link(removed[longest.start + index] as PlacedLine, { line, place });
+    at += isSignificant ? longest.length : 1;
+  }
+}
+
+function link(from: PlacedLine, to: PlacedLine): void {
+  from.line.moved = to.place;
+  to.line.moved = from.place;
+}
+
+const keyOf = (placed: PlacedLine | undefined) =>
+  placed?.line.text.trim().replace(/^export /, "") ?? "";
+
+const lettersIn = (run: PlacedLine[]) => run.map(keyOf).join("").replace(/\W/g, "").length;
+
+/** How far two runs are the same, both within one file; blank lines at the end don't count. */
+function runLength(removed: PlacedLine[], start: number, added: PlacedLine[], at: number): number {
+  let [length, solid] = [0, 0];
+  for (; ; length++) {
+    const [from, to] = [removed[start + length], added[at + length]];
+    if (!from || !to || from.line.moved || keyOf(from) !== keyOf(to)) return solid;
+    if (from.place.file !== removed[start]?.place.file) return solid;
+    if (to.place.file !== added[at]?.place.file) return solid;
+    if (keyOf(from) !== "") solid = length + 1;
+  }
+}

@@ -1,0 +1,89 @@
+import type { Change, Hunk, HunkLine, PieceChange } from "./change.ts";
+import { identityId } from "./model.ts";
+import type { Paint } from "./painter.ts";
+import { countLines } from "./stat.ts";
+
+/** The change as text for a terminal or a pipe: grouped by piece, every hunk under its why. */
+export function printChange(change: Change, paint: Paint): string {
+  const head = `${change.from} → ${change.to}`;
+  const count = change.pieces.filter(({ piece }) => piece.id !== identityId).length;
+  const pieces = change.pieces.map((piece, index) =>
+    [pieceHead(piece, index + 1, count, paint), ...printHunks(piece, paint)].join("\n"),
+  );
+  return `${[`${paint("bold", head)}\n${change.story}`, ...pieces].join("\n\n")}\n`;
+}
+
+function pieceHead(change: PieceChange, number: number, count: number, paint: Paint): string {
+  const { piece } = change;
+  const place = piece.id === identityId ? "" : `${number} of ${count} · `;
+  const title = paint(["bold", "inverse"], ` ${place}${piece.name} `);
+  const rows = [
+    ["Pain", piece.pain ?? piece.symptom],
+    ["Supports", piece.supports],
+    ["Piece", [piece.name, piece.reachFor].filter(Boolean).join(": ")],
+    ["Costs", piece.cost],
+    ["Avoid", piece.avoid],
+    ["Decision", piece.decision && `${change.act}/${piece.decision}`],
+    ["Drill", piece.drill && `npm run drill ${piece.drill}`],
+    ["Read first", piece.firstRead && `${change.act}/${piece.firstRead}`],
+  ];
+  const known = piece.id === identityId ? [["", piece.summary]] : rows.filter(([, text]) => text);
+  const lines = known.map(([label = "", text]) => `  ${paint("dim", label.padEnd(10))} ${text}`);
+  return [`${title}  ${countLines(change)}`, ...lines].join("\n");
+}
+
+function printHunks({ hunks }: PieceChange, paint: Paint): string[] {
+  return hunks.map((hunk, index) => {
+    const isSameFile = hunks[index - 1]?.file === hunk.file;
+    const file = isSameFile ? [] : [`\n${paint(["bold", "cyan"], `── ${hunk.file}${note(hunk)}`)}`];
+    const place = paint("dim", `@@ -${hunk.oldStart} +${hunk.newStart} @@`);
+    const why = paint("italic", hunk.why);
+    return [...file, `${place} ${why}`, ...printLines(hunk.lines, paint)].join("\n");
+  });
+}
+
+function note({ kind, interim }: Hunk): string {
+  if (interim) return ` (interim, until ${interim})`;
+  return { added: " (new)", deleted: " (removed)", changed: "" }[kind];
+}
+
+function printLines(lines: HunkLine[], paint: Paint): string[] {
+  const printed: string[] = [];
+  for (let at = 0; at < lines.length; ) {
+    const line = lines[at] as HunkLine;
+    const run = movedRun(lines, at);
+    if (run.length > 0) printed.push(...printMoved(run, paint));
+    else printed.push(printLine(line, paint));
+    at += Math.max(run.length, 1);
+  }
+  return printed;
+}
+
+/** The lines from `at` on that were moved together. */
+export function movedRun(lines: HunkLine[], at: number): HunkLine[] {
+  const first = lines[at];
+  if (!first?.moved) return [];
+  const { file, line } = first.moved;
+  const rest = lines.slice(at);
+  const end = rest.findIndex(
+    ({ moved, sign }, index) =>
+      sign !== first.sign || moved?.file !== file || moved.line !== line + index,
+  );
+  return end < 0 ? rest : rest.slice(0, end);
+}
+
+/** Moved code is shown once, where it stands now; the place that it left only says where it went. */
+function printMoved(run: HunkLine[], paint: Paint): string[] {
+  const [first] = run as [HunkLine];
+  const place = `${first.moved?.file}:${first.moved?.line}`;
+  const count = run.length === 1 ? "1 line" : `${run.length} lines`;
+  if (first.sign === "-") return [paint("magenta", `« ${count} moved to ${place}`)];
+  const lines = run.map(({ text }) => paint("blue", `» ${text}`.trimEnd()));
+  return [paint("magenta", `» ${count} moved from ${place}`), ...lines];
+}
+
+function printLine({ sign, text }: HunkLine, paint: Paint): string {
+  const line = `${sign} ${text}`.trimEnd();
+  if (sign === " ") return paint("dim", line);
+  return paint(sign === "+" ? "green" : "red", line);
+}
