@@ -53,7 +53,7 @@ export type Caller = {
 };
 
 /** A caller with the given session, or an anonymous one. */
-export function caller(token?: string, baseUrl = actUrl): Caller {
+export function caller(token?: string, baseUrl = actUrl()): Caller {
   async function send<Body>(method: string, path: string, options: Options = {}) {
     const headers: Record<string, string> = {};
     if (token) headers.authorization = `Bearer ${token}`;

@@ -6,13 +6,14 @@ import { expectProblem } from "./expect.ts";
 import { logIn, newEmail, password, signUp } from "./people.ts";
 
 // These run against the strict instance: sessions of two seconds, and the limits of a fresh install.
-const anonymous = caller(undefined, strictActUrl);
+const strict = strictActUrl();
+const anonymous = caller(undefined, strict);
 
 test("a session ends by itself", async () => {
-  const ana = await signUp("Ana", strictActUrl);
-  const { token, expiresAt } = await logIn(ana.email, strictActUrl);
+  const ana = await signUp("Ana", strict);
+  const { token, expiresAt } = await logIn(ana.email, strict);
   expect(Date.parse(expiresAt) - Date.now()).toBeLessThanOrEqual(2_000);
-  const session = caller(token, strictActUrl);
+  const session = caller(token, strict);
   must(200, await session.get<Account>("/me"));
   await eventually(async () => expectProblem(await session.get("/me"), 401), 4_000);
   expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(expiresAt));

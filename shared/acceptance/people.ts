@@ -13,7 +13,7 @@ export function newEmail(): string {
 }
 
 /** A new account, logged in. Its e-mail is unique, so that no test meets another's data. */
-export async function signUp(name = "Ana", baseUrl = actUrl): Promise<Person> {
+export async function signUp(name = "Ana", baseUrl = actUrl()): Promise<Person> {
   const anonymous = caller(undefined, baseUrl);
   const email = newEmail();
   const account = must(201, await anonymous.post<Account>("/accounts", { email, name, password }));
@@ -21,7 +21,7 @@ export async function signUp(name = "Ana", baseUrl = actUrl): Promise<Person> {
   return { ...account, ...caller(token, baseUrl), token };
 }
 
-export async function logIn(email: string, baseUrl = actUrl): Promise<Session> {
+export async function logIn(email: string, baseUrl = actUrl()): Promise<Session> {
   const anonymous = caller(undefined, baseUrl);
   return must(201, await anonymous.post<Session>("/sessions", { email, password }));
 }

@@ -1,0 +1,69 @@
+import { randomInt } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { findAct, manifestOf } from "../../scripts/acts.ts";
+import type { List } from "../acceptance/client.ts";
+import { caller } from "../acceptance/client.ts";
+import { newList, type Person, signUp, todosOf } from "../acceptance/people.ts";
+import { type Infra, startThrowawayInfra } from "../infra/infra.ts";
+import { freePort } from "../infra/ports.ts";
+import { type ActData, makeActData, runAct } from "../infra/run-act.ts";
+import { Writer } from "./writer.ts";
+
+const act = findAct(process.env.ACT ?? "0");
+const kills = Number(process.env.KILLS ?? 3);
+const seed = Number(process.env.RANDOM_SEED ?? randomInt(2 ** 31));
+const random = randomNumbers(seed);
+const env = { REQUESTS_PER_SECOND: "1000000" };
+
+let infra: Infra;
+let data: ActData;
+let running: Awaited<ReturnType<typeof runAct>>;
+beforeAll(async () => {
+  infra = await startThrowawayInfra({ needs: manifestOf(act).servers, purpose: "durability" });
+  data = await makeActData(act, infra.env);
+}, 120_000);
+afterAll(async () => {
+  await running?.stop();
+  await data?.remove();
+  await infra?.stop();
+}, 60_000);
+
+test(`${act.name}: no acknowledged todo is lost when the act is killed, ${kills} times over`, {
+  timeout: 60_000 + kills * 15_000,
+}, async () => {
+  console.log(`Again with the same moments: RANDOM_SEED=${seed}`);
+  const port = await freePort();
+  const start = () => runAct(act, { servers: infra.env, data, env, port });
+  running = await start();
+  const owner = await signUp("Olga Owner", running.url);
+  const list = await newList(owner);
+  const writers = Array.from({ length: 8 }, (_, index) => new Writer(`Writer ${index}`));
+  for (let kill = 1; kill <= kills; kill++) {
+    const load = Promise.all(writers.map((writer) => writer.run(owner, list, random)));
+    await sleep(100 + random() * 900);
+    await running.kill();
+    await load;
+    running = await start();
+    await expectNothingLost(owner, list, writers);
+  }
+  const writes = writers.reduce((sum, writer) => sum + writer.writes, 0);
+  console.log(`${writes} writes, ${kills} kills`);
+  expect(writes).toBeGreaterThan(kills * writers.length);
+});
+
+async function expectNothingLost({ token }: Person, list: List, writers: Writer[]) {
+  const todos = await todosOf(caller(token, running.url), list);
+  expect(writers.flatMap((writer) => writer.compare(todos))).toEqual([]);
+}
+
+/** Numbers from 0 to 1 that follow from the seed alone (mulberry32). */
+function randomNumbers(state: number): () => number {
+  let next = state | 0;
+  return () => {
+    next = (next + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(next ^ (next >>> 15), next | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
