@@ -14,7 +14,7 @@ export const searchWords = (text: string) =>
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
-    .match(/[\p{L}\p{N}]+/gu) ?? [];
+    .match(/[\p{L}\p{N}]{1,100}/gu) ?? [];
 
 /**
  * Opens the database file, made at first use. A write has reached the disk before it is

@@ -1,20 +1,18 @@
+import { once } from "node:events";
 import { buildApp } from "./app.ts";
 import { readConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { mailer } from "./mail.ts";
 import { addSampleData } from "./sample-data.ts";
 
-try {
+async function start(): Promise<void> {
   const config = readConfig(process.env);
   const db = openDatabase(config.databaseFile);
   if (config.sampleData) await addSampleData(db);
   const app = buildApp({ db, config, sendMail: mailer(config) });
-
-  const server = app.listen(config.port, config.host, (error) => {
-    if (error)
-      fail(`Port ${config.port} can't be had (${error.message}). Set PORT to another one.`);
-    console.log(`Listening on ${config.publicUrl}`);
-  });
+  const server = app.listen(config.port, config.host);
+  await once(server, "listening");
+  console.log(`Listening on ${config.publicUrl}`);
 
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, () => {
@@ -24,11 +22,10 @@ try {
       });
     });
   }
-} catch (error) {
-  fail(error instanceof Error ? error.message : String(error));
 }
 
-function fail(message: string): never {
-  console.error(message);
+await start().catch((error) => {
+  const remedy = error.code === "EADDRINUSE" ? "\nSet PORT to another one." : "";
+  console.error(`${error.message}${remedy}`);
   process.exit(1);
-}
+});

@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from "node:crypto";
-import { parseCookie } from "cookie";
 import { type Request, type RequestHandler, Router } from "express";
 import { z } from "zod";
 import { type Account, verifyPassword } from "./accounts.ts";
@@ -28,7 +27,8 @@ const cookieName = ({ publicUrl }: Config) => {
 
 function tokenOf(req: Request, cookie: string): string | undefined {
   const [, bearer] = /^Bearer (.+)$/i.exec(req.get("authorization") ?? "") ?? [];
-  return bearer ?? parseCookie(req.get("cookie") ?? "")[cookie];
+  const cookies = req.get("cookie")?.split("; ") ?? [];
+  return bearer ?? cookies.find((c) => c.startsWith(`${cookie}=`))?.slice(cookie.length + 1);
 }
 
 /** Lets only logged-in callers through: their account is in `res.locals.account` from here on. */

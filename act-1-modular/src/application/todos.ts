@@ -1,0 +1,94 @@
+import type { Account } from "../domain/account.ts";
+import { NotFound } from "../domain/errors.ts";
+import {
+  changeTodo,
+  createTodo,
+  type Decision,
+  type Todo,
+  type TodoChange,
+  type TodoEvent,
+} from "../domain/todo.ts";
+import type { Permit } from "./access.ts";
+
+export type Todos = {
+  /** Throws NotFound where the list has gone. */
+  add(decision: Decision): Promise<void>;
+  find(id: string): Promise<Todo | undefined>;
+  /** The todos of a list by order and id, from the first after `after`. */
+  page(listId: string, after: { order: number; id: string }, limit: number): Promise<Todo[]>;
+  /**
+   * Reads the todo, lets `decide` say what becomes of it and stores that, all in one transaction.
+   * Returns the decision, or undefined where the todo has gone.
+   */
+  change(id: string, decide: (before: Todo) => Decision): Promise<Decision | undefined>;
+  remove(id: string): Promise<void>;
+  clear(listId: string, which: { onlyCompleted: boolean }): Promise<void>;
+};
+
+export type InboxOf = (accountId: string) => Promise<string>;
+export type Notify = (event: TodoEvent, actor: Account) => Promise<void>;
+export type TodoPage = { listId?: string; after?: { order: number; id: string }; limit: number };
+
+export type TodoUseCases = ReturnType<typeof todoUseCases>;
+
+export function todoUseCases({
+  todos,
+  inboxOf,
+  permit,
+  notify,
+  clock,
+  newId,
+}: {
+  todos: Todos;
+  inboxOf: InboxOf;
+  permit: Permit;
+  notify: Notify;
+  clock: () => Date;
+  newId: () => string;
+}) {
+  async function permitted(actor: Account, action: "read" | "edit", id: string): Promise<Todo> {
+    const todo = await todos.find(id);
+    if (!todo) throw new NotFound("todo");
+    await permit(actor, action, todo.listId, "todo");
+    return todo;
+  }
+
+  return {
+    async page(actor: Account, { after = { order: -Infinity, id: "" }, limit, ...page }: TodoPage) {
+      const listId = page.listId ?? (await inboxOf(actor.id));
+      await permit(actor, "read", listId);
+      return todos.page(listId, after, limit);
+    },
+
+    async create(actor: Account, input: { title: string; listId?: string; order?: number }) {
+      const listId = input.listId ?? (await inboxOf(actor.id));
+      await permit(actor, "edit", listId);
+      const decision = createTodo({ ...input, id: newId(), listId }, actor.id, clock());
+      await todos.add(decision);
+      return decision.todo;
+    },
+
+    get: (actor: Account, id: string) => permitted(actor, "read", id),
+
+    async change(actor: Account, id: string, change: TodoChange) {
+      await permitted(actor, "edit", id);
+      const decision = await todos.change(id, (todo) =>
+        changeTodo(todo, change, actor.id, clock()),
+      );
+      if (!decision) throw new NotFound("todo");
+      const { todo, event } = decision;
+      if (event?.type === "todo.completed") await notify(event, actor);
+      return todo;
+    },
+
+    async remove(actor: Account, id: string) {
+      await permitted(actor, "edit", id);
+      await todos.remove(id);
+    },
+
+    async clear(actor: Account, listId: string, which: { onlyCompleted: boolean }) {
+      await permit(actor, "edit", listId);
+      await todos.clear(listId, which);
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { randomUUIDv7 } from "node:crypto";
+import { once } from "node:events";
+import type { Express } from "express";
+import { permitBy } from "./application/access.ts";
+import { accountUseCases } from "./application/accounts.ts";
+import { listUseCases } from "./application/lists.ts";
+import { memberUseCases } from "./application/members.ts";
+import { notificationUseCases, notifyMembers, type SendMail } from "./application/notifications.ts";
+import { searchUseCases } from "./application/search.ts";
+import { statisticsUseCases } from "./application/statistics.ts";
+import { todoUseCases } from "./application/todos.ts";
+import { createJobs } from "./async/jobs.ts";
+import { smtpMailer } from "./async/mail.ts";
+import { accountRepository } from "./data/accounts.ts";
+import { openDatabase, prepared } from "./data/database.ts";
+import { listRepository } from "./data/lists.ts";
+import { memberRepository } from "./data/members.ts";
+import { migrate } from "./data/migrate.ts";
+import { notificationRepository } from "./data/notifications.ts";
+import { argon2Passwords } from "./data/passwords.ts";
+import { todoSearch } from "./data/search.ts";
+import { sessionRepository } from "./data/sessions.ts";
+import { statisticsRepository } from "./data/statistics.ts";
+import { todoRepository } from "./data/todos.ts";
+import { accountRoutes, sessionRoutes } from "./edge/account-routes.ts";
+import { buildApp, jsonBody, noStore, onlyJson } from "./edge/app.ts";
+import { healthRoutes } from "./edge/health-routes.ts";
+import { listRoutes } from "./edge/list-routes.ts";
+import { memberRoutes } from "./edge/member-routes.ts";
+import { notificationRoutes } from "./edge/notification-routes.ts";
+import { pageRoutes } from "./edge/page.ts";
+import { searchRoutes } from "./edge/search-routes.ts";
+import { requestLimit, sameOrigin, securityHeaders } from "./edge/security.ts";
+import { requireSession, sessionCookie } from "./edge/session.ts";
+import { statisticsRoutes } from "./edge/statistics-routes.ts";
+import { todoRoutes } from "./edge/todo-routes.ts";
+import { type Config, readConfig } from "./ops/config.ts";
+import { createHealth } from "./ops/health.ts";
+import { log, logError } from "./ops/log.ts";
+import { addSampleData } from "./ops/sample-data.ts";
+import { createStopping } from "./ops/stopping.ts";
+
+export type Running = { app: Express; stop: () => Promise<void> };
+
+/** Builds the app from its parts: the one place that knows which adapter serves which port. */
+export async function compose(config: Config, send: SendMail): Promise<Running> {
+  await migrate(config.databaseUrl);
+  const db = openDatabase(config.databaseUrl, logError);
+  const accounts = accountRepository(db);
+  const sessions = sessionRepository(db);
+  const lists = listRepository(db);
+  const members = memberRepository(db);
+  const todos = todoRepository(db);
+  const notifications = notificationRepository(db);
+  const statistics = statisticsRepository(db);
+  const search = todoSearch(db);
+  const passwords = argon2Passwords();
+
+  const clock = () => new Date();
+  const newId = randomUUIDv7;
+  const permit = permitBy(members.roleOf);
+  const jobs = createJobs(logError);
+  const sendMail: SendMail = async (mail) => jobs.run(() => send(mail));
+  const { publicUrl, sessionTtlSeconds } = config;
+  const notify = notifyMembers({ lists, members, notifications, sendMail, publicUrl, newId });
+
+  const useCases = {
+    accounts: accountUseCases({ accounts, sessions, passwords, sessionTtlSeconds, clock, newId }),
+    lists: listUseCases({ lists, permit, clock, newId }),
+    members: memberUseCases({ members, accounts, permit }),
+    todos: todoUseCases({ todos, inboxOf: lists.inboxOf, permit, notify, clock, newId }),
+    search: searchUseCases({ search, permit }),
+    notifications: notificationUseCases({ notifications, clock }),
+    statistics: statisticsUseCases({ statistics, permit, clock }),
+  };
+
+  const health = createHealth();
+  health.add("database", () => db.rows(prepared("SELECT 1")));
+
+  const cookie = sessionCookie(publicUrl);
+  const app = buildApp(
+    [
+      securityHeaders,
+      noStore,
+      healthRoutes({ act: 1, version: config.version }, health.failing),
+      pageRoutes(),
+      requestLimit(config.requestsPerSecond),
+      sameOrigin(publicUrl),
+      onlyJson,
+      jsonBody,
+      accountRoutes(useCases.accounts, cookie, config.loginsPerMinute),
+      requireSession(useCases.accounts, cookie),
+      sessionRoutes(useCases.accounts, cookie),
+      listRoutes(useCases.lists),
+      memberRoutes(useCases.members),
+      todoRoutes(useCases.todos, publicUrl),
+      searchRoutes(useCases.search, publicUrl),
+      notificationRoutes(useCases.notifications, publicUrl),
+      statisticsRoutes(useCases.statistics),
+    ],
+    logError,
+  );
+
+  const stopping = createStopping();
+  stopping.add(() => db.close());
+  stopping.add(() => jobs.drain());
+  if (config.sampleData) await addSampleData({ accounts, lists, members, todos, passwords, newId });
+  return { app, stop: () => stopping.run() };
+}
+
+/** Without a mail server no mail is sent. */
+function mailer({ smtpUrl, mailFrom }: Config): SendMail {
+  if (smtpUrl) return smtpMailer(smtpUrl, mailFrom, logError);
+  log.warn("SMTP_URL is not set: no e-mail is sent.");
+  return async () => {};
+}
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  const { app, stop } = await compose(config, mailer(config));
+  const server = app.listen(config.port, config.host);
+  await once(server, "listening");
+  log.info(`Listening on ${config.publicUrl}`);
+
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, () => {
+      server.close(() => void stop().then(() => process.exit()));
+    });
+  }
+}
+
+if (import.meta.main) {
+  await start().catch((error) => {
+    const remedy = error.code === "EADDRINUSE" ? "\nSet PORT to another one." : "";
+    console.error(`${error.message}${remedy}`);
+    process.exit(1);
+  });
+}

@@ -1,0 +1,110 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { administratorUrl, settingsOf } from "./environments.ts";
+
+const here = fileURLToPath(new URL("../../", import.meta.url));
+const released = ["package.json", "src", "web", "migrations"];
+
+/** Where production lives: its releases, and the file that says which of them is the current one. */
+const production = join(here, ".environments", "production");
+export const currentFile = join(production, "current");
+export const releaseFolder = (version: string) => join(production, "releases", version);
+
+/** What a version of the code is called: the package's version and a hash of all its files. */
+export function versionOf(folder: string): string {
+  const hash = createHash("sha256");
+  const files = globSync(["package.json", "{src,web,migrations}/**/*.*"], { cwd: folder });
+  for (const file of files.sort()) hash.update(file).update(readFileSync(join(folder, file)));
+  const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  return `${version}-${hash.digest("hex").slice(0, 8)}`;
+}
+
+const npm = (folder: string, ...words: string[]) =>
+  execFileSync("npm", words, {
+    cwd: folder,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+    env: { ...process.env, POSTGRES_URL: administratorUrl() },
+  });
+
+/**
+ * Copies the code into a folder of production's own, with its own libraries: what happens to the
+ * development folder afterwards can't reach it. A release that exists already is left as it is.
+ */
+export function copyRelease(version: string): void {
+  const folder = releaseFolder(version);
+  const unfinished = `${folder}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { recursive: true });
+  for (const part of released)
+    cpSync(join(here, part), join(unfinished, part), { recursive: true });
+  npm(unfinished, "install", "--omit=dev", "--prefer-offline", "--no-audit", "--no-fund");
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(unfinished, folder);
+}
+
+/** Brings production's database to the shape that the release expects, with the release's own code. */
+async function migrateProduction(version: string): Promise<void> {
+  const url = settingsOf("production").DATABASE_URL;
+  if (!url) throw new Error("There is no production yet. Run 'npm run environments' first.");
+  const { migrate } = await import(
+    pathToFileURL(join(releaseFolder(version), "src/data/migrate.ts")).href
+  );
+  await migrate(url);
+}
+
+/** What runs in production now, by its own answer; undefined where nothing answers. */
+async function runningVersion(): Promise<string | undefined> {
+  const address = `http://localhost:${settingsOf("production").PORT}/healthz`;
+  const answer = await fetch(address, { signal: AbortSignal.timeout(1_000) }).catch(
+    () => undefined,
+  );
+  return answer?.ok ? ((await answer.json()) as { version: string }).version : undefined;
+}
+
+async function waitForProduction(version: string, waitMs = 20_000): Promise<void> {
+  if (!(await runningVersion())) {
+    console.log("Nothing runs in production. Start it with 'npm run production'.");
+    return;
+  }
+  const deadline = performance.now() + waitMs;
+  while ((await runningVersion()) !== version) {
+    if (performance.now() > deadline) {
+      throw new Error(`Production does not answer with ${version}. Go back as the README says.`);
+    }
+    await sleep(100);
+  }
+  console.log(`Production answers with ${version}: customers have it.`);
+}
+
+/** Takes the code as it stands in this folder to production: checked, copied, migrated, switched. */
+async function release(): Promise<void> {
+  const version = versionOf(here);
+  console.log(`Release ${version}: checking it`);
+  npm(here, "test");
+  console.log("Copying it to production");
+  copyRelease(version);
+  console.log("Migrating production's database");
+  await migrateProduction(version);
+  writeFileSync(currentFile, version);
+  await waitForProduction(version);
+}
+
+if (import.meta.main) {
+  await release().catch((error) => {
+    console.error(`Not released: ${error.message}`);
+    process.exit(1);
+  });
+}
