@@ -27,8 +27,8 @@ export function assignOwners(
   const problems: Problem[] = [];
   const report: Report = (line, message, remedy) =>
     problems.push({ file: piecesPath, line, message, remedy });
-  for (const { id, claims } of claimants)
-    for (const claim of claims) applyPatterns(id, claim, files, report);
+  for (const claimant of claimants)
+    for (const claim of claimant.claims) applyPatterns(claimant, claim, files, report);
   for (const file of files) spreadMatches(file);
   for (const claimant of claimants)
     for (const claim of claimant.claims)
@@ -56,7 +56,12 @@ function filesOf(claim: Claim, files: WovenFile[], report: Report): WovenFile[] 
   });
 }
 
-function applyPatterns(id: string, claim: Claim, files: WovenFile[], report: Report): void {
+function applyPatterns(
+  { id, summary }: Claimant,
+  claim: Claim,
+  files: WovenFile[],
+  report: Report,
+): void {
   if (claim.patterns.length === 0) return;
   const candidates = filesOf(claim, files, report);
   for (const pattern of claim.patterns) {
@@ -74,7 +79,7 @@ function applyPatterns(id: string, claim: Claim, files: WovenFile[], report: Rep
           `${file.path}: '${line.text.trim()}' is claimed by ${line.owner} and ${id}`,
           "make one of the patterns longer, so that one piece owns the line",
         );
-      else own(line, id, claim.why, "pattern");
+      else own(line, id, claim.why ?? summary, "pattern");
     }
   }
 }

@@ -36,9 +36,9 @@ function printHunks({ hunks }: PieceChange, paint: Paint): string[] {
   return hunks.map((hunk, index) => {
     const isSameFile = hunks[index - 1]?.file === hunk.file;
     const file = isSameFile ? [] : [`\n${paint(["bold", "cyan"], `── ${hunk.file}${note(hunk)}`)}`];
-    const place = paint("dim", `@@ -${hunk.oldStart} +${hunk.newStart} @@`);
+    const place = hunk.interim ? "" : `@@ -${hunk.oldStart} +${hunk.newStart} @@ `;
     const why = paint("italic", hunk.why);
-    return [...file, `${place} ${why}`, ...printLines(hunk.lines, paint)].join("\n");
+    return [...file, `${paint("dim", place)}${why}`, ...printLines(hunk.lines, paint)].join("\n");
   });
 }
 
