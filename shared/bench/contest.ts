@@ -1,0 +1,72 @@
+import { type Load, runLoad } from "../load/load.ts";
+import { cpuSeconds } from "./processes.ts";
+
+/** A running server, and the request that it is measured by. */
+export type Side = { pid: number; load: Omit<Load, "connections" | "seconds"> };
+
+export type Measure = { rate: number; cpuUs: number; p50Ms: number; p99Ms: number };
+
+export type Score = {
+  /** Median over the rounds of the act's rate divided by its peer's. */
+  ratio: number;
+  /** The same of processor time per request, peer's by act's: blind to disk and neighbours. */
+  cpuRatio: number;
+  /** Medians over the rounds. */
+  act: Measure;
+  peer: Measure;
+  /** The ratio of each round: how far they scatter says how far to trust the median. */
+  rounds: number[];
+};
+
+const connections = 16;
+const roundSeconds = 2;
+
+/** Measures one side for a round. A single failed request makes the measure worthless. */
+async function measure({ pid, load }: Side): Promise<Measure> {
+  const before = cpuSeconds(pid);
+  const result = await runLoad({ ...load, connections, seconds: roundSeconds });
+  const used = cpuSeconds(pid) - before;
+  if (result.failures > 0 || result.requests === 0) {
+    throw new Error(`${load.method} ${load.url}: ${result.failures} requests failed.`);
+  }
+  const { rate, requests, p50Ms, p99Ms } = result;
+  return { rate, cpuUs: (used / requests) * 1e6, p50Ms, p99Ms };
+}
+
+/**
+ * Lets two servers do the same work in turns: A B, B A, A B … so that neither gains from its place,
+ * and what else the machine does meets both. The first round warms up and is thrown away.
+ */
+export async function compete(act: Side, peer: Side, roundCount: number): Promise<Score> {
+  const acts: Measure[] = [];
+  const peers: Measure[] = [];
+  for (let round = 0; round <= roundCount; round++) {
+    const actFirst = round % 2 === 0;
+    const first = await measure(actFirst ? act : peer);
+    const second = await measure(actFirst ? peer : act);
+    if (round === 0) continue;
+    acts.push(actFirst ? first : second);
+    peers.push(actFirst ? second : first);
+  }
+  const pairs = acts.map((one, index) => [one, peers[index] as Measure] as const);
+  const rounds = pairs.map(([one, other]) => one.rate / other.rate);
+  return {
+    ratio: median(rounds),
+    cpuRatio: median(pairs.map(([one, other]) => other.cpuUs / one.cpuUs)),
+    act: medians(acts),
+    peer: medians(peers),
+    rounds,
+  };
+}
+
+function medians(measures: Measure[]): Measure {
+  const of = (key: keyof Measure) => median(measures.map((measure) => measure[key]));
+  return { rate: of("rate"), cpuUs: of("cpuUs"), p50Ms: of("p50Ms"), p99Ms: of("p99Ms") };
+}
+
+export function median(numbers: number[]): number {
+  const sorted = numbers.toSorted((one, other) => one - other);
+  const half = sorted.length >> 1;
+  const upper = sorted[half] ?? Number.NaN;
+  return sorted.length % 2 ? upper : ((sorted[half - 1] ?? Number.NaN) + upper) / 2;
+}

@@ -1,0 +1,45 @@
+import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { runLoad } from "../load/load.ts";
+import { startPeer } from "./peer.ts";
+
+/** What this machine gives at most, whatever the program. */
+export type Limits = {
+  /** 4 KiB written and forced to the disk, one after another: the ceiling of single commits. */
+  fsyncsPerSecond: number;
+  /** Answers of a bare node:http server. */
+  nodeHttpRate: number;
+};
+
+/** Measures the limits; the file for the disk's is written in `dir`, where the data are, too. */
+export async function measureLimits(dir: string): Promise<Limits> {
+  return { fsyncsPerSecond: fsyncsPerSecond(dir), nodeHttpRate: await nodeHttpRate(dir) };
+}
+
+function fsyncsPerSecond(dir: string): number {
+  const file = join(dir, "fsync.tmp");
+  const page = Buffer.alloc(4096, 1);
+  const descriptor = openSync(file, "w");
+  const start = performance.now();
+  let count = 0;
+  while (performance.now() - start < 1_000) {
+    writeSync(descriptor, page);
+    fdatasyncSync(descriptor);
+    count++;
+  }
+  const seconds = (performance.now() - start) / 1_000;
+  closeSync(descriptor);
+  rmSync(file);
+  return count / seconds;
+}
+
+async function nodeHttpRate(dir: string): Promise<number> {
+  const peer = await startPeer("node-http", { dir, env: {} });
+  try {
+    const load = { url: peer.url, method: "GET", connections: 16 } as const;
+    await runLoad({ ...load, seconds: 1 });
+    return (await runLoad({ ...load, seconds: 2 })).rate;
+  } finally {
+    await peer.stop();
+  }
+}

@@ -1,0 +1,85 @@
+import { createHash, randomUUIDv7 } from "node:crypto";
+import express from "express";
+import pg from "pg";
+import { searchWords } from "../../../act-1-modular/src/domain/search.ts";
+
+// What act 1 is measured against: its statements in bare handlers, by name, on a pool of its size.
+
+const { PORT, DATABASE_URL } = process.env;
+const publicUrl = `http://localhost:${PORT}`;
+const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 10 });
+
+const findAccount = {
+  name: "findAccount",
+  text: `SELECT a.id, a.email, a.name FROM sessions s JOIN accounts a ON a.id = s.account_id
+         WHERE s.token_hash = $1 AND s.expires_at > $2`,
+};
+const findRole = {
+  name: "findRole",
+  text: "SELECT role FROM members WHERE list_id = $1 AND account_id = $2",
+};
+const insertTodo = {
+  name: "insertTodo",
+  text: `INSERT INTO todos
+           (id, list_id, title, words, completed_at, "order", created_by, created_at, version)
+         VALUES ($1, $2, $3, array_to_tsvector($4::text[]), $5, $6, $7, $8, $9)`,
+};
+const findTodos = {
+  name: "findTodos",
+  text: `SELECT t.id, t.list_id AS "listId", t.title, t.completed_at AS "completedAt", t."order",
+           t.created_by AS "createdBy", t.created_at AS "createdAt", t.version
+         FROM todos t
+         WHERE t.list_id = $1 AND (t."order", t.id) > ($2, $3) ORDER BY t."order", t.id LIMIT $4`,
+};
+const lowestId = "00000000-0000-0000-0000-000000000000";
+
+async function accountOf(authorization = ""): Promise<{ id: string } | undefined> {
+  const hash = createHash("sha256").update(authorization.slice("Bearer ".length)).digest("hex");
+  const { rows } = await pool.query({ ...findAccount, values: [hash, new Date()] });
+  return rows[0];
+}
+
+async function roleOf(accountId: string, listId: unknown): Promise<string | undefined> {
+  const { rows } = await pool.query({ ...findRole, values: [listId, accountId] });
+  return rows[0]?.role;
+}
+
+const app = express();
+app.disable("etag");
+app.get("/healthz", (_req, res) => void res.json({ status: "ok" }));
+
+app.get("/todos", async (req, res) => {
+  const account = await accountOf(req.headers.authorization);
+  if (!account) return void res.status(401).end();
+  const { listId } = req.query;
+  if (!(await roleOf(account.id, listId))) return void res.status(404).end();
+  const { rows } = await pool.query({ ...findTodos, values: [listId, -Infinity, lowestId, 51] });
+  const todos = rows.slice(0, 50).map((row) => ({
+    ...row,
+    url: `${publicUrl}/todos/${row.id}`,
+    completed: row.completedAt !== null,
+  }));
+  res.json(todos);
+});
+
+app.post("/todos", express.json(), async (req, res) => {
+  const account = await accountOf(req.headers.authorization);
+  if (!account) return void res.status(401).end();
+  const { title, listId } = req.body;
+  const role = await roleOf(account.id, listId);
+  if (!role || role === "viewer") return void res.status(404).end();
+  const id = randomUUIDv7();
+  const createdAt = new Date();
+  const order = createdAt.getTime();
+  const words = searchWords(title);
+  const values = [id, listId, title, words, null, order, account.id, createdAt, 1];
+  await pool.query({ ...insertTodo, values });
+  const todo = { id, listId, title, order, createdBy: account.id, createdAt, version: 1 };
+  const url = `${publicUrl}/todos/${id}`;
+  res
+    .status(201)
+    .location(`/todos/${id}`)
+    .json({ ...todo, url, completed: false, completedAt: null });
+});
+
+app.listen(Number(PORT), "127.0.0.1");

@@ -1,0 +1,8 @@
+import { createServer } from "node:http";
+
+// The raw limit of the machine: a server that does nothing but answer.
+
+const body = JSON.stringify({ status: "ok" });
+const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+const server = createServer((_req, res) => res.writeHead(200, headers).end(body));
+server.listen(Number(process.env.PORT), "127.0.0.1");
