@@ -26,7 +26,6 @@ export type Statistics = {
   medianSecondsToComplete: number | null;
 };
 export type SearchPage = { items: Todo[]; total: number; nextCursor: string | null };
-export type Page<T> = { items: T[]; next: string | null };
 
 type FieldError = { field: string; reason: string };
 
@@ -44,66 +43,45 @@ export class Problem extends Error {
   }
 }
 
-async function send(method: string, path: string, body?: unknown): Promise<Response> {
+async function answer(method: string, path: string, body?: unknown): Promise<Response> {
+  const json = { "Content-Type": "application/json" };
   const response = await fetch(path, {
     method,
-    headers: body === undefined ? {} : { "Content-Type": "application/json" },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    ...(body !== undefined && { headers: json, body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(timeoutMs),
   }).catch(() => {
     throw new Problem(0, "The server does not answer. Check the connection; your text is kept.");
   });
   if (response.ok) return response;
 
-  const problem = await response.json().catch(() => ({}));
   // A wrong password is a 401 too, but nobody's session has ended by it.
   if (response.status === 401 && path !== "/sessions") {
     document.dispatchEvent(new Event("session-ended"));
   }
+  const problem = await response.json().catch(() => ({}));
   const message = problem.detail ?? problem.title ?? `The server answered ${response.status}.`;
   throw new Problem(response.status, message, problem.errors);
 }
 
-export async function get<T>(path: string): Promise<T> {
-  return (await send("GET", path)).json();
+/** Sends a request and gives the answer's body, undefined where it has none. Throws a `Problem`. */
+async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const text = await (await answer(method, path, body)).text();
+  return text === "" ? (undefined as T) : JSON.parse(text);
 }
 
-export async function post<T>(path: string, body: unknown): Promise<T> {
-  return (await send("POST", path, body)).json();
-}
+export const get = <T>(path: string) => send<T>("GET", path);
+export const post = <T>(path: string, body?: unknown) => send<T>("POST", path, body);
+export const patch = <T>(path: string, body: unknown) => send<T>("PATCH", path, body);
+export const put = <T>(path: string, body: unknown) => send<T>("PUT", path, body);
+export const remove = (path: string) => send<void>("DELETE", path);
 
-export async function patch<T>(path: string, body: unknown): Promise<T> {
-  return (await send("PATCH", path, body)).json();
-}
-
-export async function put<T>(path: string, body: unknown): Promise<T> {
-  return (await send("PUT", path, body)).json();
-}
-
-/** POST to a route that answers without content. */
-export async function postEmpty(path: string): Promise<void> {
-  await send("POST", path);
-}
-
-export async function remove(path: string): Promise<void> {
-  await send("DELETE", path);
-}
-
-/** One page of a collection; `next` is the address of the following one (RFC 8288). */
-export async function getPage<T>(path: string): Promise<Page<T>> {
-  const response = await send("GET", path);
-  const link = response.headers.get("Link")?.match(/<([^>]+)>\s*;\s*rel="?next"?/)?.[1];
-  // The path alone: the page may be open under another name of the same server.
-  const url = link ? new URL(link, location.href) : null;
-  return { items: await response.json(), next: url ? url.pathname + url.search : null };
-}
-
+/** Fetches a whole collection: page after page, as `Link: rel="next"` leads (RFC 8288). */
 export async function getAll<T>(path: string): Promise<T[]> {
-  const items: T[] = [];
-  for (let next: string | null = path; next; ) {
-    const page: Page<T> = await getPage<T>(next);
-    items.push(...page.items);
-    next = page.next;
-  }
-  return items;
+  const response = await answer("GET", path);
+  const items: T[] = await response.json();
+  const next = response.headers.get("Link")?.match(/<([^>]+)>\s*;\s*rel="?next/)?.[1];
+  if (!next) return items;
+  // The path alone: the page may be open under another name of the same server.
+  const { pathname, search } = new URL(next, location.href);
+  return [...items, ...(await getAll<T>(pathname + search))];
 }

@@ -2,7 +2,6 @@ import type { Statistics } from "./api.ts";
 import { svg } from "./dom.ts";
 import { shortDay } from "./time.ts";
 
-const width = 600;
 const height = 200;
 const left = 28;
 const bottom = 22;
@@ -14,8 +13,11 @@ function roundTop(largest: number): number {
   return Math.max(2, Math.ceil(largest / step) * step);
 }
 
-/** Two bars a day: created and completed. The table beside it holds the same numbers. */
-export function drawChart(days: Statistics["days"], summary: string): SVGSVGElement {
+/**
+ * Two bars a day: created and completed. The table beside it holds the same numbers.
+ * `width` is the room there is, in pixels, so that the letters keep their size on a phone.
+ */
+export function drawChart(days: Statistics["days"], summary: string, width: number): SVGSVGElement {
   const top = roundTop(Math.max(...days.map((day) => Math.max(day.created, day.completed))));
   const slot = (width - left) / days.length;
   const barWidth = Math.min(slot * 0.38, 14);

@@ -1,22 +1,17 @@
-type Value = string | number | boolean | undefined | ((event: Event) => void);
-type Attributes = Record<string, Value>;
+type Attributes = Record<string, string | number>;
 
 function build<E extends Element>(
   element: E,
   attributes: Attributes,
   children: (Node | string)[],
 ): E {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") element.addEventListener(name.slice(2), value);
-    else if (value === true) element.setAttribute(name, "");
-    else if (value !== undefined && value !== false) element.setAttribute(name, String(value));
-  }
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   // Strings become text nodes: data can't turn into markup.
   element.append(...children);
   return element;
 }
 
-/** Makes an HTML element: `h("a", { href, onclick }, "text")`. */
+/** Makes an HTML element: `h("th", { scope: "col" }, "Day")`. */
 export function h<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -34,16 +29,6 @@ export function svg<Tag extends keyof SVGElementTagNameMap>(
   return build(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 }
 
-/** A button that shows only an icon; `name` is what a screen reader says. */
-export function iconButton(icon: string, name: string, attributes: Attributes): HTMLButtonElement {
-  const picture = svg(
-    "svg",
-    { class: "icon", "aria-hidden": "true" },
-    svg("use", { href: `#icon-${icon}` }),
-  );
-  return h("button", { type: "button", "aria-label": name, title: name, ...attributes }, picture);
-}
-
 /** The element that index.html promises; its absence is a mistake in the page. */
 export function find<E extends Element = HTMLElement>(
   selector: string,
@@ -54,23 +39,42 @@ export function find<E extends Element = HTMLElement>(
   return element;
 }
 
+/** A new copy of the one element in a `<template>` of index.html. */
+export function copyTemplate(id: string): HTMLElement {
+  const { content } = find<HTMLTemplateElement>(`#${id}`);
+  return find<HTMLElement>("*", content).cloneNode(true) as HTMLElement;
+}
+
+/** Calls `listener` with what was submitted, instead of leaving the page. */
+export function onSubmit(
+  form: HTMLFormElement,
+  listener: (fields: Record<string, FormDataEntryValue>) => void,
+): void {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    listener(Object.fromEntries(new FormData(form)));
+  });
+}
+
 /**
  * Makes the children of `parent` one row per item, in order. A row whose item is still there stays
  * the same element, so that focus, half-typed text and a screen reader's place survive.
  */
-export function renderRows<T extends { id: string }, Row extends HTMLElement>(
+export function renderRows<T extends { id: string }>(
   parent: HTMLElement,
   items: T[],
-  create: (item: T) => Row,
-  update: (row: Row, item: T, index: number) => void = () => {},
+  create: (item: T) => HTMLElement,
+  update: (row: HTMLElement, item: T, index: number) => void,
 ): void {
-  const old = new Map([...parent.children].map((row) => [(row as Row).dataset.id, row as Row]));
+  const rows = [...parent.children] as HTMLElement[];
+  const old = new Map(rows.map((row) => [row.dataset.id, row]));
   items.forEach((item, index) => {
     const row = old.get(item.id) ?? create(item);
     row.dataset.id = item.id;
     old.delete(item.id);
     update(row, item, index);
-    if (parent.children[index] !== row) parent.insertBefore(row, parent.children[index] ?? null);
+    const there = parent.children[index] ?? null;
+    if (there !== row) parent.insertBefore(row, there);
   });
   for (const row of old.values()) row.remove();
 }
@@ -86,8 +90,8 @@ export function keepingFocus(
 ): void {
   const focused = document.activeElement;
   const row = focused?.closest("li");
-  const index = row?.parentElement ? [...row.parentElement.children].indexOf(row) : -1;
   const rows = row?.parentElement?.children;
+  const index = row && rows ? [...rows].indexOf(row) : -1;
   const inside = focused instanceof HTMLElement && container.contains(focused);
   change();
   if (!inside) return;

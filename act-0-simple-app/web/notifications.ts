@@ -1,5 +1,5 @@
-import { getPage, type Notification, postEmpty } from "./api.ts";
-import { find, h, keepingFocus, renderRows } from "./dom.ts";
+import { get, type Notification, post } from "./api.ts";
+import { copyTemplate, find, keepingFocus, renderRows } from "./dom.ts";
 import { listAddress } from "./route.ts";
 import { ago } from "./time.ts";
 import { change } from "./turns.ts";
@@ -8,40 +8,38 @@ const bell = find(".bell");
 const badge = find(".unread", bell);
 const dialog = find<HTMLDialogElement>("#notifications");
 const rows = find(".news", dialog);
-const more = find(".load-more", dialog);
 
 let items: Notification[] = [];
-let next: string | null = null;
 
-/** Fetches the newest notifications; those that were there already and have been paged in stay. */
+/** Fetches the newest notifications, as many as anybody reads. */
 export async function loadNotifications(): Promise<void> {
-  const page = await getPage<Notification>("/notifications?limit=50");
-  const older = items.filter(
-    (item) => page.next && item.createdAt < (page.items.at(-1)?.createdAt ?? ""),
-  );
-  if (older.length === 0) next = page.next;
-  items = [...page.items, ...older];
+  items = await get<Notification[]>("/notifications?limit=100");
   show();
 }
 
 export function forgetNotifications(): void {
   items = [];
-  next = null;
   show();
 }
 
-function createRow({ id, listId, title, completedBy, createdAt }: Notification): HTMLLIElement {
-  const link = h("a", { class: "news-link", href: listAddress(listId) }, title);
-  const text = h("p", {}, h("strong", {}, completedBy.name), " completed ", link);
-  const time = h("time", { datetime: createdAt });
-  const onclick = () => markAsRead(id);
-  const attributes = { type: "button", class: "mark-read quiet", onclick };
-  const button = h(
-    "button",
-    { ...attributes, "aria-label": `Mark as read: ${title}` },
-    "Mark as read",
+function createRow({ id, listId, title, completedBy, createdAt }: Notification): HTMLElement {
+  const row = copyTemplate("notification-row");
+  const link = find<HTMLAnchorElement>("a", row);
+  const button = find(".mark-read", row);
+
+  find("strong", row).textContent = completedBy.name;
+  link.textContent = title;
+  link.setAttribute("href", listAddress(listId));
+  link.addEventListener("click", () => dialog.close());
+  find<HTMLTimeElement>("time", row).dateTime = createdAt;
+  button.ariaLabel = `Mark as read: ${title}`;
+  button.addEventListener("click", () =>
+    change(async () => {
+      await post(`/notifications/${id}/read`);
+      await loadNotifications();
+    }),
   );
-  return h("li", {}, text, time, button);
+  return row;
 }
 
 function updateRow(row: HTMLElement, { createdAt, readAt }: Notification): void {
@@ -54,36 +52,14 @@ function show(): void {
   const unread = items.filter((item) => item.readAt === null).length;
   badge.hidden = unread === 0;
   badge.textContent = unread > 99 ? "99+" : String(unread);
-  bell.setAttribute("aria-label", unread ? `Notifications, ${unread} unread` : "Notifications");
+  bell.ariaLabel = unread > 0 ? `Notifications, ${unread} unread` : "Notifications";
   find(".none", dialog).hidden = items.length > 0;
-  more.hidden = next === null;
   keepingFocus(dialog, find("h2", dialog), () => renderRows(rows, items, createRow, updateRow));
-}
-
-function markAsRead(id: string): void {
-  change(async () => {
-    await postEmpty(`/notifications/${id}/read`);
-    const readAt = new Date().toISOString();
-    items = items.map((item) => (item.id === id ? { ...item, readAt } : item));
-    show();
-  });
 }
 
 export function startNotifications(): void {
   bell.addEventListener("click", () => {
-    change(loadNotifications);
     dialog.showModal();
-  });
-  rows.addEventListener("click", (event) => {
-    if ((event.target as Element).closest("a")) dialog.close();
-  });
-  more.addEventListener("click", () => {
-    change(async () => {
-      if (!next) return;
-      const page = await getPage<Notification>(next);
-      next = page.next;
-      items = [...items, ...page.items];
-      show();
-    });
+    change(loadNotifications);
   });
 }

@@ -1,5 +1,5 @@
 import { get, type SearchPage, type Todo } from "./api.ts";
-import { find, h, keepingFocus } from "./dom.ts";
+import { copyTemplate, find, h, keepingFocus } from "./dom.ts";
 import { allLists } from "./lists.ts";
 import { warn } from "./messages.ts";
 import { listAddress } from "./route.ts";
@@ -12,47 +12,45 @@ const results = find(".results");
 const refine = find<HTMLFormElement>(".refine", results);
 const listChoice = find<HTMLSelectElement>("[name=listId]", refine);
 const found = find(".found", results);
-const total = find(".total", results);
 const more = find(".load-more", results);
 
 let items: Todo[] = [];
 let cursor: string | null = null;
-let running = 0;
+let asked = 0;
 
-function createResult(todo: Todo): HTMLLIElement {
-  const list = allLists().find((other) => other.id === todo.listId);
-  const state = todo.completed ? "completed" : "active";
-  return h(
-    "li",
-    { class: state },
-    h("a", { class: "result", href: listAddress(todo.listId) }, todo.title),
-    h("span", { class: "where" }, `${list?.name ?? "another list"} · ${state}`),
-  );
+function createResult({ listId, title, completed }: Todo): HTMLElement {
+  const row = copyTemplate("result-row");
+  const link = find("a", row);
+  const list = allLists().find((other) => other.id === listId);
+  const state = completed ? "completed" : "active";
+
+  row.className = state;
+  link.textContent = title;
+  link.setAttribute("href", listAddress(listId));
+  find(".where", row).textContent = `${list?.name ?? "another list"} · ${state}`;
+  return row;
 }
 
-async function search(append: boolean): Promise<void> {
-  const mine = ++running;
+async function search(append = false): Promise<void> {
+  const question = ++asked;
   const query = new URLSearchParams({ q: input.value, limit: "20" });
   for (const [name, value] of new FormData(refine)) if (value) query.set(name, String(value));
   if (append && cursor) query.set("cursor", cursor);
   try {
     const page = await get<SearchPage>(`/search?${query}`);
     // An answer that a later question has overtaken is of no use any more.
-    if (mine !== running || input.value.trim() === "") return;
+    if (question !== asked || !isSearching()) return;
     items = append ? [...items, ...page.items] : page.items;
     cursor = page.nextCursor;
-    show(page.total);
+    find(".total", results).textContent =
+      `${page.total} ${page.total === 1 ? "todo" : "todos"} found`;
+    keepingFocus(results, input, () => {
+      found.replaceChildren(...items.map(createResult));
+      more.hidden = cursor === null;
+    });
   } catch (error) {
     warn(error);
   }
-}
-
-function show(count: number): void {
-  total.textContent = `${count} ${count === 1 ? "todo" : "todos"} found`;
-  keepingFocus(results, input, () => {
-    found.replaceChildren(...items.map(createResult));
-    more.hidden = cursor === null;
-  });
 }
 
 function showListChoice(): void {
@@ -62,38 +60,36 @@ function showListChoice(): void {
   listChoice.value = chosen;
 }
 
-/** Leaves the search; `onChange` of `startSearch` then shows the list again. */
+export function isSearching(): boolean {
+  return input.value.trim() !== "";
+}
+
+/** Leaves the search; the `onChange` of `startSearch` then shows the list again. */
 export function clearSearch(): void {
   if (input.value === "") return;
   input.value = "";
   input.dispatchEvent(new Event("input"));
 }
 
-export function isSearching(): boolean {
-  return input.value.trim() !== "";
-}
-
 /** Searches while somebody types. `onChange` is called when a search begins or ends. */
 export function startSearch(onChange: () => void): void {
   let timer: ReturnType<typeof setTimeout>;
-  const later = () => {
-    clearTimeout(timer);
-    if (isSearching()) timer = setTimeout(() => search(false), typingPauseMs);
-  };
   input.addEventListener("input", () => {
-    if (isSearching() && results.hidden) showListChoice();
+    clearTimeout(timer);
+    if (isSearching()) timer = setTimeout(search, typingPauseMs);
+    if (isSearching() !== results.hidden) return;
     results.hidden = !isSearching();
+    showListChoice();
     onChange();
-    later();
-  });
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    later();
   });
   input.addEventListener("keydown", (event) => {
     if (event.key === "Escape") clearSearch();
   });
-  refine.addEventListener("change", () => search(false));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    search();
+  });
+  refine.addEventListener("change", () => search());
   more.addEventListener("click", async () => {
     const known = items.length;
     await search(true);

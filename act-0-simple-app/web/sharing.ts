@@ -1,5 +1,5 @@
 import { get, type List, type Member, post, put, remove } from "./api.ts";
-import { find, h, keepingFocus, renderRows } from "./dom.ts";
+import { copyTemplate, find, keepingFocus, onSubmit, renderRows } from "./dom.ts";
 import { currentList } from "./lists.ts";
 import { clearErrors, say, showErrors } from "./messages.ts";
 import { change } from "./turns.ts";
@@ -9,67 +9,56 @@ const invite = find<HTMLFormElement>(".invite", dialog);
 const rows = find(".members", dialog);
 const opener = find(".share");
 
-const roleNames = { owner: "Owner", editor: "Editor", viewer: "Viewer" };
-
 type Row = Member & { id: string };
 
 let list: List;
 
-function memberAddress(id: string): string {
-  return `/lists/${list.id}/members/${id}`;
-}
-
 /** Runs a change of the members, shows them as they are then, and an error in the dialog. */
-function changeMembers(place: HTMLElement, done: string, task: () => Promise<unknown>): void {
+function changeMembers(done: string, task: () => Promise<unknown>): void {
   change(
     async () => {
       await task();
       clearErrors(dialog);
-      await show();
+      await showMembers();
       say(done);
     },
     async (error) => {
-      await show().catch(() => {});
-      showErrors(place, error);
+      await showMembers().catch(() => {});
+      showErrors(dialog, error);
     },
   );
 }
 
-function createRow({ id, name, email, role }: Row): HTMLLIElement {
-  const who = h("div", { class: "who" }, h("strong", {}, name), h("span", {}, email));
-  if (role === "owner" || !list.may.includes("share")) {
-    return h("li", {}, who, h("span", { class: "role" }, roleNames[role]));
-  }
-  const choice = h(
-    "select",
-    { class: "member-role", "aria-label": `Role of ${name}` },
-    h("option", { value: "viewer" }, roleNames.viewer),
-    h("option", { value: "editor" }, roleNames.editor),
+function createRow({ id, name, email }: Row): HTMLElement {
+  const row = copyTemplate("member-row");
+  const choice = find<HTMLSelectElement>("select", row);
+  const button = find(".remove-member", row);
+  const address = `/lists/${list.id}/members/${id}`;
+
+  find("strong", row).textContent = name;
+  find(".who span", row).textContent = email;
+  choice.ariaLabel = `Role of ${name}`;
+  choice.addEventListener("change", () =>
+    changeMembers(`${name} is ${choice.value} now.`, () => put(address, { role: choice.value })),
   );
-  choice.addEventListener("change", () => {
-    const done = `${name} is ${choice.value} now.`;
-    changeMembers(dialog, done, () => put(memberAddress(id), { role: choice.value }));
-  });
-  const onclick = () => changeMembers(dialog, `${name} removed.`, () => remove(memberAddress(id)));
-  const attributes = { type: "button", class: "remove-member quiet", onclick };
-  return h(
-    "li",
-    {},
-    who,
-    choice,
-    h("button", { ...attributes, "aria-label": `Remove ${name}` }, "Remove"),
-  );
+  button.ariaLabel = `Remove ${name}`;
+  button.addEventListener("click", () => changeMembers(`${name} removed.`, () => remove(address)));
+  return row;
 }
 
 function updateRow(row: HTMLElement, { role }: Row): void {
-  const choice = row.querySelector("select");
-  if (choice) choice.value = role;
+  const fixed = role === "owner" || !list.may.includes("share");
+  const choice = find<HTMLSelectElement>("select", row);
+  choice.value = role;
+  choice.hidden = find(".remove-member", row).hidden = fixed;
+  find(".role", row).textContent = role;
+  find(".role", row).hidden = !fixed;
 }
 
-async function show(): Promise<void> {
+async function showMembers(): Promise<void> {
   const members = await get<Member[]>(`/lists/${list.id}/members`);
   const items = members.map((member) => ({ ...member, id: member.accountId }));
-  const fallback = find<HTMLElement>(".dialog-head button", dialog);
+  const fallback = find(".dialog-head button", dialog);
   keepingFocus(dialog, fallback, () => renderRows(rows, items, createRow, updateRow));
 }
 
@@ -78,29 +67,25 @@ export function showSharingButton(): void {
   opener.textContent = currentList()?.may.includes("share") ? "Share" : "Members";
 }
 
+async function open(): Promise<void> {
+  list = currentList() ?? list;
+  const may = list.may.includes("share");
+  rows.replaceChildren();
+  await showMembers();
+  clearErrors(dialog);
+  invite.reset();
+  invite.hidden = !may;
+  find("h2", dialog).textContent = may ? `Share “${list.name}”` : `Members of “${list.name}”`;
+  dialog.showModal();
+  if (may) find("[name=email]", invite).focus();
+}
+
 export function startSharing(): void {
-  opener.addEventListener("click", () => {
-    const current = currentList();
-    if (!current) return;
-    list = current;
-    const may = list.may.includes("share");
-    change(async () => {
-      rows.replaceChildren();
-      await show();
-      clearErrors(dialog);
+  opener.addEventListener("click", () => change(open));
+  onSubmit(invite, (fields) =>
+    changeMembers(`Shared with ${fields.email}.`, async () => {
+      await post(`/lists/${list.id}/members`, fields);
       invite.reset();
-      invite.hidden = !may;
-      find("h2", dialog).textContent = may ? `Share “${list.name}”` : `Members of “${list.name}”`;
-      dialog.showModal();
-      if (may) find("[name=email]", invite).focus();
-    });
-  });
-  invite.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const { email, role } = Object.fromEntries(new FormData(invite));
-    changeMembers(dialog, `Shared with ${email}.`, async () => {
-      await post(`/lists/${list.id}/members`, { email, role });
-      invite.reset();
-    });
-  });
+    }),
+  );
 }

@@ -40,7 +40,7 @@ function show({ days, open, medianSecondsToComplete }: Statistics): void {
       figure("Median time to complete", median === null ? "none yet" : duration(median)),
     ),
     h("p", { class: "legend", "aria-hidden": "true" }, h("i", { class: "key-created" }), "created"),
-    drawChart(days, summary),
+    drawChart(days, summary, body.clientWidth),
     h("details", {}, h("summary", {}, "The numbers as a table"), table(days)),
   );
   find(".legend", body).append(h("i", { class: "key-completed" }), "completed");
@@ -51,9 +51,10 @@ export function startStatistics(): void {
     const list = currentList();
     if (!list) return;
     change(async () => {
-      show(await get<Statistics>(`/lists/${list.id}/stats`));
+      const statistics = await get<Statistics>(`/lists/${list.id}/stats`);
       find("h2", dialog).textContent = `Statistics of “${list.name}”`;
       dialog.showModal();
+      show(statistics);
     });
   });
 }

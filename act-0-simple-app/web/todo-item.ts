@@ -1,5 +1,5 @@
 import type { Todo } from "./api.ts";
-import { find, h, iconButton } from "./dom.ts";
+import { copyTemplate, find } from "./dom.ts";
 import { clearErrors, showErrors } from "./messages.ts";
 
 /** What can be done with a row. A promise that fails leaves the row as it was. */
@@ -11,38 +11,23 @@ export type TodoActions = {
 };
 
 /** Makes the row of a todo, with the class names and test ids of the TodoMVC specification. */
-export function createItem({ id }: Todo, actions: TodoActions): HTMLLIElement {
-  const labelId = `title-${id}`;
+export function createItem({ id }: Todo, actions: TodoActions): HTMLElement {
+  const row = copyTemplate("todo-row");
+  const toggle = find<HTMLInputElement>(".toggle", row);
+  const label = find("label", row);
   const edit = () => startEditing(row, id, actions);
-  const button = (icon: string, name: string, className: string, onclick: () => void) =>
-    iconButton(icon, name, { class: className, "aria-describedby": labelId, onclick });
 
-  const destroy = button("close", "Delete todo", "destroy", () => actions.remove(id));
-  destroy.dataset.testid = "todo-item-button";
-  const row = h(
-    "li",
-    { "data-testid": "todo-item" },
-    h(
-      "div",
-      { class: "view" },
-      h("input", {
-        class: "toggle",
-        type: "checkbox",
-        "data-testid": "todo-item-toggle",
-        "aria-labelledby": labelId,
-        onchange: (event) => actions.complete(id, (event.target as HTMLInputElement).checked),
-      }),
-      h("label", { id: labelId, "data-testid": "todo-item-label", ondblclick: edit }),
-      h(
-        "div",
-        { class: "actions" },
-        button("edit", "Edit todo", "edit-button", edit),
-        button("up", "Move up", "move-up", () => actions.move(id, -1)),
-        button("down", "Move down", "move-down", () => actions.move(id, 1)),
-        destroy,
-      ),
-    ),
-  );
+  label.id = `title-${id}`;
+  toggle.setAttribute("aria-labelledby", label.id);
+  for (const button of row.querySelectorAll("button")) {
+    button.setAttribute("aria-describedby", label.id);
+  }
+  toggle.addEventListener("change", () => actions.complete(id, toggle.checked));
+  label.addEventListener("dblclick", edit);
+  find(".edit-button", row).addEventListener("click", edit);
+  find(".move-up", row).addEventListener("click", () => actions.move(id, -1));
+  find(".move-down", row).addEventListener("click", () => actions.move(id, 1));
+  find(".destroy", row).addEventListener("click", () => actions.remove(id));
   return row;
 }
 
@@ -61,39 +46,23 @@ export function updateItem(row: HTMLElement, todo: Todo, state: ItemState): void
 }
 
 function startEditing(row: HTMLElement, id: string, actions: TodoActions): void {
-  const label = find("label", row);
-  const before = label.textContent ?? "";
   if (row.classList.contains("editing") || find(".actions", row).hidden) return;
-
-  const errorId = `error-${id}`;
-  const input = h("input", {
-    class: "edit",
-    name: "title",
-    value: before,
-    "aria-label": "Edit todo",
-    "aria-describedby": errorId,
-    "data-testid": "text-input",
-  });
-  const error = h("p", {
-    class: "error",
-    id: errorId,
-    "data-error": "title",
-    role: "alert",
-    hidden: true,
-  });
+  const before = find("label", row).textContent ?? "";
+  const field = copyTemplate("todo-edit");
+  const input = find<HTMLInputElement>(".edit", field);
+  const error = find(".error", field);
   let busy = false;
 
   const stop = () => {
     busy = true; // removing the input blurs it, which must not save again
     const hadFocus = document.activeElement === input;
     row.classList.remove("editing");
-    input.remove();
-    error.remove();
+    field.remove();
     if (hadFocus) find(".edit-button", row).focus();
   };
   const save = async () => {
-    const title = input.value.trim();
     if (busy) return;
+    const title = input.value.trim();
     if (title === before) return stop();
     busy = true;
     try {
@@ -101,8 +70,8 @@ function startEditing(row: HTMLElement, id: string, actions: TodoActions): void 
       else await actions.rename(id, title);
       stop();
     } catch (problem) {
-      showErrors(row, problem);
       busy = false;
+      showErrors(row, problem);
     }
   };
   input.addEventListener("blur", save);
@@ -112,8 +81,10 @@ function startEditing(row: HTMLElement, id: string, actions: TodoActions): void 
     if (event.key === "Escape" && !busy) stop();
   });
 
+  error.id = `error-${id}`;
+  input.setAttribute("aria-describedby", error.id);
+  input.value = before;
   row.classList.add("editing");
-  row.append(input, error);
+  row.append(field);
   input.focus();
-  input.setSelectionRange(before.length, before.length);
 }

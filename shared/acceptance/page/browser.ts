@@ -1,0 +1,87 @@
+import { existsSync } from "node:fs";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
+import { actUrl } from "../environment.ts";
+import { type Person, password } from "../people.ts";
+
+const args = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+const hasBrowser = existsSync(executablePath);
+const remedy =
+  `no Chromium at ${executablePath}: install it (Debian: apt-get install chromium), ` +
+  "or set CHROMIUM_PATH to a Chromium or Chrome";
+
+/**
+ * A group of tests in a real browser. Where there is none they are skipped, and say what to do;
+ * in continuous integration (CI=true) they fail, since there nobody reads what was skipped.
+ */
+export function describePage(name: string, tests: () => void): void {
+  const skip = !hasBrowser && process.env.CI !== "true";
+  describe.skipIf(skip)(skip ? `${name} (not run: ${remedy})` : name, tests);
+}
+
+export type Options = BrowserContextOptions & { as?: Person; path?: string; url?: string };
+
+/**
+ * A browser for the tests of one file. `open` shows the page in a window with cookies of its own,
+ * logged in `as` somebody. What the page complains of (script errors, console errors, breaches of
+ * the content security policy) fails the test.
+ */
+export function useBrowser() {
+  let browser: Browser;
+  let contexts: BrowserContext[] = [];
+  let complaints: string[] = [];
+
+  beforeAll(async () => {
+    if (!hasBrowser) throw new Error(remedy);
+    browser = await chromium.launch({ executablePath, args });
+  });
+  afterEach(async () => {
+    await Promise.all(contexts.map((context) => context.close()));
+    const heard = complaints;
+    contexts = [];
+    complaints = [];
+    expect(heard, "what the page complained of").toEqual([]);
+  });
+  afterAll(() => browser?.close());
+
+  async function open({ as, path = "/", url = actUrl(), ...options }: Options = {}): Promise<Page> {
+    const context = await browser.newContext(options);
+    contexts.push(context);
+    context.setDefaultTimeout(10_000);
+    if (as) await logInto(context, as, url);
+    const page = await context.newPage();
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => {
+      // Chromium itself logs each answer of 400 and above; which of them are right, tests say.
+      const isAnswer = message.text().startsWith("Failed to load resource");
+      if (message.type() === "error" && !isAnswer) complaints.push(message.text());
+    });
+    await page.goto(url + path);
+    if (as) await page.getByTestId("account-name").getByText(as.name).waitFor();
+    return page;
+  }
+  return { open };
+}
+
+/** Gives a window a session without the log-in form. */
+export async function logInto(context: BrowserContext, person: Person, url = actUrl()) {
+  const data = { email: person.email, password };
+  const answer = await context.request.post(`${url}/sessions`, { data });
+  expect(answer.status()).toBe(201);
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ["*.test.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    // Each file has a browser of its own, and a browser is several processes.
+    maxWorkers: 2,
+    expect: { poll: { timeout: 12_000, interval: 50 } },
+  },
+});
