@@ -43,7 +43,7 @@ import { createStopping } from "./ops/stopping.ts";
 export type Running = { app: Express; stop: () => Promise<void> };
 
 /** Builds the app from its parts: the one place that knows which adapter serves which port. */
-export async function compose(config: Config, send: SendMail): Promise<Running> {
+export async function compose(config: Config, sendMail: SendMail): Promise<Running> {
   await migrate(config.databaseUrl);
   const db = openDatabase(config.databaseUrl, logError);
   const accounts = accountRepository(db);
@@ -59,10 +59,16 @@ export async function compose(config: Config, send: SendMail): Promise<Running> 
   const clock = () => new Date();
   const newId = randomUUIDv7;
   const permit = permitBy(members.roleOf);
-  const jobs = createJobs(logError);
-  const sendMail: SendMail = async (mail) => jobs.run(() => send(mail));
   const { publicUrl, sessionTtlSeconds } = config;
-  const notify = notifyMembers({ lists, members, notifications, sendMail, publicUrl, newId });
+  const jobs = createJobs(logError);
+  const notify = notifyMembers({
+    lists,
+    members,
+    notifications,
+    sendMail: async (mail) => jobs.run(() => sendMail(mail)),
+    publicUrl,
+    newId,
+  });
 
   const useCases = {
     accounts: accountUseCases({ accounts, sessions, passwords, sessionTtlSeconds, clock, newId }),

@@ -9,6 +9,9 @@ export type Environment = (typeof environments)[number];
 
 const ports = { development: "3001", production: "4001" };
 
+/** Copies of the product that share a server need names of their own. */
+const product = process.env.PRODUCT ?? "todo";
+
 const folder = new URL("../../.environments/", import.meta.url);
 const fileOf = (name: string) => new URL(`${name}.env`, folder);
 
@@ -35,7 +38,7 @@ POSTGRES_URL=postgres://administrator:password@127.0.0.1:5432/postgres npm run e
 
 /** Makes a role and a database that only this role may enter. Repeating it changes nothing. */
 async function create(server: pg.Client, serverUrl: string, name: Environment): Promise<string> {
-  const role = `todo_${name}`;
+  const role = `${product}_${name}`;
   const known = settingsOf(name).DATABASE_URL;
   const secret = known ? new URL(known).password : randomBytes(24).toString("base64url");
   const has = async (sql: string) => ((await server.query(sql, [role])).rowCount ?? 0) > 0;
@@ -43,6 +46,7 @@ async function create(server: pg.Client, serverUrl: string, name: Environment): 
   if (!(await has("SELECT 1 FROM pg_roles WHERE rolname = $1"))) {
     await server.query(`CREATE ROLE ${role} LOGIN`);
   }
+  // Letters, digits, - and _ only: nothing in the secret needs to be quoted.
   await server.query(`ALTER ROLE ${role} PASSWORD '${secret}'`);
   if (!(await has("SELECT 1 FROM pg_database WHERE datname = $1"))) {
     await server.query(`CREATE DATABASE ${role} OWNER ${role}`);

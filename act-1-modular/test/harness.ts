@@ -1,0 +1,69 @@
+import { randomBytes } from "node:crypto";
+import type { Express } from "express";
+import pg from "pg";
+import request from "supertest";
+import { expect, onTestFinished } from "vitest";
+import type { SendMail } from "../src/application/notifications.ts";
+import type { Mail } from "../src/domain/notification.ts";
+import { compose } from "../src/main.ts";
+import { readConfig } from "../src/ops/config.ts";
+
+export const password = "correct horse battery";
+
+/** The address of a PostgreSQL server on which tests may make databases and roles. */
+export function serverUrl(): string {
+  const url = process.env.POSTGRES_URL;
+  if (url) return url;
+  throw new Error("Set POSTGRES_URL to an administrator's address of a PostgreSQL server.");
+}
+
+/** Runs statements as the server's administrator. */
+export async function administer(...statements: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl() });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The address of an empty database, for one test. */
+export async function emptyDatabase(): Promise<string> {
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await administer(`CREATE DATABASE ${name}`);
+  onTestFinished(() => administer(`DROP DATABASE ${name} WITH (FORCE)`));
+  const url = new URL(serverUrl());
+  url.pathname = name;
+  return url.href;
+}
+
+/** The app on an empty database, for one test. The mails that it sends land in `mails`. */
+export async function startApp(settings: NodeJS.ProcessEnv = {}, sendMail?: SendMail) {
+  const mails: Mail[] = [];
+  const keepMail: SendMail = async (mail) => void mails.push(mail);
+  const config = readConfig({ DATABASE_URL: await emptyDatabase(), ...settings });
+  const { app, stop } = await compose(config, sendMail ?? keepMail);
+  onTestFinished(stop);
+  return { app, mails, stop };
+}
+
+/** Signs somebody up and logs in. Returns an agent whose requests are theirs. */
+export async function signUp(app: Express, name: string) {
+  const email = `${name.toLowerCase()}@example.com`;
+  await request(app).post("/accounts").send({ email, name, password }).expect(201);
+  const session = await request(app).post("/sessions").send({ email, password });
+  expect(session.status).toBe(201);
+  return request.agent(app).auth(session.body.token, { type: "bearer" });
+}
+
+/** A list of Ana's that Ben may edit and Chloe may see. */
+export async function shareList(app: Express) {
+  const [ana, ben, chloe] = await Promise.all(["Ana", "Ben", "Chloe"].map((n) => signUp(app, n)));
+  if (!ana || !ben || !chloe) throw new Error("Somebody is missing.");
+  const { body: list } = await ana.post("/lists").send({ name: "Party" }).expect(201);
+  const members = `/lists/${list.id}/members`;
+  await ana.post(members).send({ email: "ben@example.com", role: "editor" }).expect(201);
+  await ana.post(members).send({ email: "chloe@example.com", role: "viewer" }).expect(201);
+  return { ana, ben, chloe, list };
+}

@@ -1,0 +1,62 @@
+import { randomUUIDv7 } from "node:crypto";
+import { expect, onTestFinished, test } from "vitest";
+import { accountRepository } from "../src/data/accounts.ts";
+import { openDatabase } from "../src/data/database.ts";
+import { listRepository } from "../src/data/lists.ts";
+import { migrate } from "../src/data/migrate.ts";
+import { todoRepository } from "../src/data/todos.ts";
+import { NotFound } from "../src/domain/errors.ts";
+import { changeTodo, createTodo } from "../src/domain/todo.ts";
+import { emptyDatabase } from "./harness.ts";
+
+const now = new Date("2026-11-21T10:00:00.123Z");
+const fail = (error: unknown) => {
+  throw error;
+};
+
+async function startRepositories() {
+  const url = await emptyDatabase();
+  // Two processes that start at the same time migrate once.
+  await Promise.all([migrate(url), migrate(url)]);
+  const db = openDatabase(url, fail);
+  onTestFinished(() => db.close());
+  const ana = { id: randomUUIDv7(), email: "ana@example.com", name: "Ana" };
+  const inboxId = randomUUIDv7();
+  await accountRepository(db).add(ana, "hash", inboxId, now);
+  return { lists: listRepository(db), todos: todoRepository(db), ana, inboxId };
+}
+
+test("a todo comes back as it was stored", async () => {
+  const { todos, ana, inboxId } = await startRepositories();
+  const decision = createTodo({ id: randomUUIDv7(), listId: inboxId, title: "Milk" }, ana.id, now);
+  await todos.add(decision);
+  expect(await todos.find(decision.todo.id)).toEqual(decision.todo);
+});
+
+test("of changes at the same time none is lost", async () => {
+  const { todos, ana, inboxId } = await startRepositories();
+  const id = randomUUIDv7();
+  await todos.add(createTodo({ id, listId: inboxId, title: "Milk" }, ana.id, now));
+  const rename = (title: string) =>
+    todos.change(id, (before) => changeTodo(before, { title }, ana.id, now));
+  const titles = Array.from({ length: 20 }, (_, i) => `Milk ${i}`);
+  const decisions = await Promise.all(titles.map(rename));
+  const versions = decisions.map((decision) => decision?.todo.version ?? 0);
+  expect(versions.sort((a, b) => a - b)).toEqual(titles.map((_, i) => i + 2));
+});
+
+test("a decision that fails changes nothing", async () => {
+  const { todos, ana, inboxId } = await startRepositories();
+  const decision = createTodo({ id: randomUUIDv7(), listId: inboxId, title: "Milk" }, ana.id, now);
+  await todos.add(decision);
+  const change = todos.change(decision.todo.id, () => fail(new Error("No.")));
+  await expect(change).rejects.toThrow("No.");
+  expect(await todos.find(decision.todo.id)).toEqual(decision.todo);
+});
+
+test("a todo for a list that has gone is refused", async () => {
+  const { lists, todos, ana, inboxId } = await startRepositories();
+  await lists.remove(inboxId);
+  const decision = createTodo({ id: randomUUIDv7(), listId: inboxId, title: "Milk" }, ana.id, now);
+  await expect(todos.add(decision)).rejects.toThrow(NotFound);
+});

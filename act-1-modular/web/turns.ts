@@ -1,0 +1,23 @@
+import { clearWarning, warn } from "./messages.ts";
+
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs tasks one after the other in the order of asking. So two quick changes can't overtake each
+ * other, and the poll never shows a state from before a change that is already on the page.
+ */
+export function inTurn<T>(task: () => Promise<T>): Promise<T> {
+  const turn = last.then(task);
+  last = turn.catch(() => {});
+  return turn;
+}
+
+/** A change that the user asked for: in turn, and what goes wrong is handed to `show`. */
+export async function change(task: () => Promise<void>, show = warn): Promise<void> {
+  try {
+    await inTurn(task);
+    clearWarning();
+  } catch (error) {
+    show(error);
+  }
+}
