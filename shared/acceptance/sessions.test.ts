@@ -63,7 +63,8 @@ test("nor does the time of the answer tell whether an account exists", async () 
     durations.wrong.push(await durationOfLogIn(ana.email));
     durations.unknown.push(await durationOfLogIn(newEmail()));
   }
-  const ratio = median(durations.unknown) / median(durations.wrong);
+  // The shortest times: what else the machine does only makes a time longer.
+  const ratio = Math.min(...durations.unknown) / Math.min(...durations.wrong);
   expect(ratio).toBeGreaterThan(0.5);
   expect(ratio).toBeLessThan(2);
 });
@@ -90,8 +91,4 @@ async function durationOfLogIn(email: string): Promise<number> {
   const start = performance.now();
   await anonymous.post("/sessions", { email, password: "not the password" });
   return performance.now() - start;
-}
-
-function median(numbers: number[]): number {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] as number;
 }

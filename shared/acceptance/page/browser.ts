@@ -8,7 +8,7 @@ import {
 } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
 import { actUrl } from "../environment.ts";
-import { type Person, password } from "../people.ts";
+import type { Person } from "../people.ts";
 
 const args = [
   "--headless",
@@ -79,9 +79,14 @@ export function useBrowser() {
   return { open };
 }
 
-/** Gives a window a session without the log-in form. */
-export async function logInto(context: BrowserContext, person: Person, url = actUrl()) {
-  const data = { email: person.email, password };
-  const answer = await context.request.post(`${url}/sessions`, { data });
-  expect(answer.status()).toBe(201);
+/** Gives a window the session that its person has: the cookie and the bearer token are the same. */
+export async function logInto(context: BrowserContext, { token }: Person, url = actUrl()) {
+  const { port, protocol } = new URL(url);
+  const name = `session-${port || (protocol === "https:" ? 443 : 80)}`;
+  await context.addCookies([{ name, value: token, url, httpOnly: true, sameSite: "Strict" }]);
+}
+
+/** What a browser does when its window comes to the front: the page then asks for news at once. */
+export async function bringToFront(page: Page): Promise<void> {
+  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
 }

@@ -1,0 +1,111 @@
+import { beforeEach, expect, test } from "vitest";
+import { inbox, newList, newTodo, type Person, signUp } from "../people.ts";
+import { bringToFront, describePage, useBrowser } from "./browser.ts";
+import { addTodo, expectFocus, expectText, expectTitles, expectVisible, row } from "./panel.ts";
+
+describePage("lists", () => {
+  const { open } = useBrowser();
+  let ana: Person;
+  beforeEach(async () => {
+    ana = await signUp();
+  });
+
+  test("a list is created, filled, renamed and deleted", async () => {
+    const page = await open({ as: ana });
+    const names = () => page.getByTestId("lists").locator(".name").allTextContents();
+    await page.getByLabel("New list").fill("  Groceries ");
+    await page.getByLabel("New list").press("Enter");
+    await expectText(page.locator("#list-name"), "Groceries");
+    expect(await names()).toEqual(["Inbox", "Groceries"]);
+    await addTodo(page, "oranges");
+    await expectTitles(page, ["oranges"]);
+
+    await page.getByRole("button", { name: "Rename" }).click();
+    await page.getByLabel("List title").fill("Market");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expectText(page.locator("#list-name"), "Market");
+    expect(await names()).toEqual(["Inbox", "Market"]);
+
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await page.getByRole("button", { name: "Delete list" }).click();
+    await expectText(page.locator("#list-name"), "Inbox");
+    expect(await names()).toEqual(["Inbox"]);
+    await expectTitles(page, []);
+    await expectFocus(page.locator("#list-name"));
+  });
+
+  test("deleting can be thought better of, and the Inbox can't be deleted", async () => {
+    await newList(ana, "Groceries");
+    const page = await open({ as: ana });
+    const button = page.getByRole("button", { name: "Delete", exact: true });
+    await expectVisible(button, false);
+    await page.getByRole("link", { name: "Groceries" }).click();
+    await button.click();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.reload();
+    await expectText(page.locator("#list-name"), "Groceries");
+  });
+
+  test("a wrong name is told beside its field", async () => {
+    const page = await open({ as: ana });
+    await page.getByLabel("New list").fill("x".repeat(101));
+    await page.getByLabel("New list").press("Enter");
+    await expectVisible(page.getByRole("navigation").getByRole("alert"));
+    await page.getByRole("button", { name: "Rename" }).click();
+    await page.getByLabel("List title").fill(" ");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expectVisible(page.getByRole("dialog").getByRole("alert"));
+    await expectFocus(page.getByLabel("List title"));
+  });
+
+  test("each list has an address: reload, back and a second window show the same", async () => {
+    const groceries = await newList(ana, "Groceries");
+    await newTodo(ana, "oranges", groceries);
+    await newTodo(ana, "call Ben", await inbox(ana));
+    const page = await open({ as: ana });
+    await expectTitles(page, ["call Ben"]);
+    await page.getByRole("link", { name: "Groceries" }).click();
+    await expectTitles(page, ["oranges"]);
+    await page.reload();
+    await expectTitles(page, ["oranges"]);
+    await page.goBack();
+    await expectTitles(page, ["call Ben"]);
+    const other = await open({ as: ana, path: `/?list=${groceries.id}#/` });
+    await expectTitles(other, ["oranges"]);
+    expect(await other.getByRole("link", { name: "Groceries" }).getAttribute("aria-current")).toBe(
+      "page",
+    );
+  });
+
+  test("an address of a list that is not to be seen leads to the Inbox, and says so", async () => {
+    const stranger = await signUp();
+    const { id } = await newList(stranger, "Secret");
+    const page = await open({ as: ana, path: `/?list=${id}#/` });
+    await expectText(page.locator("#list-name"), "Inbox");
+    await expectText(page.getByRole("alert"), "no longer shared");
+  });
+
+  test("all todos of a long list show, though they come in pages", async () => {
+    const long = await newList(ana, "Long");
+    const titles = Array.from({ length: 230 }, (_, index) => `Todo ${index + 1}`);
+    for (const [order, title] of titles.entries()) {
+      await ana.post("/todos", { title, order, listId: long.id });
+    }
+    const page = await open({ as: ana, path: `/?list=${long.id}#/` });
+    await expectTitles(page, titles);
+    await expectText(page.getByTestId("todo-count"), "230 items left");
+  });
+
+  test("what changes in another window shows up soon", async () => {
+    const [here, there] = [await open({ as: ana }), await open({ as: ana })];
+    await addTodo(here, "water the plants");
+    await expectTitles(there, ["water the plants"]);
+    await there.getByRole("checkbox", { name: "water the plants" }).check();
+    await expectText(there.getByTestId("todo-count"), "0 items left");
+    await bringToFront(here);
+    await expectText(here.getByTestId("todo-count"), "0 items left");
+    await newList(ana, "New everywhere");
+    await bringToFront(here);
+    await expectVisible(here.getByRole("link", { name: "New everywhere" }));
+  });
+});

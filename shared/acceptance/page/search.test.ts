@@ -1,0 +1,98 @@
+import type { Page } from "playwright-core";
+import { beforeEach, expect, test } from "vitest";
+import { eventually } from "../eventually.ts";
+import { complete, inbox, newList, newTodo, type Person, share, signUp } from "../people.ts";
+import { describePage, useBrowser } from "./browser.ts";
+import { expectFocus, expectText, expectTitles, expectVisible } from "./panel.ts";
+
+describePage("search and statistics", () => {
+  const { open } = useBrowser();
+  let ana: Person;
+  beforeEach(async () => {
+    ana = await signUp();
+  });
+
+  const found = (page: Page) => page.getByTestId("search-results").getByRole("link");
+  /** Types until the results are these: in some acts search lags a little behind. */
+  const expectFound = (page: Page, query: string, titles: string[]) =>
+    eventually(async () => {
+      await page.getByRole("searchbox").fill("");
+      await page.getByRole("searchbox").fill(query);
+      await expectText(page.getByTestId("search-total"), /found/);
+      await expect.poll(() => found(page).allTextContents(), { timeout: 1_500 }).toEqual(titles);
+    });
+
+  test("typing searches all visible todos; filters narrow; a result leads to its list", async () => {
+    const ben = await signUp("Ben");
+    const party = await newList(ben);
+    await share(ben, party, ana, "viewer");
+    await newTodo(ben, "Red balloons", party);
+    await newTodo(ben, "red secret"); // in Ben's own Inbox
+    await complete(ana, await newTodo(ana, "paint the red door", await inbox(ana)));
+
+    const page = await open({ as: ana });
+    await expectFound(page, "red", ["paint the red door", "Red balloons"]);
+    await expectText(page.getByTestId("search-total"), "2 todos found");
+    await expectVisible(page.getByTestId("todoapp"), false);
+
+    await page.getByLabel("Show").selectOption("completed");
+    await expect.poll(() => found(page).allTextContents()).toEqual(["paint the red door"]);
+    await page.getByLabel("Show").selectOption("all");
+    await page.getByLabel("in", { exact: true }).selectOption({ label: "Launch party" });
+    await expect.poll(() => found(page).allTextContents()).toEqual(["Red balloons"]);
+    await page.getByLabel("sorted by").selectOption("relevance");
+    await expect.poll(() => found(page).allTextContents()).toEqual(["Red balloons"]);
+
+    await found(page).first().click();
+    await expectText(page.locator("#list-name"), "Launch party");
+    await expectTitles(page, ["Red balloons"]);
+    await expectFocus(page.locator("#list-name"));
+  });
+
+  test("more results load on demand; Escape goes back to the list", async () => {
+    const titles = Array.from({ length: 23 }, (_, index) => `page ${index + 1}`);
+    for (const title of titles) await newTodo(ana, title);
+    const newest = titles.toReversed();
+    const page = await open({ as: ana });
+    await expectFound(page, "pag", newest.slice(0, 20));
+    await expectText(page.getByTestId("search-total"), "23 todos found");
+    await page.getByRole("button", { name: "Load more" }).click();
+    await expect.poll(() => found(page).allTextContents()).toEqual(newest);
+    await expectFocus(found(page).nth(20));
+    await expectVisible(page.getByRole("button", { name: "Load more" }), false);
+    await page.getByRole("searchbox").press("Escape");
+    await expectTitles(page, titles);
+    await expectVisible(page.getByTestId("todoapp"));
+  });
+
+  test("nothing found is said", async () => {
+    const page = await open({ as: ana });
+    await page.getByRole("searchbox").fill("zebra");
+    await expectText(page.getByTestId("search-total"), "0 todos found");
+  });
+
+  test("statistics show numbers, a chart and its table", async () => {
+    const list = await newList(ana, "Groceries");
+    await newTodo(ana, "oranges", list);
+    await complete(ana, await newTodo(ana, "apples", list));
+    const page = await open({ as: ana, path: `/?list=${list.id}#/` });
+    const dialog = page.getByRole("dialog", { name: "Statistics" });
+    await eventually(async () => {
+      await page.getByRole("button", { name: "Statistics" }).click();
+      const numbers = await dialog.locator("dd").allTextContents();
+      await expectVisible(dialog.getByRole("img"));
+      if (numbers[0] !== "1" || numbers[1] !== "1") {
+        await page.keyboard.press("Escape");
+        throw new Error(`The numbers are ${numbers}.`);
+      }
+    });
+    const summary = await dialog.getByRole("img").getAttribute("aria-label");
+    expect(summary).toContain("2 created, 1 completed");
+    await dialog.getByText("The numbers as a table").click();
+    expect(await dialog.getByRole("row").count()).toBe(31);
+    expect(await dialog.getByRole("row").nth(1).getByRole("cell").allTextContents()).toEqual([
+      "2",
+      "1",
+    ]);
+  });
+});
