@@ -96,7 +96,7 @@ async function show(changes: Change[], { from, to, form }: Question): Promise<vo
   }
   if (form === "web") {
     const { writePage } = await import("../ledger/web/page.ts");
-    process.stdout.write(`${await writePage(changes, `${from.number}-${to.number}`)}\n`);
+    process.stdout.write(`${writePage(changes, `${from.number}-${to.number}`)}\n`);
     return;
   }
   const { page } = await import("../ledger/pager.ts");

@@ -65,11 +65,12 @@ function interleave(removed: Line[], added: Line[]): Line[] {
   return [...order, ...removed.slice(r), ...added.slice(a)];
 }
 
-function tokensOf({ text }: Line): Set<string> {
+/** The words and signs of a line. */
+export function tokensOf({ text }: Pick<Line, "text">): Set<string> {
   return new Set(text.match(/\w+|[^\s\w]/g) ?? []);
 }
 
 /** Twice the common tokens by all tokens (Sørensen and Dice): 0 to 1. */
-function similarity(one: Set<string>, other: Set<string>): number {
+export function similarity(one: Set<string>, other: Set<string>): number {
   return (2 * one.intersection(other).size) / (one.size + other.size || 1);
 }

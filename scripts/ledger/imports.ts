@@ -18,17 +18,18 @@ export type LiftedImports = {
  */
 export function liftImports(text: string): LiftedImports {
   const ts = typescript();
-  const file = ts.createSourceFile("file.ts", text, ts.ScriptTarget.Latest, false);
+  const head = text.slice(0, endOfImports(text));
+  const file = ts.createSourceFile("file.ts", head, ts.ScriptTarget.Latest, false);
   const brings = (node: ts.Statement): node is ts.ImportDeclaration =>
     ts.isImportDeclaration(node) && node.importClause !== undefined;
   const first = file.statements.findIndex((node) => !isEffectImport(node));
   const rest = first < 0 ? [] : file.statements.slice(first);
   const end = rest.findIndex((node) => !brings(node));
   const statements = (end < 0 ? rest : rest.slice(0, end)).filter(brings);
-  const [head] = statements;
-  if (!head) return { preamble: "", imports: [], body: text, bodyLine: 1 };
+  const [opening] = statements;
+  if (!opening) return { preamble: "", imports: [], body: text, bodyLine: 1 };
 
-  const start = head.getStart(file);
+  const start = opening.getStart(file);
   const imports: ImportStatement[] = [];
   let position = start;
   for (const node of statements) {
@@ -44,6 +45,22 @@ export function liftImports(text: string): LiftedImports {
     body: after.slice(separator.length),
     bodyLine: lineAt(text, position + separator.length),
   };
+}
+
+/** The position after the last leading import; reading only so far makes a difference quick. */
+function endOfImports(text: string): number {
+  const ts = typescript();
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, text);
+  let end = 0;
+  while (scanner.scan() === ts.SyntaxKind.ImportKeyword) {
+    let token = scanner.scan();
+    const isExpression = [ts.SyntaxKind.OpenParenToken, ts.SyntaxKind.DotToken].includes(token);
+    if (isExpression) break;
+    while (token !== ts.SyntaxKind.SemicolonToken && token !== ts.SyntaxKind.EndOfFileToken)
+      token = scanner.scan();
+    end = scanner.getTokenEnd();
+  }
+  return end;
 }
 
 function isEffectImport(node: ts.Statement): boolean {

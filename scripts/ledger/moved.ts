@@ -3,7 +3,8 @@ import type { Line, Place } from "./model.ts";
 /** A line together with the place that a reader would open. */
 export type PlacedLine = { line: Line; place: Place };
 
-/** How much text a moved run must have at least; less is a coincidence. */
+/** A moved run has at least so many lines and so much text; less is a coincidence. */
+const linesAtLeast = 2;
 const lettersAtLeast = 40;
 
 /**
@@ -24,7 +25,7 @@ export function markMoved(removed: PlacedLine[], added: PlacedLine[]): void {
       length: 0,
     });
     const run = added.slice(at, at + longest.length);
-    const isSignificant = lettersIn(run) >= lettersAtLeast;
+    const isSignificant = solidLines(run) >= linesAtLeast && lettersIn(run) >= lettersAtLeast;
     if (isSignificant)
       for (const [index, { line, place }] of run.entries())
         link(removed[longest.start + index] as PlacedLine, { line, place });
@@ -39,6 +40,8 @@ function link(from: PlacedLine, to: PlacedLine): void {
 
 const keyOf = (placed: PlacedLine | undefined) =>
   placed?.line.text.trim().replace(/^export /, "") ?? "";
+
+const solidLines = (run: PlacedLine[]) => run.filter((placed) => keyOf(placed) !== "").length;
 
 const lettersIn = (run: PlacedLine[]) => run.map(keyOf).join("").replace(/\W/g, "").length;
 

@@ -1,0 +1,47 @@
+import highlighter from "highlight.js/lib/common";
+
+const languages: Record<string, string> = {
+  cjs: "javascript",
+  css: "css",
+  html: "xml",
+  js: "javascript",
+  json: "json",
+  md: "markdown",
+  mjs: "javascript",
+  sql: "sql",
+  svg: "xml",
+  ts: "typescript",
+  yaml: "yaml",
+  yml: "yaml",
+};
+
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}
+
+/** The lines of a piece of a file as HTML with syntax classes; each line is whole by itself. */
+export function highlightLines(path: string, lines: string[]): string[] {
+  const language = languages[path.split(".").at(-1) ?? ""];
+  if (!language) return lines.map(escapeHtml);
+  // A hunk may begin inside a comment; the highlighter must know.
+  const opener = /^\s*\*(\s|\/|$)/.test(lines[0] ?? "") ? ["/**"] : [];
+  const code = [...opener, ...lines].join("\n");
+  const html = highlighter.highlight(code, { language, ignoreIllegals: true }).value;
+  return closeSpans(html.split("\n")).slice(opener.length);
+}
+
+/** Closes at each line's end the spans that go on, and opens them again on the next. */
+function closeSpans(lines: string[]): string[] {
+  const open: string[] = [];
+  return lines.map((line) => {
+    const before = open.join("");
+    for (const [tag] of line.matchAll(/<span[^>]*>|<\/span>/g))
+      if (tag === "</span>") open.pop();
+      else open.push(tag);
+    return before + line + "</span>".repeat(open.length);
+  });
+}

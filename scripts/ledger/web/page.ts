@@ -1,0 +1,33 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Change } from "../change.ts";
+import { workDir } from "../passed.ts";
+import { typescript } from "../typescript.ts";
+import { renderPage } from "./render-page.ts";
+
+/** Writes the change as a page and opens it where there is a screen; answers its address. */
+export function writePage(changes: Change[], name: string): string {
+  const read = (file: string) => readFileSync(join(import.meta.dirname, file), "utf8");
+  const { ModuleKind, ScriptTarget, transpile } = typescript();
+  const target = { target: ScriptTarget.ESNext, module: ModuleKind.ESNext };
+  const script = transpile(read("client.ts"), target);
+  const html = renderPage(changes, { css: read("page.css"), script, toRoot: "../../" });
+  const dir = join(workDir, "diff");
+  mkdirSync(dir, { recursive: true });
+  const file = join(dir, `${name}.html`);
+  writeFileSync(file, html);
+  openInBrowser(file);
+  return pathToFileURL(file).href;
+}
+
+function openInBrowser(file: string): void {
+  const { platform, env, stdout } = process;
+  const hasScreen = platform !== "linux" || env.DISPLAY || env.WAYLAND_DISPLAY;
+  if (!stdout.isTTY || !hasScreen) return;
+  const opener = { darwin: "open", win32: "explorer" }[platform as string] ?? "xdg-open";
+  const child = spawn(opener, [file], { stdio: "ignore", detached: true });
+  child.on("error", () => {}); // The address is printed anyway.
+  child.unref();
+}
