@@ -100,7 +100,6 @@ export function startLists(): void {
       await patch(`/lists/${currentList()?.id}`, fields);
       renameDialog.close();
       await loadLists();
-      go(location.href);
     }),
   );
   onSubmit(deleteForm, () =>

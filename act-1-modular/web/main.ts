@@ -8,13 +8,12 @@ import { clearSearch, isSearching, startSearch } from "./search.ts";
 import { startSession } from "./session.ts";
 import { showSharingButton, startSharing } from "./sharing.ts";
 import { startStatistics } from "./statistics.ts";
-import { focusPanel, forgetTodos, loadTodos, showTodos, startTodos } from "./todos.ts";
-import { inTurn } from "./turns.ts";
+import { focusPanel, forgetTodos, loadTodos, openListId, showTodos, startTodos } from "./todos.ts";
+import { inTurn, whenIdle } from "./turns.ts";
 
 /** How soon a change made in another window shows; a window that gets the focus asks at once. */
 const pollMs = 5_000;
 
-let openList: string | undefined;
 let refreshing = false;
 
 /** Shows what the page knows: the lists, and the open one or the search results over it. */
@@ -30,10 +29,7 @@ function show(): void {
 
 async function openCurrentList(): Promise<void> {
   const list = currentList();
-  if (!list) return;
-  await loadTodos(list);
-  openList = list.id;
-  show();
+  if (list) await loadTodos(list.id);
 }
 
 /** Follows the address: another filter shows at once, another list when its todos have come. */
@@ -41,7 +37,7 @@ async function navigate(): Promise<void> {
   clearSearch();
   closeMenu();
   show();
-  if (currentList()?.id === openList) return;
+  if (currentList()?.id === openListId()) return;
   try {
     await inTurn(openCurrentList);
   } catch (error) {
@@ -65,7 +61,7 @@ async function load(): Promise<void> {
 }
 
 async function refresh(): Promise<void> {
-  if (openList === undefined || refreshing || document.hidden) return;
+  if (openListId() === undefined || refreshing || document.hidden) return;
   refreshing = true;
   try {
     await inTurn(load);
@@ -82,7 +78,6 @@ async function open(): Promise<void> {
 }
 
 function forget(): void {
-  openList = undefined;
   clearSearch();
   forgetLists();
   forgetTodos();
@@ -104,6 +99,7 @@ startSharing();
 startNotifications();
 startStatistics();
 startRouting(navigate);
+whenIdle(show);
 setInterval(refresh, pollMs);
 addEventListener("focus", refresh);
 document.addEventListener("visibilitychange", refresh);

@@ -1,6 +1,7 @@
 import { type Account, get, post, remove } from "./api.ts";
 import { find, onSubmit } from "./dom.ts";
 import { clearErrors, clearWarning, say, showErrors, warn } from "./messages.ts";
+import { change } from "./turns.ts";
 
 const section = find(".sign-in");
 const form = find<HTMLFormElement>("form", section);
@@ -90,15 +91,13 @@ export async function startSession(
     }
   });
 
-  find(".log-out").addEventListener("click", async () => {
-    try {
+  find(".log-out").addEventListener("click", () =>
+    change(async () => {
       await remove("/sessions/current");
       leave();
       say("Logged out.");
-    } catch (error) {
-      warn(error);
-    }
-  });
+    }),
+  );
 
   document.addEventListener("session-ended", () => {
     if (signedIn) leave("Your session has ended. Log in to go on.");

@@ -1,5 +1,6 @@
-import { getAll, type List, patch, post, remove, type Todo } from "./api.ts";
+import { getAll, patch, post, remove, type Todo } from "./api.ts";
 import { find, h, keepingFocus, onSubmit, renderRows } from "./dom.ts";
+import { allLists } from "./lists.ts";
 import { clearErrors, say, showErrors } from "./messages.ts";
 import { placeFor } from "./order.ts";
 import { currentFilter } from "./route.ts";
@@ -16,18 +17,22 @@ const toggleAll = find<HTMLInputElement>(".toggle-all", panel);
 const footer = find(".footer", panel);
 const clearCompleted = find(".clear-completed", panel);
 
-let list: List | undefined;
+let listId: string | undefined;
 let todos: Todo[] = [];
 
 /** Fetches all todos of a list, page after page. Call it in turn. */
-export async function loadTodos(next: List): Promise<void> {
-  const fetched = await getAll<Todo>(`/todos?listId=${next.id}&limit=200`);
-  list = next;
-  todos = fetched;
+export async function loadTodos(id: string): Promise<void> {
+  todos = await getAll<Todo>(`/todos?listId=${id}&limit=200`);
+  listId = id;
+}
+
+/** The list whose todos the panel shows. */
+export function openListId(): string | undefined {
+  return listId;
 }
 
 export function forgetTodos(): void {
-  list = undefined;
+  listId = undefined;
   todos = [];
   rows.replaceChildren();
   panel.hidden = true;
@@ -47,13 +52,14 @@ function shownTodos(): Todo[] {
 
 /** Shows the todos that the filter lets through, as the TodoMVC specification has it. */
 export function showTodos(): void {
+  const list = allLists().find(({ id }) => id === listId);
   if (!list) return;
   const editable = list.may.includes("edit");
   const shown = shownTodos();
   const open = todos.filter((todo) => !todo.completed).length;
 
   keepingFocus(panel, editable ? newTodo : heading, () => {
-    heading.textContent = list?.name ?? "";
+    heading.textContent = list.name;
     newTodo.disabled = !editable;
     find(".header", panel).hidden = find(".toggle-all-container", panel).hidden = !editable;
     find(".read-only", panel).hidden = editable;
@@ -92,7 +98,6 @@ function showFilter(nothing: boolean): void {
 function put(todo: Todo): void {
   todos = [...todos.filter((other) => other.id !== todo.id), todo];
   todos.sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
-  showTodos();
 }
 
 async function changeTodo(id: string, fields: Partial<Todo>): Promise<void> {
@@ -101,7 +106,7 @@ async function changeTodo(id: string, fields: Partial<Todo>): Promise<void> {
 
 const actions: TodoActions = {
   complete(id, completed) {
-    change(() => changeTodo(id, { completed })).then(showTodos);
+    change(() => changeTodo(id, { completed }));
   },
   rename(id, title) {
     return inTurn(() => changeTodo(id, { title }));
@@ -111,7 +116,6 @@ const actions: TodoActions = {
       await remove(`/todos/${id}`);
       say(`Deleted ${todos.find((todo) => todo.id === id)?.title}.`);
       todos = todos.filter((todo) => todo.id !== id);
-      showTodos();
     });
   },
   move(id, steps) {
@@ -126,7 +130,7 @@ const actions: TodoActions = {
 };
 
 async function addTodo(title: string): Promise<void> {
-  put(await post<Todo>("/todos", { title, listId: list?.id }));
+  put(await post<Todo>("/todos", { title, listId }));
   clearErrors(form);
   say(`Added ${title}.`);
 }
@@ -152,14 +156,13 @@ export function startTodos(): void {
       for (const todo of todos.filter((other) => other.completed !== completed)) {
         await changeTodo(todo.id, { completed });
       }
-    }).then(showTodos);
+    });
   });
 
   clearCompleted.addEventListener("click", () => {
     change(async () => {
-      await remove(`/todos?listId=${list?.id}&completed=true`);
+      await remove(`/todos?listId=${listId}&completed=true`);
       todos = todos.filter((todo) => !todo.completed);
-      showTodos();
       say("Completed todos cleared.");
     });
   });

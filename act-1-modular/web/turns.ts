@@ -1,13 +1,24 @@
 import { clearWarning, warn } from "./messages.ts";
 
 let last: Promise<unknown> = Promise.resolve();
+let waiting = 0;
+let showPage = () => {};
+
+/** Says what shows the page anew: it runs each time when no task is left. */
+export function whenIdle(show: () => void): void {
+  showPage = show;
+}
 
 /**
  * Runs tasks one after the other in the order of asking. So two quick changes can't overtake each
- * other, and the poll never shows a state from before a change that is already on the page.
+ * other, and the poll never shows a state from before a change that is already under way.
  */
 export function inTurn<T>(task: () => Promise<T>): Promise<T> {
-  const turn = last.then(task);
+  waiting++;
+  const turn = last.then(task).finally(() => {
+    waiting--;
+    if (waiting === 0) showPage();
+  });
   last = turn.catch(() => {});
   return turn;
 }
