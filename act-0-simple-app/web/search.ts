@@ -56,7 +56,7 @@ async function search(append = false): Promise<void> {
 function showListChoice(): void {
   const chosen = listChoice.value;
   const options = allLists().map((list) => h("option", { value: list.id }, list.name));
-  listChoice.replaceChildren(h("option", { value: "" }, "all lists"), ...options);
+  listChoice.replaceChildren(h("option", { value: "" }, "all"), ...options);
   listChoice.value = chosen;
 }
 

@@ -40,9 +40,9 @@ export type Options = BrowserContextOptions & { as?: Person; path?: string; url?
 /**
  * A browser for the tests of one file. `open` shows the page in a window with cookies of its own,
  * logged in `as` somebody. What the page complains of (script errors, console errors, breaches of
- * the content security policy) fails the test.
+ * the content security policy) fails the test. Windows close after `each` test, or after `all`.
  */
-export function useBrowser() {
+export function useBrowser(closing: "each" | "all" = "each") {
   let browser: Browser;
   let contexts: BrowserContext[] = [];
   let complaints: string[] = [];
@@ -52,10 +52,12 @@ export function useBrowser() {
     browser = await chromium.launch({ executablePath, args });
   });
   afterEach(async () => {
-    await Promise.all(contexts.map((context) => context.close()));
     const heard = complaints;
-    contexts = [];
     complaints = [];
+    if (closing === "each") {
+      await Promise.all(contexts.map((context) => context.close()));
+      contexts = [];
+    }
     expect(heard, "what the page complained of").toEqual([]);
   });
   afterAll(() => browser?.close());

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
-import { beforeEach, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import type { List } from "../client.ts";
 import { type Person, signUp } from "../people.ts";
 import { bringToFront, describePage, useBrowser } from "./browser.ts";
 import {
@@ -10,6 +11,7 @@ import {
   expectTitles,
   expectVisible,
   newTodoInput,
+  openNewList,
   row,
   threeTitles,
 } from "./panel.ts";
@@ -17,12 +19,16 @@ import {
 const [one, two, three] = threeTitles as [string, string, string];
 
 describePage("with the keyboard alone", () => {
-  const { open } = useBrowser();
+  const { open } = useBrowser("all");
   let ana: Person;
   let page: Page;
-  beforeEach(async () => {
+  let list: List;
+  beforeAll(async () => {
     ana = await signUp();
     page = await open({ as: ana });
+  });
+  beforeEach(async () => {
+    list = await openNewList(page, ana);
   });
 
   /** Presses a key until the element that `selector` names inside the row has the focus. */
@@ -85,7 +91,7 @@ describePage("with the keyboard alone", () => {
   });
 
   test("todos that share one order can still be told apart", async () => {
-    for (const title of threeTitles) await ana.post("/todos", { title, order: 7 });
+    for (const title of threeTitles) await ana.post("/todos", { title, listId: list.id, order: 7 });
     await page.reload();
     await expectTitles(page, threeTitles);
     await row(page, 2).hover();
@@ -112,6 +118,7 @@ describePage("with the keyboard alone", () => {
   test("Clear completed, which goes away, hands the focus to the new todo", async () => {
     await addThreeTodos(page);
     await row(page, 0).locator(".toggle").check();
+    await expectVisible(page.locator(".clear-completed"));
     await page.locator(".clear-completed").focus();
     await page.keyboard.press("Enter");
     await expectTitles(page, [two, three]);
@@ -121,7 +128,7 @@ describePage("with the keyboard alone", () => {
   test("a change that comes from elsewhere leaves the focus and the typed text alone", async () => {
     await addThreeTodos(page);
     await newTodoInput(page).fill("half a tho");
-    await ana.post("/todos", { title: "from another window", order: 0 });
+    await ana.post("/todos", { title: "from another window", listId: list.id, order: 0 });
     await bringToFront(page);
     await expectTitles(page, ["from another window", ...threeTitles]);
     await expectFocus(newTodoInput(page));

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { inbox, newList, newTodo, type Person, signUp } from "../people.ts";
 import { bringToFront, describePage, useBrowser } from "./browser.ts";
-import { addTodo, expectFocus, expectText, expectTitles, expectVisible, row } from "./panel.ts";
+import { addTodo, expectFocus, expectText, expectTitles, expectVisible } from "./panel.ts";
 
 describePage("lists", () => {
   const { open } = useBrowser();

@@ -1,7 +1,19 @@
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
+import type { List } from "../client.ts";
+import { actUrl } from "../environment.ts";
+import { newList, type Person } from "../people.ts";
 
 export const threeTitles = ["buy some cheese", "feed the cat", "book a doctors appointment"];
+
+/** Loads the page anew with an empty list: as good as a new account, and sooner there. */
+export async function openNewList(page: Page, person: Person): Promise<List> {
+  const list = await newList(person, "New list");
+  await page.goto(`${actUrl()}/?list=${list.id}#/`);
+  await expectText(page.locator("#list-name"), list.name);
+  await expectVisible(page.getByTestId("empty"));
+  return list;
+}
 
 export function newTodoInput(page: Page): Locator {
   return page.getByPlaceholder("What needs to be done?");

@@ -35,12 +35,12 @@ describePage("search and statistics", () => {
     await expectText(page.getByTestId("search-total"), "2 todos found");
     await expectVisible(page.getByTestId("todoapp"), false);
 
-    await page.getByLabel("Show").selectOption("completed");
+    await page.getByLabel("State").selectOption("completed");
     await expect.poll(() => found(page).allTextContents()).toEqual(["paint the red door"]);
-    await page.getByLabel("Show").selectOption("all");
-    await page.getByLabel("in", { exact: true }).selectOption({ label: "Launch party" });
+    await page.getByLabel("State").selectOption("all");
+    await page.getByLabel("In list").selectOption({ label: "Launch party" });
     await expect.poll(() => found(page).allTextContents()).toEqual(["Red balloons"]);
-    await page.getByLabel("sorted by").selectOption("relevance");
+    await page.getByLabel("Sort by").selectOption("relevance");
     await expect.poll(() => found(page).allTextContents()).toEqual(["Red balloons"]);
 
     await found(page).first().click();

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Person, signUp } from "../people.ts";
 import { describePage, useBrowser } from "./browser.ts";
 import {
@@ -11,6 +11,7 @@ import {
   expectTitles,
   expectVisible,
   newTodoInput,
+  openNewList,
   row,
   threeTitles,
 } from "./panel.ts";
@@ -19,13 +20,14 @@ const [one, two, three] = threeTitles as [string, string, string];
 
 /** The behaviours of the TodoMVC application specification, under the names that its tests give. */
 describePage("TodoMVC", () => {
-  const { open } = useBrowser();
+  const { open } = useBrowser("all");
   let ana: Person;
   let page: Page;
-  beforeEach(async () => {
+  beforeAll(async () => {
     ana = await signUp();
     page = await open({ as: ana });
   });
+  beforeEach(() => openNewList(page, ana));
 
   describe("no todos", () => {
     test("the new todo's input has the focus when the page opens", async () => {
