@@ -19,7 +19,7 @@ export type Score = {
 };
 
 const connections = 16;
-const roundSeconds = 2;
+const roundSeconds = 1; // short rounds: what disturbs the machine for longer meets both
 
 /** Measures one side for a round. A single failed request makes the measure worthless. */
 async function measure({ pid, load }: Side): Promise<Measure> {
