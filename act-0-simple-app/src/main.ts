@@ -5,6 +5,9 @@ import { openDatabase } from "./database.ts";
 import { mailer } from "./mail.ts";
 import { addSampleData } from "./sample-data.ts";
 
+/** How long requests that are being answered may go on after a signal to stop. */
+const drainMs = 3_000;
+
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   const db = openDatabase(config.databaseFile);
@@ -20,6 +23,8 @@ async function start(): Promise<void> {
         db.close();
         process.exit();
       });
+      // Browsers connect ahead of need: a connection without a request must not keep us waiting.
+      setTimeout(() => server.closeAllConnections(), drainMs);
     });
   }
 }

@@ -40,6 +40,9 @@ import { log, logError } from "./ops/log.ts";
 import { addSampleData } from "./ops/sample-data.ts";
 import { createStopping } from "./ops/stopping.ts";
 
+/** How long requests that are being answered may go on after a signal to stop. */
+const drainMs = 3_000;
+
 export type Running = { app: Express; stop: () => Promise<void> };
 
 /** Builds the app from its parts: the one place that knows which adapter serves which port. */
@@ -131,6 +134,8 @@ async function start(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, () => {
       server.close(() => void stop().then(() => process.exit()));
+      // Browsers connect ahead of need: a connection without a request must not keep us waiting.
+      setTimeout(() => server.closeAllConnections(), drainMs);
     });
   }
 }
