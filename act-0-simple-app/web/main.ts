@@ -37,13 +37,12 @@ async function navigate(): Promise<void> {
   clearSearch();
   closeMenu();
   show();
-  if (currentList()?.id === openListId()) return;
-  try {
-    await inTurn(openCurrentList);
-  } catch (error) {
-    warn(error);
-  }
-  if (!find(".lists").contains(document.activeElement)) find("#list-name").focus();
+  const isNew = currentList()?.id !== openListId();
+  if (isNew) await inTurn(openCurrentList).catch(warn);
+
+  const focused = document.activeElement;
+  const isLost = focused === document.body || !focused?.checkVisibility();
+  if (isLost || (isNew && !find(".lists").contains(focused))) find("#list-name").focus();
 }
 
 function leaveMissingList(): void {
@@ -82,7 +81,7 @@ function forget(): void {
   forgetLists();
   forgetTodos();
   forgetNotifications();
-  for (const shown of document.querySelectorAll(".found, .members, .statistics-body")) {
+  for (const shown of document.querySelectorAll(".found, .members, .chart-place, tbody")) {
     shown.replaceChildren();
   }
 }

@@ -47,6 +47,11 @@ describePage("search and statistics", () => {
     await expectText(page.locator("#list-name"), "Launch party");
     await expectTitles(page, ["Red balloons"]);
     await expectFocus(page.locator("#list-name"));
+
+    await expectFound(page, "balloon", ["Red balloons"]);
+    await found(page).first().click(); // in the list that is open already
+    await expectTitles(page, ["Red balloons"]);
+    await expectFocus(page.locator("#list-name"));
   });
 
   test("more results load on demand; Escape goes back to the list", async () => {
