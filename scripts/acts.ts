@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UserError } from "./lib/command.ts";
 import { didYouMean } from "./lib/nearest.ts";
@@ -44,4 +44,10 @@ export function findAct(word: string): Act {
 /** Whether a word could be meant as an act, so that it may stand before other words. */
 export function isActWord(word: string): boolean {
   return /^\d+$/.test(word) || /^act-/.test(word);
+}
+
+/** What an act's package.json says about it: the words of the servers that it needs, its scripts. */
+export function manifestOf({ dir }: Act): { servers: string[]; scripts: Record<string, string> } {
+  const { ladder, scripts } = JSON.parse(readFileSync(join(dir, "package.json"), "utf8"));
+  return { servers: ladder?.servers ?? [], scripts: scripts ?? {} };
 }

@@ -11,8 +11,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cli = join(root, "scripts", "cli.ts");
 
 /**
- * Runs the command line with another Node, hands signals on and waits for its clean end. Ctrl-C on
- * a terminal reaches every process there by itself, so that one is not sent a second time.
+ * Runs the command line with another Node, hands signals on and waits for its clean end. On a
+ * terminal Ctrl-C reaches the child by itself, too; the commands take the second for the first.
  * @param {string} node
  * @returns {Promise<number>} the exit code
  */
@@ -22,9 +22,7 @@ function runWith(node) {
     env: environmentFor(node),
   });
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-    process.on(signal, () => {
-      if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
-    });
+    process.on(signal, () => child.kill(signal));
   }
   return new Promise((resolve, reject) => {
     child.on("error", reject);

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../scripts/acts.ts";
 import { UserError } from "../../scripts/lib/command.ts";
 import { didYouMean } from "../../scripts/lib/nearest.ts";
+import { endLeftAct } from "./act-process.ts";
 import { postgres } from "./postgres.ts";
 import { isAlive } from "./processes.ts";
 import { withProgress } from "./progress.ts";
@@ -97,6 +98,7 @@ export async function startThrowawayInfra(
   mkdirSync(ladderDir, { recursive: true });
   await sweep();
   const dir = mkdtempSync(join(ladderDir, `throwaway-${process.pid}-`));
+  chmodSync(dir, 0o755);
   const infra = await startInfra({ needs, dir, purpose });
   return {
     ...infra,
@@ -115,6 +117,7 @@ async function sweep(): Promise<void> {
   });
   for (const name of left) {
     const dir = join(ladderDir, name);
+    await endLeftAct(dir);
     await eraseInfra({ needs: serverNames, dir });
     rmSync(dir, { recursive: true, force: true });
   }

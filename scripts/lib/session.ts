@@ -1,0 +1,141 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { parseEnv, promisify } from "node:util";
+import {
+  type ActProcess,
+  endLeftAct,
+  machineEnvironment,
+  startActProcess,
+} from "../../shared/infra/act-process.ts";
+import { eraseInfra, ladderDir, startInfra } from "../../shared/infra/infra.ts";
+import { isFree } from "../../shared/infra/ports.ts";
+import { holders, takeLease } from "../../shared/infra/share.ts";
+import { type Act, manifestOf } from "../acts.ts";
+import { UserError } from "./command.ts";
+
+const execFileAsync = promisify(execFile);
+
+/** A running act with its servers and sample data, as `npm start` and `npm run dev` offer it. */
+export type Session = {
+  running: ActProcess;
+  /** Where the act's mails can be read, if its sink is ours. */
+  mailUrl: string | undefined;
+  stop(): Promise<void>;
+};
+
+export type SessionOptions = {
+  fresh: boolean;
+  /** What Node runs in the act's folder, and where its output goes. */
+  args?: string[];
+  output?: "log" | "inherit";
+  signal: AbortSignal;
+};
+
+/** The folder for all that is kept between the sessions of an act. */
+export function homeOf(act: Act): string {
+  return join(ladderDir, act.name);
+}
+
+function somethingListens(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 1000 });
+    const answer = (listens: boolean) => {
+      socket.destroy();
+      resolve(listens);
+    };
+    socket.once("connect", () => answer(true));
+    socket.once("error", () => answer(false));
+    socket.once("timeout", () => answer(false));
+  });
+}
+
+/**
+ * Makes sure that `http://localhost:<port>` will be ours. A browser may take localhost for ::1, so
+ * a program that listens only there would be in the way, too.
+ */
+async function requireFreePort(act: Act, port: number): Promise<void> {
+  const free = (await isFree(port)) && !(await somethingListens("::1", port));
+  if (free) return;
+  const health = await fetch(`http://127.0.0.1:${port}/healthz`, {
+    signal: AbortSignal.timeout(1000),
+  })
+    .then((response) => response.json() as Promise<{ act?: number }>)
+    .catch(() => undefined);
+  const who = health?.act === undefined ? "another program" : `act ${health.act}`;
+  throw new UserError(
+    `Port ${port} is in use by ${who}.`,
+    `Stop that with Ctrl-C where it runs, or choose another port: PORT=${port + 100} npm start ${act.number}`,
+  );
+}
+
+/** Removes all data of an act's earlier sessions. */
+async function empty(act: Act): Promise<void> {
+  const home = homeOf(act);
+  const users = holders(home);
+  if (users.length > 0) {
+    throw new UserError(
+      `The data of ${act.name} are in use by process ${users.join(", ")}.`,
+      "Stop that first (Ctrl-C where it runs): 'fresh' removes the data.",
+    );
+  }
+  await eraseInfra({ needs: manifestOf(act).servers, dir: home });
+  for (const made of ["data", ".environments"]) {
+    rmSync(join(act.dir, made), { recursive: true, force: true });
+  }
+}
+
+/** Makes the act's environments if it has such, and answers the settings of development. */
+async function development(act: Act, servers: Record<string, string>) {
+  const program = "src/ops/environments.ts";
+  if (!existsSync(join(act.dir, program))) return {};
+  try {
+    const env = { ...machineEnvironment(), ...servers };
+    await execFileAsync(process.execPath, [program], { cwd: act.dir, env });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+    throw new UserError(
+      `The environments of ${act.name} could not be made:\n${stderr || stdout || error}`,
+      `If the data may go, 'npm start ${act.number} fresh' begins anew.`,
+    );
+  }
+  return parseEnv(readFileSync(join(act.dir, ".environments", "development.env"), "utf8"));
+}
+
+/**
+ * Starts an act with its servers and sample data and waits until it answers. Where anything fails
+ * or the signal is aborted, whatever was started is stopped again.
+ * @throws UserError with the remedy
+ */
+export async function startSession(act: Act, options: SessionOptions): Promise<Session> {
+  const home = homeOf(act);
+  const port = Number(process.env.PORT ?? 3000 + act.number);
+  mkdirSync(home, { recursive: true });
+  if (holders(home).length === 0) await endLeftAct(home);
+  await requireFreePort(act, port);
+  if (options.fresh) await empty(act);
+
+  const cleanUps = [takeLease(home)] as (() => void | Promise<void>)[];
+  const stop = async () => {
+    for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+  };
+  try {
+    const infra = await startInfra({ needs: manifestOf(act).servers, dir: home });
+    cleanUps.push(infra.stop);
+    options.signal.throwIfAborted();
+    const env: Record<string, string | undefined> = await development(act, infra.env);
+    options.signal.throwIfAborted();
+    const running = await startActProcess(act, {
+      ...options,
+      port,
+      dir: home,
+      env: { ...process.env, ...infra.env, ...env, SAMPLE_DATA: "true" } as Record<string, string>,
+    });
+    cleanUps.push(running.stop);
+    return { running, mailUrl: infra.env.MAIL_URL, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,25 @@
+const parentLookMs = 250;
+
+/**
+ * A signal that is aborted when the person or the machine asks this process to end: Ctrl-C,
+ * SIGTERM, a closed terminal, or the end of whoever started us. The last one matters since npm
+ * sends SIGTERM to the shell between it and us, which ends without passing it on. Asking more than
+ * once changes nothing: npm and the terminal may each send the same Ctrl-C.
+ */
+export function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(name, () => controller.abort());
+  }
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && controller.abort(), parentLookMs).unref();
+  return controller.signal;
+}
+
+/** Resolves when the signal is aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

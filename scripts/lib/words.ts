@@ -1,0 +1,26 @@
+import { type Act, findAct, isActWord } from "../acts.ts";
+import { UserError } from "./command.ts";
+import { didYouMean } from "./nearest.ts";
+
+/**
+ * Reads words that may come in any order: an act, and some of the `flags`.
+ * @throws UserError for a word that is neither
+ */
+export function readWords<Flag extends string>(
+  words: string[],
+  flags: Flag[],
+): { act: Act | undefined; has: (flag: Flag) => boolean } {
+  const actWord = words.find(isActWord);
+  const unknown = words.find((word) => word !== actWord && !flags.includes(word as Flag));
+  if (unknown !== undefined) {
+    const right = ["an act (0, 1, …)", ...flags.map((flag) => `'${flag}'`)].join(" or ");
+    throw new UserError(
+      `'${unknown}' is not understood.`,
+      `${didYouMean(unknown, flags)}Right are: ${right}.`,
+    );
+  }
+  return {
+    act: actWord === undefined ? undefined : findAct(actWord),
+    has: (flag) => words.includes(flag),
+  };
+}

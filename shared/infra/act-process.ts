@@ -1,0 +1,112 @@
+import { spawn } from "node:child_process";
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Act } from "../../scripts/acts.ts";
+import { commandLineOf, endProcess, isAlive, waitUntil } from "./processes.ts";
+
+export type ActProcess = {
+  url: string;
+  pid: number;
+  /** Resolves when it has ended by itself or by a signal. */
+  ended: Promise<void>;
+  /** The last lines that it printed. */
+  logs(lines?: number): string;
+  /** Asks it to end, and waits until it has. */
+  stop(): Promise<void>;
+  /** Ends it at once, as a crash would. */
+  kill(): Promise<void>;
+};
+
+export type ActProcessOptions = {
+  /** The port it listens on. */
+  port: number;
+  /** All that it gets from the environment beside the machine's own. */
+  env: Record<string, string>;
+  /** A folder for its log and its pid. */
+  dir: string;
+  /** What Node runs, in the act's folder. */
+  args?: string[];
+  /** `log`: what it prints goes to `act.log` in `dir`. `inherit`: to our own output. */
+  output?: "log" | "inherit";
+  /** Ends the wait for it to become ready. */
+  signal?: AbortSignal;
+};
+
+/** The settings of an act: none of ours may reach an act by the way, only those given to it. */
+const settings =
+  /^(PORT|HOST|PUBLIC_URL|DATABASE_FILE|DATABASE_URL|SMTP_URL|MAIL_FROM|SAMPLE_DATA|SESSION_TTL_SECONDS|LOGINS_PER_MINUTE|REQUESTS_PER_SECOND|ENVIRONMENT|VERSION|NODE_ENV|NODE_OPTIONS)$/;
+
+/** This process's environment without what would change an act's behaviour. */
+export function machineEnvironment(): Record<string, string | undefined> {
+  const entries = Object.entries(process.env).filter(([name]) => !settings.test(name));
+  return Object.fromEntries(entries.filter(([name]) => !/^VITEST/.test(name)));
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Starts an act and waits until it answers.
+ * @throws when it ends before it answers, with the end of its log in the message
+ */
+export async function startActProcess(act: Act, options: ActProcessOptions): Promise<ActProcess> {
+  const { port, dir, args = ["src/main.ts"], output = "log", signal } = options;
+  const logFile = join(dir, "act.log");
+  const log = openSync(logFile, "w");
+  const child = spawn(process.execPath, args, {
+    cwd: act.dir,
+    env: { ...machineEnvironment(), ...options.env, PORT: `${port}` },
+    // A group of its own: Ctrl-C reaches it only through us, after its servers' other users.
+    detached: true,
+    stdio: ["ignore", output === "log" ? log : "inherit", output === "log" ? log : "inherit"],
+  });
+  closeSync(log);
+  const pid = child.pid ?? 0;
+  const pidFile = join(dir, "act.pid");
+  writeFileSync(pidFile, `${pid}`);
+  let hasEnded = false;
+  const ended = new Promise<void>((resolve) => {
+    child.once("error", () => resolve());
+    child.once("exit", () => resolve());
+  }).then(() => {
+    hasEnded = true;
+    rmSync(pidFile, { force: true });
+  });
+  const url = `http://localhost:${port}`;
+  const running: ActProcess = {
+    url,
+    pid,
+    ended,
+    logs: (lines = 20) =>
+      readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-lines).join("\n"),
+    async stop() {
+      if (!hasEnded) await endProcess(pid);
+      await ended;
+    },
+    async kill() {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+  const local = `http://127.0.0.1:${port}`;
+  const settled = async () => hasEnded || signal?.aborted || (await answers(local));
+  const inTime = await waitUntil(settled, 60_000);
+  if (inTime && !hasEnded) return running;
+  await running.stop();
+  const what = hasEnded && inTime ? "ended at once" : "did not answer within a minute";
+  throw new Error(`${act.name} ${what}. The end of its log:\n${running.logs()}`);
+}
+
+/** Ends an act whose pid a killed process left in `dir`. */
+export async function endLeftAct(dir: string): Promise<void> {
+  const pidFile = join(dir, "act.pid");
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, "utf8"));
+  if (isAlive(pid) && /src\/main\.ts/.test(commandLineOf(pid))) await endProcess(pid);
+  rmSync(pidFile, { force: true });
+}
