@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
-import { type Act, acts, findAct, isActWord, root } from "../acts.ts";
+import { startThrowawayInfra } from "../../shared/infra/infra.ts";
+import { type Act, acts, findAct, isActWord, manifestOf, root } from "../acts.ts";
 import type { Stage } from "../ledger/check.ts";
 import type { Problem } from "../ledger/model.ts";
 import { type Paint, painterFor } from "../ledger/painter.ts";
 import { type Command, UserError } from "../lib/command.ts";
 import { didYouMean } from "../lib/nearest.ts";
+import { stopSignal } from "../lib/stop-signal.ts";
 
 const rightWords = ["full", "json", "write", "inside"];
 
@@ -52,17 +54,36 @@ async function check(
     if (!json) process.stdout.write(printStage(stage, paint));
   };
   const stages: Stage[] = [];
-  for (const act of chosen) stages.push(...(await checkAct(act, { full, onStage })));
+  for (const act of chosen) {
+    const options = { onStage, ...(full && { signal: stopSignal() }) };
+    const run = (servers?: () => Promise<Record<string, string>>) =>
+      checkAct(act, { ...options, ...(servers && { servers }) });
+    stages.push(...(await (full ? withServers(manifestOf(act).servers, run) : run())));
+  }
   const tables = await checkAllTables();
   onStage(tables);
   stages.push(tables);
   const problems = stages.flatMap((stage) => stage.problems);
-  if (json)
-    process.stdout.write(
-      `${JSON.stringify({ ok: problems.length === 0, problems, stages }, null, 2)}\n`,
-    );
+  const ok = problems.length === 0;
+  if (json) process.stdout.write(`${JSON.stringify({ ok, problems, stages }, null, 2)}\n`);
   else process.stdout.write(summary(problems.length, paint));
-  return problems.length === 0 ? 0 : 1;
+  return ok ? 0 : 1;
+}
+
+/** Offers servers that start when they are first asked for, and ends them at the end. */
+async function withServers<T>(
+  needs: string[],
+  work: (servers: () => Promise<Record<string, string>>) => Promise<T>,
+): Promise<T> {
+  let infra: ReturnType<typeof startThrowawayInfra> | undefined;
+  try {
+    return await work(async () => {
+      infra ??= startThrowawayInfra({ needs });
+      return (await infra).env;
+    });
+  } finally {
+    await (await infra)?.stop();
+  }
 }
 
 async function checkAllTables(): Promise<Stage> {

@@ -39,9 +39,10 @@ cost, and why each change was made. Moved code is shown as moved (»).
 /** @throws UserError when the words name no two acts in order, or more than one topic. */
 function understand(words: string[]): Question {
   const plain = words.map((word) => word.replace(/^--/, ""));
-  const numbers = plain.filter(isActWord).map(findAct);
+  const isAct = (word: string) => isActWord(word) && !/\/./.test(word);
+  const numbers = plain.filter(isAct).map(findAct);
   const form = plain.find((word) => forms.includes(word));
-  const [topic, another] = plain.filter((word) => !isActWord(word) && word !== form);
+  const [topic, another] = plain.filter((word) => !isAct(word) && word !== form);
   const [first, second, third] = numbers;
   const usage = "Say, for example: npm run diff 0 1, or npm run diff 0 1 layers.";
   if (!first || third) throw new UserError("diff needs two acts.", usage);

@@ -126,6 +126,18 @@ describe("it is an error", () => {
     expect(problemsOf(acts)).toEqual(["act-0-less/a.md:1: claimed by nobody: gone"]);
   });
 
+  it("when nothing but the imports of a file changed", () => {
+    const acts = (claims: unknown[]) => ({
+      below: { "a.ts": 'import { a } from "./one.ts";\n\nrun(a);\n' },
+      here: { "a.ts": 'import { a } from "./two.ts";\n\nrun(a);\n', "b.md": "new\n" },
+      pieces: [{ id: "one", claims: [{ files: ["b.md"] }, ...claims] }],
+    });
+    expect(problemsOf(acts([]))).toEqual([
+      "act-1-more/a.ts:1: claimed by nobody: only the imports changed here",
+    ]);
+    expect(problemsOf(acts([{ file: "a.ts", why: "it went to two" }]))).toEqual([]);
+  });
+
   it("when two pieces match a line", () => {
     const acts = {
       below: {},

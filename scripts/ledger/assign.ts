@@ -153,17 +153,17 @@ function claimWhole(
   report: Report,
 ): void {
   for (const file of new Set(filesOf(claim, files, report))) {
-    for (const line of changedLines(file)) {
-      if (line.rule === "file" && line.owner !== id) {
-        report(
-          claim.line,
-          `${file.path} is claimed whole by ${line.owner} and ${id}`,
-          "let one of them claim its own lines, with 'lines' and a 'why'",
-        );
-        break;
-      }
-      line.rule ?? own(line, id, claim.why ?? summary, "file");
+    if (file.owner && file.owner !== id) {
+      report(
+        claim.line,
+        `${file.path} is claimed whole by ${file.owner} and ${id}`,
+        "let one of them claim its own lines, with 'lines' and a 'why'",
+      );
+      continue;
     }
+    const why = claim.why ?? summary;
+    Object.assign(file, { owner: id, ...(why && { why }) });
+    for (const line of changedLines(file)) if (!line.rule) own(line, id, why, "file");
   }
 }
 

@@ -18,14 +18,21 @@ export type Stage = {
   problems: Problem[];
 };
 
-type Options = { full: boolean; onStage: (stage: Stage) => void };
+type Options = {
+  /** Called after each part. */
+  onStage: (stage: Stage) => void;
+  /** With it, each step's own tests run too: starts the servers they need, when they need them. */
+  servers?: () => Promise<Record<string, string>>;
+  /** Ends running tests. */
+  signal?: AbortSignal;
+};
 
 /**
  * Checks one act's ledger: its claims, its documents, and its steps (bytes, types, format, and
- * tests if `full`). Steps are only looked at when the claims are right, since otherwise each
+ * tests if it gets servers for them). Steps are only looked at when the claims are right, since otherwise each
  * unclaimed line would show up again as an error of some step.
  */
-export async function checkAct(act: Act, { full, onStage }: Options): Promise<Stage[]> {
+export async function checkAct(act: Act, { onStage, servers, signal }: Options): Promise<Stage[]> {
   const stages: Stage[] = [];
   const run = async (name: string, work: () => Promise<Result> | Result) => {
     const start = performance.now();
@@ -52,9 +59,12 @@ export async function checkAct(act: Act, { full, onStage }: Options): Promise<St
   const isTyped = await run("types", () => types(ledger, steps, passed));
   await run("format", () => formats(ledger, steps, passed));
   passed.save();
-  if (full && isTyped)
-    for (const step of steps)
-      if (!(await run(`tests ${step.id}`, () => tests(ledger, step, passed)))) break;
+  if (servers && isTyped)
+    for (const step of steps) {
+      const runTests = async () =>
+        testStep(act.name, step, { env: await servers(), ...(signal && { signal }) });
+      if (!(await run(`tests of step ${step.id}`, () => tests(step, passed, runTests)))) break;
+    }
   return stages;
 }
 
@@ -125,11 +135,14 @@ function formatProblem(
   };
 }
 
-async function tests({ act }: Ledger, step: Step, passed: Passed): Promise<Result> {
-  const key = step.hash;
-  if (passed.has("tests", key)) return { detail: "passed before", problems: [] };
-  const problems = await testStep(act.name, step);
-  if (problems.length === 0) passed.add("tests", key);
+async function tests(
+  { hash }: Step,
+  passed: Passed,
+  runTests: () => Promise<Problem[]>,
+): Promise<Result> {
+  if (passed.has("tests", hash)) return { detail: "remembered as passed", problems: [] };
+  const problems = await runTests();
+  if (problems.length === 0) passed.add("tests", hash);
   passed.save();
   return { detail: problems.length === 0 ? "passed" : "failed", problems };
 }

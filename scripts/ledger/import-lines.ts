@@ -54,14 +54,16 @@ function reason({ kind, lines }: WovenFile, owner: string): string {
   return kind === "changed" ? why : (first?.why ?? why);
 }
 
-function singleOwner({ lines }: WovenFile): (() => string | undefined) | undefined {
+function singleOwner({ lines, ...file }: WovenFile): (() => string | undefined) | undefined {
   const owners = new Set(lines.flatMap(({ owner, sign }) => (sign === " " ? [] : (owner ?? []))));
+  if (file.owner) owners.add(file.owner);
   owners.delete(identityId);
   const [owner] = owners;
   return owners.size === 1 ? () => owner : undefined;
 }
 
-const lastOwner = ({ lines }: WovenFile) => lines.findLast(({ owner }) => owner)?.owner;
+const lastOwner = ({ lines, ...file }: WovenFile) =>
+  lines.findLast(({ owner }) => owner)?.owner ?? file.owner;
 
 const shift = ({ below, here }: Line, by: number) => ({
   ...(below !== undefined && { below: below + by }),

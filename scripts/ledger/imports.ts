@@ -4,7 +4,8 @@ import { typescript } from "./typescript.ts";
 
 /** A TypeScript file in three parts: what stands above the imports, the imports, the rest. */
 export type LiftedImports = {
-  preamble: string;
+  /** Comments between imports are here too: they are lines that somebody has to claim. */
+  preamble: { text: string; number: number }[];
   imports: ImportStatement[];
   body: string;
   /** Line number of the body's first line. */
@@ -27,20 +28,22 @@ export function liftImports(text: string): LiftedImports {
   const end = rest.findIndex((node) => !brings(node));
   const statements = (end < 0 ? rest : rest.slice(0, end)).filter(brings);
   const [opening] = statements;
-  if (!opening) return { preamble: "", imports: [], body: text, bodyLine: 1 };
+  if (!opening) return { preamble: [], imports: [], body: text, bodyLine: 1 };
 
-  const start = opening.getStart(file);
+  const preamble = writtenLines(text, 0, opening.getStart(file), true);
   const imports: ImportStatement[] = [];
-  let position = start;
+  let position = opening.getStart(file);
   for (const node of statements) {
-    const source = text.slice(position, node.end).replace(/^\n+/, "");
-    imports.push({ ...describe(node, file), source, line: lineAt(text, node.end - source.length) });
+    const start = node.getStart(file);
+    preamble.push(...writtenLines(text, position, start, false));
+    const source = text.slice(start, node.end);
+    imports.push({ ...describe(node, file), source, line: lineAt(text, start) });
     position = node.end;
   }
   const after = text.slice(position);
   const separator = /^[^\S\n]*\n?\n?/.exec(after)?.[0] ?? "";
   return {
-    preamble: text.slice(0, start),
+    preamble,
     imports,
     body: after.slice(separator.length),
     bodyLine: lineAt(text, position + separator.length),
@@ -65,6 +68,16 @@ function endOfImports(text: string): number {
 
 function isEffectImport(node: ts.Statement): boolean {
   return typescript().isImportDeclaration(node) && node.importClause === undefined;
+}
+
+/** The lines of a part of a text with their numbers, the blank ones only where they count. */
+function writtenLines(text: string, start: number, end: number, keepBlank: boolean) {
+  const first = lineAt(text, start);
+  const lines = text
+    .slice(start, end)
+    .split("\n")
+    .map((line, at) => ({ text: line, number: first + at }));
+  return keepBlank ? lines.slice(0, -1) : lines.filter((line) => line.text.trim() !== "");
 }
 
 const lineAt = (text: string, position: number) => text.slice(0, position).split("\n").length;

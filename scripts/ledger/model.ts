@@ -62,6 +62,9 @@ export type WovenFile = {
   /** Leading imports in the act below and in this act. */
   imports: { below: ImportStatement[]; here: ImportStatement[] };
   finalNewline: boolean;
+  /** The piece that claims it whole, if one does, and why. */
+  owner?: string;
+  why?: string;
 };
 
 /** A whole file that stands from its piece on until a later piece: `interim/<piece>/<path>`. */

@@ -21,7 +21,7 @@ export function normalise(path: string, text: string | undefined): NormalFile {
     return { lines: numbered(text, 1).map(withoutComma), imports: [], finalNewline };
   if (!/\.[cm]?ts$/.test(path)) return { lines: numbered(text, 1), imports: [], finalNewline };
   const { preamble, imports, body, bodyLine } = liftImports(text);
-  const above = numbered(preamble, 1).map((line) => ({ ...line, preamble: true }));
+  const above = preamble.map((line) => ({ ...line, preamble: true }));
   return { lines: [...above, ...numbered(body, bodyLine)], imports, finalNewline };
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type ts from "typescript";
 import type { Problem, Tree } from "./model.ts";
@@ -14,7 +15,7 @@ export type TypeCheck = (tree: Tree) => Problem[];
  */
 export function typeCheckerFor(actDir: string): TypeCheck {
   const overlay = new Overlay(actDir);
-  const programs = new Map<string, ts.Program>();
+  const programs = new Map<string, ts.BuilderProgram>();
   return (tree) => {
     overlay.show(tree);
     const configs = [...tree.keys()].filter((path) => /^(web\/)?tsconfig\.json$/.test(path));
@@ -30,24 +31,25 @@ function compile(
   config: string,
   tree: Tree,
   overlay: Overlay,
-  oldProgram: ts.Program | undefined,
-): { program: ts.Program; problems: Problem[] } {
+  oldProgram: ts.BuilderProgram | undefined,
+): { program: ts.BuilderProgram; problems: Problem[] } {
   const ts = typescript();
   const file = join(overlay.dir, config);
   const { config: json, error } = ts.parseConfigFileTextToJson(file, tree.get(config) ?? "{}");
   const parsed = ts.parseJsonConfigFileContent(json, overlay.parseHost(), join(file, ".."));
   const host = overlay.compilerHost(parsed.options);
-  const program = ts.createProgram({
-    rootNames: parsed.fileNames,
-    options: parsed.options,
+  const program = ts.createSemanticDiagnosticsBuilderProgram(
+    parsed.fileNames,
+    parsed.options,
     host,
-    ...(oldProgram && { oldProgram }),
-  });
+    oldProgram as ts.SemanticDiagnosticsBuilderProgram | undefined,
+    parsed.errors,
+  );
   const diagnostics = [...(error ? [error] : []), ...parsed.errors];
   return { program, problems: diagnostics.map((one) => toProblem(one, overlay)) };
 }
 
-function programProblems(program: ts.Program, overlay: Overlay): Problem[] {
+function programProblems(program: ts.BuilderProgram, overlay: Overlay): Problem[] {
   return [
     ...program.getOptionsDiagnostics(),
     ...program.getGlobalDiagnostics(),
@@ -134,6 +136,7 @@ class Overlay {
         const known = this.#sources.get(key + file);
         if (known?.text === text) return known.source;
         const source = ts.createSourceFile(file, text, languageVersion);
+        Object.assign(source, { version: createHash("sha1").update(text).digest("hex") });
         this.#sources.set(key + file, { text, options: key, source });
         return source;
       },

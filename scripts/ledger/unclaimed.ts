@@ -5,8 +5,9 @@ type Where = { below: Act; act: Act };
 
 /** Lines that no rule gave an owner, run by run, each with a claim that would fit. */
 export function findUnclaimed(files: WovenFile[], where: Where): Problem[] {
-  return files.flatMap((file) =>
-    runs(file, (line) => !line.owner).map((run) => {
+  return files.flatMap((file) => [
+    ...unexplainedImports(file, where),
+    ...runs(file, (line) => !line.owner).map((run) => {
       const [first] = run;
       const claim = proposeClaim(file, first);
       return {
@@ -15,7 +16,23 @@ export function findUnclaimed(files: WovenFile[], where: Where): Problem[] {
         remedy: `add a claim to the piece it belongs to, e.g. ${claim}`,
       };
     }),
-  );
+  ]);
+}
+
+/** Imports follow from the code below them; where that is the same, a piece must claim the file. */
+function unexplainedImports(file: WovenFile, { act }: Where): Problem[] {
+  if (file.owner || file.lines.some(({ sign }) => sign !== " ")) return [];
+  const { below, here } = file.imports;
+  const known = new Set(below.map(({ source }) => source));
+  const line = here.find(({ source }) => !known.has(source))?.line ?? here[0]?.line ?? 1;
+  return [
+    {
+      file: `${act.name}/${file.path}`,
+      line,
+      message: "claimed by nobody: only the imports changed here",
+      remedy: `undo it, or claim the file: - { file: ${file.path}, why: … }`,
+    },
+  ];
 }
 
 /** Lines that belong to a piece only because they stand inside a block that it opened. */

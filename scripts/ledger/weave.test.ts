@@ -53,7 +53,10 @@ describe("imports", () => {
   it("are lifted with what stands above them left in place", () => {
     const text = `// About.\nimport "./effect.ts";\nimport a, { type B, c as d } from "m";\nimport type * as n from "n";\nimport data from "./d.json" with { type: "json" };\n\nrun();\n`;
     const { preamble, imports, body, bodyLine } = liftImports(text);
-    expect(preamble).toBe('// About.\nimport "./effect.ts";\n');
+    expect(preamble).toEqual([
+      { text: "// About.", number: 1 },
+      { text: 'import "./effect.ts";', number: 2 },
+    ]);
     expect([body, bodyLine]).toEqual(["run();\n", 7]);
     expect(imports).toMatchObject([
       {
@@ -69,6 +72,17 @@ describe("imports", () => {
       { module: "n", typeOnly: true, line: 4, names: [{ local: "n", imported: "*" }] },
       { module: "./d.json", tail: ' with { type: "json" }', line: 5 },
     ]);
+  });
+
+  it("leave comments between them behind, as lines that somebody has to claim", () => {
+    const text =
+      'import a from "a";\n// Why b.\nimport b from "b"; // why\nimport c from "c";\n\nrun();\n';
+    const { preamble, imports } = liftImports(text);
+    expect(preamble).toEqual([
+      { text: "// Why b.", number: 2 },
+      { text: " // why", number: 3 },
+    ]);
+    expect(imports.map(({ line }) => line)).toEqual([1, 3, 4]);
   });
 
   it("are needed for what code refers to, not for names of properties or of its own things", () => {

@@ -2,7 +2,6 @@
 
 const root = document.documentElement;
 const pieces = [...document.querySelectorAll<HTMLElement>(".piece")];
-const stories = [...document.querySelectorAll<HTMLElement>(".story")];
 const slides = [...document.querySelectorAll<HTMLElement>(".story, .piece")];
 let current = 0;
 
@@ -106,5 +105,6 @@ const seen = new IntersectionObserver(
   { rootMargin: "-20% 0px -75% 0px" },
 );
 for (const slide of slides) seen.observe(slide);
-if (stories.length > 0) mark();
+root.classList.toggle("one-column", matchMedia("(max-width: 60rem)").matches);
+mark();
 if (location.hash) follow(location.hash);

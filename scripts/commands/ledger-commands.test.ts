@@ -1,0 +1,61 @@
+import { expect, it, vi } from "vitest";
+import { UserError } from "../lib/command.ts";
+import { command as check } from "./check.ts";
+import { command as diff } from "./diff.ts";
+import { command as step } from "./step.ts";
+
+/** What a command writes to standard output. */
+async function output(run: () => Promise<number>): Promise<string> {
+  let text = "";
+  const write = vi.spyOn(process.stdout, "write").mockImplementation((chunk, ...rest) => {
+    text += chunk;
+    const done = rest.at(-1);
+    if (typeof done === "function") (done as () => void)();
+    return true;
+  });
+  try {
+    await run();
+  } finally {
+    write.mockRestore();
+  }
+  return text;
+}
+
+const remedyOf = async (words: string[], command = diff): Promise<string> => {
+  const error = await command.run(words).catch((thrown: unknown) => thrown);
+  if (!(error instanceof UserError)) throw new Error("a UserError was expected");
+  return `${error.message} ${error.remedy}`;
+};
+
+it("diff explains act 1 under its pieces, as text, as numbers and for programs", async () => {
+  const text = await output(() => diff.run(["0", "1"]));
+  expect(text).toMatch(/^act-0-simple-app → act-1-modular\n/);
+  expect(text).toContain("1 of 3 · Layered modular structure");
+  expect(await output(() => diff.run(["0", "1", "stat"]))).toMatch(/background-jobs +\d+ +\+\d+/);
+  const json = JSON.parse(await output(() => diff.run(["0", "1", "json"])));
+  const ids = json.pieces.map(({ id }: { id: string }) => id);
+  expect(ids.slice(0, 3)).toEqual(["layers", "isolated-environments", "background-jobs"]);
+  for (const { hunks } of json.pieces)
+    for (const { file, why, lines } of hunks) {
+      expect(file).not.toBe("");
+      expect(why, file).not.toBe("");
+      expect(lines.some((line: string) => /^[+-]/.test(line))).toBe(true);
+    }
+});
+
+it("diff shows one piece, or one file, and says which there are", async () => {
+  const jobs = await output(() => diff.run(["1", "background-jobs"]));
+  expect(jobs).toContain("Background jobs");
+  expect(jobs).not.toContain("Isolated environments");
+  const main = await output(() => diff.run(["0", "1", "act-1-modular/src/main.ts"]));
+  expect(main.match(/^── .*$/gm)?.every((line) => line.includes("src/main.ts"))).toBe(true);
+  expect(await remedyOf(["0", "1", "layer"])).toContain("Did you mean 'layers'?");
+  expect(await remedyOf(["1", "0"])).toContain("Act 0 does not come after act 1.");
+  expect(await remedyOf(["0", "99"])).toContain("There is no act '99'.");
+});
+
+it("check and step say what they understand", async () => {
+  expect(await remedyOf(["ful"], check)).toContain("Did you mean 'full'?");
+  expect(await remedyOf(["1", "layer"], step)).toContain("Did you mean 'layers'?");
+  expect(await remedyOf(["1"], step)).toContain("Right are: start, layers,");
+});

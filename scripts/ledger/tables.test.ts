@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, it } from "vitest";
+import { pains, symptoms } from "./article.ts";
+import { checkDocuments } from "./documents.ts";
+import { readLedger } from "./ledger.ts";
+import { checkTables, writeTables } from "./tables.ts";
+import { makeActs, sentences, type TestPiece, writeFiles } from "./test-acts.ts";
+
+const readme =
+  "# It\n\n<!-- ladder:pains --><!-- /ladder -->\n\n<!-- ladder:matrix --><!-- /ladder -->\n";
+const actReadme = "# More\n\n<!-- ladder:pieces --><!-- /ladder -->\n\n## The one, at last\n";
+
+function makeRepository(piece: Partial<TestPiece> = {}, files: Record<string, string> = {}) {
+  const act = makeActs({
+    here: {
+      "src/main.ts": "run();\n",
+      "docs/decisions/001.md": "1\n",
+      "README.md": actReadme,
+      ...files,
+    },
+    pieces: [{ id: "one", claims: [{ files: ["**"] }], drill: "one-rule", ...piece }],
+  });
+  const root = dirname(act.dir);
+  writeFiles(root, { "README.md": readme });
+  return { act, root, ledger: readLedger(act) };
+}
+
+it("the READMEs show every pain and symptom, linked where a piece answers", () => {
+  const { act, root, ledger } = makeRepository();
+  expect(sentences(checkTables(root, [ledger]))).toEqual([
+    "README.md:3: the table 'pains' is stale",
+    "README.md:5: the table 'matrix' is stale",
+    "act-1-more/README.md:3: the table 'pieces' is stale",
+  ]);
+  expect(writeTables(root, [ledger])).toEqual(["README.md", "act-1-more/README.md"]);
+  expect(checkTables(root, [ledger])).toEqual([]);
+  const text = readFileSync(join(root, "README.md"), "utf8");
+  for (const { pain } of pains) expect(text).toContain(`| ${pain} |`);
+  for (const { symptom } of symptoms) expect(text).toContain(`| ${symptom} |`);
+  expect(text).toContain(
+    "| Nobody knows where logic belongs | [Layered modular structure](act-1-more/README.md#the-one-at-last) | [1](act-1-more/README.md) | `one-rule` |",
+  );
+  expect(text).toContain("| Reads are drowning writes | CQRS and read models | 2 |  |");
+  expect(readFileSync(join(act.dir, "README.md"), "utf8")).toContain(
+    "| Nobody knows where logic belongs | [The one](#the-one-at-last) | one more hop | [001](docs/decisions/001.md) | `one-rule` | 20 min, easy |",
+  );
+});
+
+it("a table that somebody edited, or took away, is found", () => {
+  const { act, root, ledger } = makeRepository();
+  writeTables(root, [ledger]);
+  const text = readFileSync(join(root, "README.md"), "utf8");
+  writeFiles(root, { "README.md": text.replace("Observability", "Watching") });
+  writeFiles(act.dir, { "README.md": "# More\n\n## The one, at last\n" });
+  expect(sentences(checkTables(root, [ledger]))).toEqual([
+    "README.md:3: the table 'pains' is stale",
+    "act-1-more/README.md:1: has no table 'pieces'",
+  ]);
+});
+
+it("a piece has its decision, its first file, its section, and a reason out of the tables", () => {
+  const messages = (piece: Partial<TestPiece>, files = {}) =>
+    sentences(checkDocuments(makeRepository(piece, files).ledger)).join("\n");
+  expect(messages({})).toBe("");
+  expect(messages({ decision: "docs/decisions/2.md" })).toMatch(
+    /pieces.yaml:\d+: one: its decision is missing: docs\/decisions\/2.md/,
+  );
+  expect(messages({ firstRead: "src/no.ts" })).toContain("firstRead names no file: src/no.ts");
+  expect(messages({ pain: "It is old" })).toContain("'It is old' is no row of the tables");
+  expect(messages({ supports: "two" })).toContain("supports 'two', which is no piece of this act");
+  expect(messages({}, { "README.md": "# More\n" })).toContain("README.md:1: one has no section");
+});
+
+it("a drill is asked for once there are drills", () => {
+  const { root, ledger } = makeRepository();
+  writeFiles(join(root, "shared/drills/other"), { "README.md": "# Other\n" });
+  expect(sentences(checkDocuments(ledger))[0]).toContain(
+    "its drill is missing: shared/drills/one-rule",
+  );
+});

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, it } from "vitest";
+import { readLedger } from "./ledger.ts";
+import { stepsOf } from "./steps.ts";
+import { makeActs, writeFiles } from "./test-acts.ts";
+import { writeStep } from "./write-step.ts";
+
+function makeSteps() {
+  const act = makeActs({
+    below: { "a.md": "old\n", "gone.md": "gone\n" },
+    here: { "a.md": "new\n", "README.md": "# More\n" },
+    pieces: [
+      { id: "one", claims: [{ files: ["a.md"] }] },
+      { id: "two", claims: [{ files: ["gone.md"] }] },
+    ],
+  });
+  const [start, one, two] = stepsOf(readLedger(act));
+  if (!start || !one || !two) throw new Error("three steps were expected");
+  return { act, one, two, dir: join(dirname(act.dir), "step") };
+}
+
+it("writes a step, and another one over it", () => {
+  const { act, one, two, dir } = makeSteps();
+  writeStep(act, one, dir);
+  expect(readFileSync(join(dir, "a.md"), "utf8")).toBe("new\n");
+  expect(readFileSync(join(dir, "README.md"), "utf8")).toBe("# More\n");
+  expect(existsSync(join(dir, "gone.md"))).toBe(true);
+  writeStep(act, two, dir);
+  expect(existsSync(join(dir, "gone.md"))).toBe(false);
+});
+
+it("leaves a folder alone that holds something else", () => {
+  const { act, one, dir } = makeSteps();
+  writeFiles(dir, { "mine.md": "mine\n" });
+  expect(() => writeStep(act, one, dir)).toThrow("holds files that are no step");
+});
+
+it("leaves a step alone that was changed since, and says where", () => {
+  const { act, one, two, dir } = makeSteps();
+  writeStep(act, one, dir);
+  writeFileSync(join(dir, "a.md"), "mine\n");
+  expect(() => writeStep(act, two, dir)).toThrow(/a\.md was changed since the step was written/);
+  expect(readFileSync(join(dir, "a.md"), "utf8")).toBe("mine\n");
+});
