@@ -4,7 +4,7 @@ import { closeMenu, currentList, forgetLists, loadLists, showLists, startLists }
 import { clearWarning, warn } from "./messages.ts";
 import { forgetNotifications, loadNotifications, startNotifications } from "./notifications.ts";
 import { listInAddress, startRouting } from "./route.ts";
-import { clearSearch, isSearching, startSearch } from "./search.ts";
+import { clearSearch, isSearching, showSearchLists, startSearch } from "./search.ts";
 import { startSession } from "./session.ts";
 import { showSharingButton, startSharing } from "./sharing.ts";
 import { startStatistics } from "./statistics.ts";
@@ -21,6 +21,7 @@ function show(): void {
   const list = currentList();
   showLists();
   showTodos();
+  showSearchLists();
   find(".todoapp").hidden = isSearching() || !list;
   if (!list) return;
   document.title = `${list.name} · todos`;

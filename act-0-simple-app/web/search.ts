@@ -1,5 +1,5 @@
 import { get, type SearchPage, type Todo } from "./api.ts";
-import { copyTemplate, find, h, keepingFocus } from "./dom.ts";
+import { copyTemplate, find, h, keepingFocus, renderRows, setText } from "./dom.ts";
 import { allLists } from "./lists.ts";
 import { warn } from "./messages.ts";
 import { listAddress } from "./route.ts";
@@ -53,11 +53,11 @@ async function search(append = false): Promise<void> {
   }
 }
 
-function showListChoice(): void {
-  const chosen = listChoice.value;
-  const options = allLists().map((list) => h("option", { value: list.id }, list.name));
-  listChoice.replaceChildren(h("option", { value: "" }, "all"), ...options);
-  listChoice.value = chosen;
+/** Offers the lists to search in. */
+export function showSearchLists(): void {
+  const choices = [{ id: "", name: "all" }, ...allLists()];
+  const create = ({ id }: { id: string }) => h("option", { value: id });
+  renderRows(listChoice, choices, create, (option, { name }) => setText(option, name));
 }
 
 export function isSearching(): boolean {
@@ -79,7 +79,6 @@ export function startSearch(onChange: () => void): void {
     if (isSearching()) timer = setTimeout(search, typingPauseMs);
     if (isSearching() !== results.hidden) return;
     results.hidden = !isSearching();
-    showListChoice();
     onChange();
   });
   input.addEventListener("keydown", (event) => {

@@ -45,21 +45,21 @@ function showForm(message?: string): void {
 }
 
 /**
- * Runs the log-in form. `onSignedIn` gets the account after a log-in, and at the start where the
- * browser still has a session; `onSignedOut` forgets what is on the page.
+ * Runs the log-in form. `onSignedIn` fetches what the page shows: after a log-in, and at the start
+ * where the browser still has a session. `onSignedOut` forgets it.
  */
 export async function startSession(
-  onSignedIn: (account: Account) => Promise<void>,
+  onSignedIn: () => Promise<void>,
   onSignedOut: () => void,
 ): Promise<void> {
   let signedIn = false;
 
   const enter = async () => {
     const account = await get<Account>("/me");
+    await onSignedIn();
     signedIn = true;
     find(".account-name").textContent = account.name;
     showSignedIn(true);
-    await onSignedIn(account);
   };
   const leave = (message?: string) => {
     signedIn = false;

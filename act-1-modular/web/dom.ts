@@ -39,6 +39,11 @@ export function find<E extends Element = HTMLElement>(
   return element;
 }
 
+/** Writes a text only where it differs: a screen reader that is reading it stays undisturbed. */
+export function setText(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 /** A new copy of the one element in a `<template>` of index.html. */
 export function copyTemplate(id: string): HTMLElement {
   const { content } = find<HTMLTemplateElement>(`#${id}`);

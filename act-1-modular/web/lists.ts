@@ -1,5 +1,5 @@
 import { get, type List, patch, post, remove } from "./api.ts";
-import { copyTemplate, find, keepingFocus, onSubmit, renderRows } from "./dom.ts";
+import { copyTemplate, find, keepingFocus, onSubmit, renderRows, setText } from "./dom.ts";
 import { clearErrors, say, showErrors } from "./messages.ts";
 import { go, listAddress, listInAddress } from "./route.ts";
 import { change } from "./turns.ts";
@@ -37,8 +37,8 @@ function updateLink(row: HTMLElement, list: List): void {
   const link = find<HTMLAnchorElement>(".list-link", row);
   link.setAttribute("href", listAddress(list.id));
   link.ariaCurrent = list === currentList() ? "page" : null;
-  find(".name", row).textContent = list.name;
-  find(".role", row).textContent = list.role;
+  setText(find(".name", row), list.name);
+  setText(find(".role", row), list.role);
   find(".role", row).hidden = list.role === "owner";
 }
 

@@ -4,7 +4,7 @@ import { closeMenu, currentList, forgetLists, loadLists, showLists, startLists }
 import { clearWarning, warn } from "./messages.ts";
 import { forgetNotifications, loadNotifications, startNotifications } from "./notifications.ts";
 import { listInAddress, startRouting } from "./route.ts";
-import { clearSearch, isSearching, startSearch } from "./search.ts";
+import { clearSearch, isSearching, showSearchLists, startSearch } from "./search.ts";
 import { startSession } from "./session.ts";
 import { showSharingButton, startSharing } from "./sharing.ts";
 import { startStatistics } from "./statistics.ts";
@@ -21,6 +21,7 @@ function show(): void {
   const list = currentList();
   showLists();
   showTodos();
+  showSearchLists();
   find(".todoapp").hidden = isSearching() || !list;
   if (!list) return;
   document.title = `${list.name} · todos`;
@@ -37,13 +38,12 @@ async function navigate(): Promise<void> {
   clearSearch();
   closeMenu();
   show();
-  if (currentList()?.id === openListId()) return;
-  try {
-    await inTurn(openCurrentList);
-  } catch (error) {
-    warn(error);
-  }
-  if (!find(".lists").contains(document.activeElement)) find("#list-name").focus();
+  const isNew = currentList()?.id !== openListId();
+  if (isNew) await inTurn(openCurrentList).catch(warn);
+
+  const focused = document.activeElement;
+  const isLost = focused === document.body || !focused?.checkVisibility();
+  if (isLost || (isNew && !find(".lists").contains(focused))) find("#list-name").focus();
 }
 
 function leaveMissingList(): void {
@@ -82,7 +82,7 @@ function forget(): void {
   forgetLists();
   forgetTodos();
   forgetNotifications();
-  for (const shown of document.querySelectorAll(".found, .members, .statistics-body")) {
+  for (const shown of document.querySelectorAll(".found, .members, .chart-place, tbody")) {
     shown.replaceChildren();
   }
 }

@@ -1,5 +1,5 @@
 import { get, type Notification, post } from "./api.ts";
-import { copyTemplate, find, keepingFocus, renderRows } from "./dom.ts";
+import { copyTemplate, find, keepingFocus, renderRows, setText } from "./dom.ts";
 import { listAddress } from "./route.ts";
 import { ago } from "./time.ts";
 import { change } from "./turns.ts";
@@ -44,7 +44,7 @@ function createRow({ id, listId, title, completedBy, createdAt }: Notification):
 
 function updateRow(row: HTMLElement, { createdAt, readAt }: Notification): void {
   row.classList.toggle("is-unread", readAt === null);
-  find("time", row).textContent = ago(createdAt);
+  setText(find("time", row), ago(createdAt));
   find(".mark-read", row).hidden = readAt !== null;
 }
 

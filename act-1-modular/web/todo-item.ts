@@ -1,5 +1,5 @@
 import type { Todo } from "./api.ts";
-import { copyTemplate, find } from "./dom.ts";
+import { copyTemplate, find, setText } from "./dom.ts";
 import { clearErrors, showErrors } from "./messages.ts";
 
 /** What can be done with a row. A promise that fails leaves the row as it was. */
@@ -38,7 +38,7 @@ export function updateItem(row: HTMLElement, todo: Todo, state: ItemState): void
   row.classList.toggle("completed", todo.completed);
   toggle.checked = todo.completed;
   toggle.disabled = !state.editable;
-  find("label", row).textContent = todo.title;
+  setText(find("label", row), todo.title);
   find(".actions", row).hidden = !state.editable;
   // aria-disabled, not disabled: a disabled button would drop the focus of who moves a todo up.
   find(".move-up", row).ariaDisabled = String(state.first);

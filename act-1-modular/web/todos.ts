@@ -1,5 +1,5 @@
 import { getAll, patch, post, remove, type Todo } from "./api.ts";
-import { find, h, keepingFocus, onSubmit, renderRows } from "./dom.ts";
+import { find, h, keepingFocus, onSubmit, renderRows, setText } from "./dom.ts";
 import { allLists } from "./lists.ts";
 import { clearErrors, say, showErrors } from "./messages.ts";
 import { placeFor } from "./order.ts";
@@ -14,6 +14,8 @@ const newTodo = find<HTMLInputElement>(".new-todo", panel);
 const main = find(".main", panel);
 const rows = find(".todo-list", panel);
 const toggleAll = find<HTMLInputElement>(".toggle-all", panel);
+const empty = find(".empty", panel);
+const none = find(".no-match", panel);
 const footer = find(".footer", panel);
 const clearCompleted = find(".clear-completed", panel);
 
@@ -59,16 +61,16 @@ export function showTodos(): void {
   const open = todos.filter((todo) => !todo.completed).length;
 
   keepingFocus(panel, editable ? newTodo : heading, () => {
-    heading.textContent = list.name;
+    setText(heading, list.name);
     newTodo.disabled = !editable;
     find(".header", panel).hidden = find(".toggle-all-container", panel).hidden = !editable;
     find(".read-only", panel).hidden = editable;
     main.hidden = footer.hidden = todos.length === 0;
-    find(".empty", panel).hidden = todos.length > 0;
+    empty.hidden = todos.length > 0;
+    setText(empty, editable ? "Nothing to do yet. Write the first thing down." : "Nothing yet.");
     toggleAll.checked = todos.length > 0 && open === 0;
     clearCompleted.hidden = !editable || open === todos.length;
-    const left = ` ${open === 1 ? "item" : "items"} left`;
-    find(".todo-count", footer).replaceChildren(h("strong", {}, String(open)), left);
+    showCount(open);
     renderRows(
       rows,
       shown,
@@ -81,18 +83,21 @@ export function showTodos(): void {
   });
 }
 
+function showCount(open: number): void {
+  const count = find(".todo-count", footer);
+  const left = ` ${open === 1 ? "item" : "items"} left`;
+  if (count.textContent !== open + left) count.replaceChildren(h("strong", {}, String(open)), left);
+}
+
 function showFilter(nothing: boolean): void {
   const names = { all: "#/", active: "#/active", completed: "#/completed" };
   for (const link of footer.querySelectorAll(".filters a")) {
     const selected = link.getAttribute("href") === names[currentFilter()];
     link.classList.toggle("selected", selected);
-    if (selected) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
+    link.ariaCurrent = selected ? "true" : null;
   }
-  const none = find(".no-match", panel);
   none.hidden = !nothing;
-  none.textContent =
-    currentFilter() === "active" ? "Nothing left to do." : "Nothing completed yet.";
+  setText(none, currentFilter() === "active" ? "Nothing left to do." : "Nothing completed yet.");
 }
 
 function put(todo: Todo): void {
