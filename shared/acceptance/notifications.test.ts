@@ -57,11 +57,12 @@ test("the mail says what is done, who did it and where", async () => {
 
 // The last completion of the following tests shows that everything before it has been handled.
 
-test("completing what is completed tells nobody again; nor does reopening", async () => {
+test("completing what is completed tells nobody again; nor does moving or reopening it", async () => {
   const todo = await newTodo(team.owner, "Order cake", list);
   await complete(team.editor, todo);
   await complete(team.editor, todo);
   await complete(team.owner, todo);
+  await team.editor.patch(`/todos/${todo.id}`, { order: 1 });
   await team.editor.patch(`/todos/${todo.id}`, { completed: false });
   await team.editor.patch(`/todos/${todo.id}`, { title: "Order two cakes" });
   await complete(team.editor, todo);

@@ -9,7 +9,7 @@ import { type RandomRequest, type Reference, randomRequest } from "./random-requ
 
 const count = Number(process.env.RANDOM_REQUESTS ?? 1_000);
 const seed = Number(process.env.RANDOM_SEED ?? randomInt(2 ** 31));
-const roundLength = 500;
+const roundLength = 250;
 
 let people: Person[];
 let model: Model;
