@@ -7,7 +7,7 @@ import { listRoutes } from "./lists.ts";
 import type { SendMail } from "./mail.ts";
 import { memberRoutes } from "./members.ts";
 import { notificationRoutes } from "./notifications.ts";
-import { pageRoutes } from "./page.ts";
+import { servePage } from "./page.ts";
 import { searchRoutes } from "./search.ts";
 import { sameOrigin, securityHeaders } from "./security.ts";
 import { requireSession, sessionRoutes } from "./sessions.ts";
@@ -24,7 +24,7 @@ export function buildApp(context: Context): Express {
   app.disable("x-powered-by");
   app.disable("etag"); // answers of the API are never cached: a hash of each would be wasted
 
-  app.use(securityHeaders);
+  app.use(securityHeaders(config.publicUrl));
   app.use((_req, res, next) => {
     res.set("Cache-Control", "no-store");
     next();
@@ -32,7 +32,7 @@ export function buildApp(context: Context): Express {
   app.get("/healthz", (_req, res) => {
     res.json({ status: "ok", act: 0, version: config.version });
   });
-  app.use(pageRoutes());
+  app.use(servePage());
   app.use(sameOrigin(config.publicUrl));
   app.use((req, _res, next) => {
     const hasBody = req.get("content-length") !== "0";
@@ -43,9 +43,9 @@ export function buildApp(context: Context): Express {
   app.use(accountRoutes(context));
   app.use(sessionRoutes(context));
   app.use(requireSession(context));
+  app.use(todoRoutes(context));
   app.use(listRoutes(context));
   app.use(memberRoutes(context));
-  app.use(todoRoutes(context));
   app.use(searchRoutes(context));
   app.use(notificationRoutes(context));
   app.use(statisticsRoutes(context));

@@ -28,7 +28,7 @@ import { healthRoutes } from "./edge/health-routes.ts";
 import { listRoutes } from "./edge/list-routes.ts";
 import { memberRoutes } from "./edge/member-routes.ts";
 import { notificationRoutes } from "./edge/notification-routes.ts";
-import { pageRoutes } from "./edge/page.ts";
+import { servePage } from "./edge/page.ts";
 import { searchRoutes } from "./edge/search-routes.ts";
 import { requestLimit, sameOrigin, securityHeaders } from "./edge/security.ts";
 import { requireSession, sessionCookie } from "./edge/session.ts";
@@ -89,20 +89,20 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   const cookie = sessionCookie(publicUrl);
   const app = buildApp(
     [
-      securityHeaders,
+      securityHeaders(publicUrl),
       noStore,
       healthRoutes({ act: 1, version: config.version }, health.failing),
-      pageRoutes(),
+      servePage(),
       requestLimit(config.requestsPerSecond),
       sameOrigin(publicUrl),
       onlyJson,
       jsonBody,
       accountRoutes(useCases.accounts, cookie, config.loginsPerMinute),
       requireSession(useCases.accounts, cookie),
+      todoRoutes(useCases.todos, publicUrl),
       sessionRoutes(useCases.accounts, cookie),
       listRoutes(useCases.lists),
       memberRoutes(useCases.members),
-      todoRoutes(useCases.todos, publicUrl),
       searchRoutes(useCases.search, publicUrl),
       notificationRoutes(useCases.notifications, publicUrl),
       statisticsRoutes(useCases.statistics),
