@@ -3,14 +3,17 @@ import { identityId } from "./model.ts";
 import type { Paint } from "./painter.ts";
 import { countLines } from "./stat.ts";
 
+const textWidth = 100;
+
 /** The change as text for a terminal or a pipe: grouped by piece, every hunk under its why. */
 export function printChange(change: Change, paint: Paint): string {
   const head = `${change.from} → ${change.to}`;
+  const story = wrap(change.story, 0);
   const count = change.pieces.filter(({ piece }) => piece.id !== identityId).length;
   const pieces = change.pieces.map((piece, index) =>
     [pieceHead(piece, index + 1, count, paint), ...printHunks(piece, paint)].join("\n"),
   );
-  return `${[`${paint("bold", head)}\n${change.story}`, ...pieces].join("\n\n")}\n`;
+  return `${[`${paint("bold", head)}\n${story}`, ...pieces].join("\n\n")}\n`;
 }
 
 function pieceHead(change: PieceChange, number: number, count: number, paint: Paint): string {
@@ -28,8 +31,22 @@ function pieceHead(change: PieceChange, number: number, count: number, paint: Pa
     ["Read first", piece.firstRead && `${change.act}/${piece.firstRead}`],
   ];
   const known = piece.id === identityId ? [["", piece.summary]] : rows.filter(([, text]) => text);
-  const lines = known.map(([label = "", text]) => `  ${paint("dim", label.padEnd(10))} ${text}`);
+  const lines = known.map(
+    ([label = "", text = ""]) => `  ${paint("dim", label.padEnd(10))} ${wrap(text, 13)}`,
+  );
   return [`${title}  ${countLines(change)}`, ...lines].join("\n");
+}
+
+/** Breaks a text at words; lines after the first are indented. */
+function wrap(text: string, indent: number): string {
+  const width = Math.min(process.stdout.columns ?? textWidth, textWidth) - indent;
+  const lines = [""];
+  for (const word of text.split(/\s+/)) {
+    const line = `${lines.at(-1)} ${word}`.trimStart();
+    if (line.length > width) lines.push(word);
+    else lines[lines.length - 1] = line;
+  }
+  return lines.join(`\n${" ".repeat(indent)}`);
 }
 
 function printHunks({ hunks }: PieceChange, paint: Paint): string[] {
@@ -37,7 +54,8 @@ function printHunks({ hunks }: PieceChange, paint: Paint): string[] {
     const isSameFile = hunks[index - 1]?.file === hunk.file;
     const file = isSameFile ? [] : [`\n${paint(["bold", "cyan"], `── ${hunk.file}${note(hunk)}`)}`];
     const place = hunk.interim ? "" : `@@ -${hunk.oldStart} +${hunk.newStart} @@ `;
-    const why = paint("italic", hunk.why);
+    const isSameWhy = isSameFile && hunks[index - 1]?.why === hunk.why;
+    const why = isSameWhy ? "" : paint("italic", hunk.why);
     return [...file, `${paint("dim", place)}${why}`, ...printLines(hunk.lines, paint)].join("\n");
   });
 }

@@ -65,7 +65,14 @@ function runs(file: WovenFile, accepts: (line: Line) => boolean): [Line, ...Line
 const isNext = (one: Line | undefined, other: Line) =>
   one?.sign === other.sign && one.hunk === other.hunk && one.owner === other.owner;
 
-const quote = ({ text }: Line) => text.trim() || "(a blank line)";
+/** Longer lines are cut in messages; file and line number say the rest. */
+const quotedAtMost = 90;
+
+function quote({ text }: Line): string {
+  const plain = text.trim() || "(a blank line)";
+  return plain.length <= quotedAtMost ? plain : `${plain.slice(0, quotedAtMost)}…`;
+}
+
 const more = ({ length }: Line[]) => (length > 1 ? ` … and ${length - 1} more` : "");
 
 /** The file and line number that a person can open. */

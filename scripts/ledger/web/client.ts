@@ -1,7 +1,7 @@
 // Runs in the page that `npm run diff … web` writes: keys, projector, theme, columns.
 
 const root = document.documentElement;
-const pieces = [...document.querySelectorAll<HTMLElement>(".piece")];
+const pieces = [...document.querySelectorAll<HTMLElement>(".piece:not(.identity)")];
 const slides = [...document.querySelectorAll<HTMLElement>(".story, .piece")];
 let current = 0;
 

@@ -11,8 +11,11 @@ type Row = { left?: ColouredLine; right?: ColouredLine };
 /** Answers the address of a file's card on the page, if it has one. */
 export type AddressOf = (file: string) => string | undefined;
 
-/** One hunk side by side; a file that one act does not have takes the whole width. */
-export function renderHunk(hunk: Hunk, addressOf: AddressOf): string {
+/**
+ * One hunk side by side; a file that one act does not have takes the whole width. A why that the
+ * hunk above has too is not said again.
+ */
+export function renderHunk(hunk: Hunk, previous: Hunk | undefined, addressOf: AddressOf): string {
   const lines = colour(hunk);
   const isOneSided = new Set(lines.map(({ sign }) => sign)).size === 1;
   const parts: string[] = [];
@@ -24,8 +27,9 @@ export function renderHunk(hunk: Hunk, addressOf: AddressOf): string {
   }
   const isWhole = hunk.interim || hunk.kind !== "changed";
   const place = isWhole ? "" : `<span class="place">−${hunk.oldStart} +${hunk.newStart}</span>`;
+  const why = hunk.why === previous?.why ? "" : hunk.why;
   return `<div class="hunk${isOneSided ? " one-sided" : ""}${hunk.interim ? " interim" : ""}" tabindex="-1">
-<p class="why">${escapeHtml(hunk.why)}${place}</p>
+<p class="why${why ? "" : " same"}">${escapeHtml(why)}${place}</p>
 <div class="code" role="presentation">${parts.join("\n")}</div>
 </div>`;
 }

@@ -100,7 +100,7 @@ function renderPiece(
   const head = piece.id === identityId ? plainHead(change) : pieceHead(change, place, toRoot);
   const files = [...Map.groupBy(hunks, ({ file, interim }) => `${file} ${interim ?? ""}`).values()];
   const cards = files.map((own) => renderFile(change, own, addressOf));
-  return `<section class="piece" id="${anchorOf(change)}" data-name="${e(piece.name)}" data-act="${e(act)}" tabindex="-1">
+  return `<section class="piece${piece.id === identityId ? " identity" : ""}" id="${anchorOf(change)}" data-name="${e(piece.name)}" data-act="${e(act)}" tabindex="-1">
 ${head}${cards.join("")}</section>`;
 }
 
@@ -144,7 +144,7 @@ function renderFile(change: PieceChange, hunks: Hunk[], addressOf: AddressOf): s
   return `<article class="file" id="${fileAnchor(change, file)}${interim ? "-interim" : ""}">
 <h3><span class="folder">${e(file.slice(0, slash))}</span>${e(file.slice(slash))}${badge ? ` <span class="badge ${interim ? "interim" : kind}">${e(badge)}</span>` : ""}
 <span class="count"><b class="plus">+${added}</b> <b class="minus">−${removed}</b></span></h3>
-${hunks.map((hunk) => renderHunk(hunk, addressOf)).join("\n")}</article>`;
+${hunks.map((hunk, at) => renderHunk(hunk, hunks[at - 1], addressOf)).join("\n")}</article>`;
 }
 
 /** In its own card an interim's lines count as what they are there: added. */
