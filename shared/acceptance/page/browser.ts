@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import {
   type Browser,
   type BrowserContext,
@@ -9,6 +8,7 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
 import { actUrl } from "../environment.ts";
 import type { Person } from "../people.ts";
+import { executablePath, hasBrowser, remedy } from "./chromium.ts";
 
 const args = [
   "--headless",
@@ -20,19 +20,13 @@ const args = [
   "--disable-component-update",
   "--disable-sync",
 ];
-const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
-const hasBrowser = existsSync(executablePath);
-const remedy =
-  `no Chromium at ${executablePath}: install it (Debian: apt-get install chromium), ` +
-  "or set CHROMIUM_PATH to a Chromium or Chrome";
-
 /**
  * A group of tests in a real browser. Where there is none they are skipped, and say what to do;
  * in continuous integration (CI=true) they fail, since there nobody reads what was skipped.
  */
 export function describePage(name: string, tests: () => void): void {
   const skip = !hasBrowser && process.env.CI !== "true";
-  describe.skipIf(skip)(skip ? `${name} (not run: ${remedy})` : name, tests);
+  describe.skipIf(skip)(name, tests);
 }
 
 export type Options = BrowserContextOptions & { as?: Person; path?: string; url?: string };

@@ -1,4 +1,7 @@
 import { defineConfig } from "vitest/config";
+import { hasBrowser, remedy } from "./chromium.ts";
+
+if (!hasBrowser) console.warn(`The tests of the page are not run: ${remedy}.`);
 
 export default defineConfig({
   test: {
