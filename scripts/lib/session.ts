@@ -3,13 +3,14 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { parseEnv, promisify } from "node:util";
+import pg from "pg";
 import {
   type ActProcess,
   endLeftAct,
   machineEnvironment,
   startActProcess,
 } from "../../shared/infra/act-process.ts";
-import { eraseInfra, ladderDir, startInfra } from "../../shared/infra/infra.ts";
+import { ladderDir, startInfra } from "../../shared/infra/infra.ts";
 import { isFree } from "../../shared/infra/ports.ts";
 import { holders, takeLease } from "../../shared/infra/share.ts";
 import { type Act, manifestOf } from "../acts.ts";
@@ -70,20 +71,30 @@ async function requireFreePort(act: Act, port: number): Promise<void> {
   );
 }
 
-/** Removes all data of an act's earlier sessions. */
-async function empty(act: Act): Promise<void> {
-  const home = homeOf(act);
-  const users = holders(home);
+/** Makes sure that no other session of the act uses the data that `fresh` removes. */
+function requireUnused(act: Act): void {
+  const users = holders(homeOf(act));
   if (users.length > 0) {
     throw new UserError(
       `The data of ${act.name} are in use by process ${users.join(", ")}.`,
       "Stop that first (Ctrl-C where it runs): 'fresh' removes the data.",
     );
   }
-  await eraseInfra({ needs: manifestOf(act).servers, dir: home });
-  for (const made of ["data", ".environments"]) {
-    rmSync(join(act.dir, made), { recursive: true, force: true });
-  }
+}
+
+const settingsFile = (act: Act) => join(act.dir, ".environments", "development.env");
+
+/** Removes the data of development. Other environments of the act keep theirs. */
+async function empty(act: Act, servers: Record<string, string>): Promise<void> {
+  rmSync(join(act.dir, "data"), { recursive: true, force: true });
+  if (!servers.POSTGRES_URL || !existsSync(settingsFile(act))) return;
+  const { DATABASE_URL } = parseEnv(readFileSync(settingsFile(act), "utf8"));
+  if (!DATABASE_URL) return;
+  const database = pg.escapeIdentifier(new URL(DATABASE_URL).pathname.slice(1));
+  const client = new pg.Client({ connectionString: servers.POSTGRES_URL });
+  await client.connect();
+  await client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+  await client.end();
 }
 
 /** Makes the act's environments if it has such, and answers the settings of development. */
@@ -100,7 +111,7 @@ async function development(act: Act, servers: Record<string, string>) {
       `If the data may go, 'npm start ${act.number} fresh' begins anew.`,
     );
   }
-  return parseEnv(readFileSync(join(act.dir, ".environments", "development.env"), "utf8"));
+  return parseEnv(readFileSync(settingsFile(act), "utf8"));
 }
 
 /**
@@ -114,7 +125,7 @@ export async function startSession(act: Act, options: SessionOptions): Promise<S
   mkdirSync(home, { recursive: true });
   if (holders(home).length === 0) await endLeftAct(home);
   await requireFreePort(act, port);
-  if (options.fresh) await empty(act);
+  if (options.fresh) requireUnused(act);
 
   const cleanUps = [takeLease(home)] as (() => void | Promise<void>)[];
   const stop = async () => {
@@ -124,6 +135,7 @@ export async function startSession(act: Act, options: SessionOptions): Promise<S
     const infra = await startInfra({ needs: manifestOf(act).servers, dir: home });
     cleanUps.push(infra.stop);
     options.signal.throwIfAborted();
+    if (options.fresh) await empty(act, infra.env);
     const env: Record<string, string | undefined> = await development(act, infra.env);
     options.signal.throwIfAborted();
     const running = await startActProcess(act, {

@@ -1,14 +1,18 @@
 /**
- * Waits for work, and where it takes more than two seconds says so on standard error, again every
- * five seconds, until it is done.
+ * Waits for work, and where it takes longer than `afterMs` says so on standard error, again every
+ * `everyMs`, until it is done.
  */
-export async function withProgress<T>(what: string, work: Promise<T>): Promise<T> {
+export async function withProgress<T>(
+  what: string,
+  work: Promise<T>,
+  { afterMs = 2000, everyMs = 5000 } = {},
+): Promise<T> {
   const startedAt = performance.now();
   const seconds = () => Math.round((performance.now() - startedAt) / 1000);
   let timer = setTimeout(function say() {
     process.stderr.write(`${what} … ${seconds()} s\n`);
-    timer = setTimeout(say, 5000);
-  }, 2000);
+    timer = setTimeout(say, everyMs);
+  }, afterMs);
   try {
     return await work;
   } finally {

@@ -1,0 +1,120 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { machineEnvironment } from "../../shared/infra/act-process.ts";
+import { root } from "../acts.ts";
+
+/** What came of a stage: how many checks or tests, and what to read about those that failed. */
+export type Outcome = { passed: number; failed: number; skipped?: number; output?: string };
+
+export type Run = {
+  /** The folder to run in. */
+  cwd: string;
+  /** Settings beside the machine's own environment. */
+  env?: Record<string, string>;
+  signal: AbortSignal;
+};
+
+type Ended = { ok: boolean; output: string };
+
+/** Runs a program with the Node that runs us, and collects what it prints. */
+export function runNode(args: string[], { cwd, env = {}, signal }: Run): Promise<Ended> {
+  return runProgram(process.execPath, args, { cwd, env, signal });
+}
+
+/** Runs a program and collects what it prints; ends it when the signal is aborted. */
+export function runProgram(
+  program: string,
+  args: string[],
+  { cwd, env, signal }: Run,
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...machineEnvironment(), NO_COLOR: "1", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const end = () => child.kill("SIGTERM");
+    if (signal.aborted) end();
+    signal.addEventListener("abort", end, { once: true });
+    let output = "";
+    child.stdout.on("data", (text) => (output += text));
+    child.stderr.on("data", (text) => (output += text));
+    child.once("error", (error) => resolve({ ok: false, output: String(error) }));
+    child.once("close", (code) => {
+      signal.removeEventListener("abort", end);
+      resolve({ ok: code === 0, output });
+    });
+  });
+}
+
+/** A program of a package of ours, for example `bin("typescript", "bin/tsc")`. */
+export function bin(packageName: string, path: string): string {
+  return join(root, "node_modules", packageName, path);
+}
+
+/** Runs a tool whose exit code says everything: one check. */
+export async function check(tool: string, args: string[], run: Run): Promise<Outcome> {
+  const { ok, output } = await runNode([tool, ...args], run);
+  return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, output };
+}
+
+type VitestReport = {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  testResults: TestFile[];
+};
+
+type TestFile = {
+  name: string;
+  status: string;
+  message?: string;
+  assertionResults: { fullName: string; status: string; failureMessages?: string[] }[];
+};
+
+/** Counts a report of vitest. A file that could not even be loaded counts as one failed test. */
+export function countReport(report: VitestReport): Omit<Outcome, "output"> {
+  const unloaded = report.testResults.filter(
+    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
+  );
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + unloaded.length,
+    skipped: report.numPendingTests,
+  };
+}
+
+/** What to read about the tests that failed: the file, the test, and why. */
+export function describeFailures({ testResults }: VitestReport): string {
+  return testResults
+    .flatMap(({ name, status, message, assertionResults }) => {
+      const failed = assertionResults.filter((result) => result.status === "failed");
+      if (status === "failed" && failed.length === 0) return `${name}\n${message ?? ""}`;
+      return failed.map(
+        ({ fullName, failureMessages = [] }) =>
+          `${name}: ${fullName}\n${failureMessages.join("\n")}`,
+      );
+    })
+    .join("\n\n");
+}
+
+/** Runs the vitest tests of a folder and counts them. */
+export async function runVitest(files: string[], run: Run): Promise<Outcome> {
+  const dir = mkdtempSync(join(tmpdir(), "ladder-report-"));
+  const reportFile = join(dir, "report.json");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
+  try {
+    const vitest = bin("vitest", "vitest.mjs");
+    const { ok, output } = await runNode([vitest, "run", ...reporters, ...files], run);
+    if (!existsSync(reportFile)) return { passed: 0, failed: 1, output };
+    const report = JSON.parse(readFileSync(reportFile, "utf8"));
+    const counted = countReport(report);
+    // An error outside any test: all of them passed, and yet vitest is not content.
+    if (!ok && counted.failed === 0) counted.failed = 1;
+    return ok ? counted : { ...counted, output: describeFailures(report) || output };
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,161 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { runAct } from "../../shared/infra/run-act.ts";
+import { type Act, root } from "../acts.ts";
+import { readManifests, versionProblems } from "./one-version.ts";
+import { bin, check, type Outcome, runNode, runVitest } from "./run-tests.ts";
+import { tryStandAlone } from "./stand-alone.ts";
+
+/** What a stage may use while it runs. */
+export type Context = {
+  /** Addresses of all servers that the acts need; they start when they are first asked for. */
+  servers(): Promise<Record<string, string>>;
+  full: boolean;
+  signal: AbortSignal;
+};
+
+/** One part of `npm test`. To add one, add it to a list below. */
+export type Stage = {
+  name: string;
+  /** Only part of `npm test full`. */
+  onlyFull?: boolean;
+  /** Where given: a run over the same content below these paths that passed is not repeated. */
+  remembers?: string[];
+  run(context: Context): Promise<Outcome>;
+};
+
+const tsc = bin("typescript", "bin/tsc");
+const biome = bin("@biomejs/biome", "bin/biome");
+const depcruise = bin("dependency-cruiser", "bin/dependency-cruise.mjs");
+
+/** The stages that look at the repository as a whole. */
+export function repositoryStages(acts: Act[]): Stage[] {
+  const at = { cwd: root };
+  return [
+    {
+      name: "format and lint",
+      run: ({ signal }) => check(biome, ["check", "--error-on-warnings"], { ...at, signal }),
+    },
+    {
+      name: "types of scripts and shared",
+      run: ({ signal }) => check(tsc, [], { ...at, signal }),
+    },
+    {
+      name: "one exact version of each package",
+      async run() {
+        const folders = [".", ...acts.map(({ name }) => name)];
+        const problems = versionProblems(readManifests(root, folders));
+        return problems.length === 0
+          ? { passed: 1, failed: 0 }
+          : { passed: 0, failed: 1, output: problems.join("\n") };
+      },
+    },
+    {
+      name: "tests of scripts and servers",
+      run: ({ signal }) => runVitest(["scripts", "shared/infra"], { ...at, signal }),
+    },
+  ];
+}
+
+/** The stages of one act. */
+export function actStages(act: Act): Stage[] {
+  const { name, dir } = act;
+  const has = (path: string) => existsSync(join(dir, path));
+  const hasShared = (path: string) => existsSync(join(root, "shared", path));
+  const stages: (Stage | false)[] = [
+    {
+      name: `${name}: types`,
+      run: ({ signal }) => check(tsc, [], { cwd: dir, signal }),
+    },
+    has("web/tsconfig.json") && {
+      name: `${name}: types of the page`,
+      run: ({ signal }) => check(tsc, ["-p", "web"], { cwd: dir, signal }),
+    },
+    has(".dependency-cruiser.cjs") && {
+      name: `${name}: layer rules`,
+      run: ({ signal }) =>
+        check(depcruise, ["--config", ".dependency-cruiser.cjs", "src"], { cwd: dir, signal }),
+    },
+    has("pieces.yaml") && {
+      name: `${name}: ledger`,
+      run: (context) => checkLedger(act, context),
+    },
+    {
+      name: `${name}: its own tests`,
+      run: async ({ servers, signal }) => runVitest([], { cwd: dir, env: await servers(), signal }),
+    },
+    hasShared("acceptance") && {
+      name: `${name}: acceptance`,
+      run: (context) => accept(act, "shared/acceptance", context),
+    },
+    hasShared("acceptance/page") && {
+      name: `${name}: the page in a browser`,
+      run: (context) => accept(act, "shared/acceptance/page", context),
+    },
+    hasShared("release") &&
+      has("src/ops/release.ts") && {
+        name: `${name}: release`,
+        run: ({ signal }) =>
+          runVitest([], { cwd: join(root, "shared/release"), env: { ACT: name }, signal }),
+      },
+    hasShared("durability") && {
+      name: `${name}: killed twenty times`,
+      onlyFull: true,
+      remembers: [name, "shared", "package-lock.json"],
+      run: ({ signal }) =>
+        runVitest([], {
+          cwd: join(root, "shared/durability"),
+          env: { ACT: name, KILLS: "20" },
+          signal,
+        }),
+    },
+    {
+      name: `${name}: alone in an empty place`,
+      onlyFull: true,
+      remembers: [name],
+      run: async ({ servers, signal }) => tryStandAlone(act, await servers(), signal),
+    },
+  ];
+  return stages.filter((stage) => stage !== false);
+}
+
+/** Runs a suite against two running instances of an act: one without limits, one strict. */
+async function accept(act: Act, suite: string, context: Context): Promise<Outcome> {
+  const { full, signal } = context;
+  const servers = await context.servers();
+  const free = { LOGINS_PER_MINUTE: "100000", REQUESTS_PER_SECOND: "100000" };
+  const instances = await Promise.all([
+    runAct(act, { servers, env: free }),
+    runAct(act, { servers, env: { SESSION_TTL_SECONDS: "2" } }),
+  ]);
+  try {
+    const [open, strict] = instances;
+    const env: Record<string, string> = {
+      ACT_URL: open.url,
+      ACT_URL_STRICT: strict.url,
+      MAIL_URL: servers.MAIL_URL ?? "",
+      ...(full && { RANDOM_REQUESTS: "10000" }),
+    };
+    return await runVitest([], { cwd: join(root, suite), env, signal });
+  } finally {
+    await Promise.all(instances.map((instance) => instance.stop()));
+  }
+}
+
+/** Counts each part of `npm run check` as one test. */
+async function checkLedger({ number }: Act, { full, signal }: Context): Promise<Outcome> {
+  const words = ["check", `${number}`, ...(full ? ["full"] : []), "json"];
+  const run = { cwd: root, signal };
+  const { output } = await runNode([join(root, "scripts/cli.ts"), ...words], run);
+  try {
+    const { stages } = JSON.parse(output) as { stages: { name: string; problems: unknown[] }[] };
+    const failed = stages.filter(({ problems }) => problems.length > 0);
+    return {
+      passed: stages.length - failed.length,
+      failed: failed.length,
+      ...(failed.length > 0 && { output: JSON.stringify(failed, null, 2) }),
+    };
+  } catch {
+    return { passed: 0, failed: 1, output };
+  }
+}
