@@ -1,11 +1,15 @@
 import type { Command } from "../lib/command.ts";
 import { commandWords, loadCommand } from "../lib/commands.ts";
 
+/** Words that npm knows without `run`. */
+const npmWords = new Set(["start", "test"]);
+
 async function list(): Promise<string> {
   const words = commandWords();
   const commands = await Promise.all(words.map(loadCommand));
-  const width = Math.max(...commands.map(({ usage }) => usage.length));
-  const lines = commands.map(({ usage, summary }) => `  ${usage.padEnd(width)}  ${summary}`);
+  const calls = words.map((word) => (npmWords.has(word) ? `npm ${word}` : `npm run ${word}`));
+  const width = Math.max(...calls.map((call) => call.length));
+  const lines = commands.map(({ summary }, at) => `  ${calls[at]?.padEnd(width)}  ${summary}`);
   return `${lines.join("\n")}\n\n'npm run help <command>' explains one of them.`;
 }
 
@@ -16,7 +20,7 @@ async function explain(word: string): Promise<string> {
 
 /** Lists all commands, or explains one. */
 export const command: Command = {
-  summary: "lists all commands, or explains one",
+  summary: "Lists all commands, or explains one",
   usage: "npm run help [command]",
   help: "Without a word it lists every command with a line on what it does.",
   async run([word]) {

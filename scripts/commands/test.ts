@@ -51,7 +51,7 @@ async function runStages(stages: Stage[], context: Context): Promise<Outcome> {
 
 /** Runs all tests, of one act or of the whole repository. */
 export const command: Command = {
-  summary: "runs types, lint, layer rules, tests, acceptance suite and ledger check",
+  summary: "Runs types, lint, layer rules, tests, acceptance suite and ledger check",
   usage: "npm test [act] [full]",
   help: `Runs the stages one after another with their servers, and ends with how many tests passed and failed.
 With an act: only its stages. 'full' adds the tests of every step, 10,000 random requests, twenty

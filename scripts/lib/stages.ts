@@ -28,6 +28,8 @@ const tsc = bin("typescript", "bin/tsc");
 const biome = bin("@biomejs/biome", "bin/biome");
 const depcruise = bin("dependency-cruiser", "bin/dependency-cruise.mjs");
 
+const knip = bin("knip", "bin/knip.js");
+
 /** The stages that look at the repository as a whole. */
 export function repositoryStages(acts: Act[]): Stage[] {
   const at = { cwd: root };
@@ -41,6 +43,10 @@ export function repositoryStages(acts: Act[]): Stage[] {
       run: ({ signal }) => check(tsc, [], { ...at, signal }),
     },
     {
+      name: "nothing unused",
+      run: ({ signal }) => check(knip, ["--no-config-hints"], { ...at, signal }),
+    },
+    {
       name: "one exact version of each package",
       async run() {
         const folders = [".", ...acts.map(({ name }) => name)];
@@ -52,7 +58,7 @@ export function repositoryStages(acts: Act[]): Stage[] {
     },
     {
       name: "tests of scripts and servers",
-      run: ({ signal }) => runVitest(["scripts", "shared/infra"], { ...at, signal }),
+      run: ({ signal }) => runVitest([], { ...at, signal }),
     },
   ];
 }

@@ -95,7 +95,8 @@ export async function startActProcess(act: Act, options: ActProcessOptions): Pro
   };
   const local = `http://127.0.0.1:${port}`;
   const settled = async () => hasEnded || signal?.aborted || (await answers(local));
-  const inTime = await waitUntil(settled, 60_000);
+  // Who edits may begin with a mistake: then the act answers once that is mended.
+  const inTime = await waitUntil(settled, output === "log" ? 60_000 : Number.POSITIVE_INFINITY);
   if (inTime && !hasEnded) return running;
   await running.stop();
   const what = hasEnded && inTime ? "ended at once" : "did not answer within a minute";

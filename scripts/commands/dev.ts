@@ -1,0 +1,17 @@
+import { findAct } from "../acts.ts";
+import type { Command } from "../lib/command.ts";
+import { keepRunning } from "../lib/keep-running.ts";
+import { readWords } from "../lib/words.ts";
+
+/** Starts an act so that it begins anew when a file of its source is changed. */
+export const command: Command = {
+  summary: "Starts an act and restarts it on every change",
+  usage: "npm run dev [act] [fresh]",
+  help: `Like npm start, but the act begins anew when a file in its src/ or web/ is saved, and what it
+prints is shown here.`,
+  async run(words) {
+    const { act = findAct("0"), has } = readWords(words, ["fresh"]);
+    const args = ["--watch-path=src", "--watch-path=web", "--watch-preserve-output", "src/main.ts"];
+    return keepRunning(act, { fresh: has("fresh"), args, output: "inherit" });
+  },
+};

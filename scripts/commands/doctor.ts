@@ -1,0 +1,95 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, statfsSync } from "node:fs";
+import { join } from "node:path";
+import { ladderDir } from "../../shared/infra/infra.ts";
+import { isFree } from "../../shared/infra/ports.ts";
+import { postgresSource } from "../../shared/infra/postgres.ts";
+import { acts, root } from "../acts.ts";
+import { isNewEnough } from "../lib/bootstrap/node.mjs";
+import { type Command, UserError } from "../lib/command.ts";
+
+/** What was found, and what to do about it where something is to be done. */
+type Finding = { about: string; found: string; remedy?: string };
+
+function versionOf(program: string): string | undefined {
+  try {
+    const windows = process.platform === "win32";
+    const said = execFileSync(program, ["--version"], {
+      encoding: "utf8",
+      stdio: "pipe",
+      shell: windows,
+    });
+    return said.trim().split("\n")[0];
+  } catch {
+    return undefined;
+  }
+}
+
+function lookForProgram(program: string, remedy: string): Finding {
+  const version = versionOf(program);
+  return version
+    ? { about: program, found: version }
+    : { about: program, found: "missing", remedy };
+}
+
+function lookAtNode(): Finding {
+  const found = `${process.version} (${process.execPath})`;
+  if (isNewEnough(process.versions.node)) return { about: "Node", found };
+  return { about: "Node", found, remedy: "Start by 'npm run doctor', which brings Node 24." };
+}
+
+function lookAtDisk(): Finding {
+  const { bavail, bsize } = statfsSync(root);
+  const gigabytes = Math.round((bavail * bsize) / 1e8) / 10;
+  const found = `${gigabytes} GB free`;
+  if (gigabytes >= 2) return { about: "disk", found };
+  return { about: "disk", found, remedy: "Make room: packages and data want about 2 GB." };
+}
+
+function lookForBrowser(): Finding {
+  const path = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+  if (existsSync(path)) return { about: "browser", found: path };
+  const remedy =
+    "Only the tests of the page need one: apt-get install chromium, or set CHROMIUM_PATH.";
+  return { about: "browser", found: `none at ${path}`, remedy };
+}
+
+function lookForPostgres(): Finding {
+  if (process.env.POSTGRES_URL) return { about: "PostgreSQL", found: "POSTGRES_URL is set" };
+  try {
+    return { about: "PostgreSQL", found: postgresSource(join(ladderDir, "infra")).source };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { about: "PostgreSQL", found: error.message, remedy: error.remedy };
+  }
+}
+
+async function lookAtPort(port: number, about: string): Promise<Finding> {
+  if (await isFree(port)) return { about, found: `${port} is free` };
+  const remedy = "If it isn't the act itself: stop that program, or set PORT to another port.";
+  return { about, found: `${port} is in use`, remedy };
+}
+
+/** Looks at the machine and says for each finding what to do. */
+export const command: Command = {
+  summary: "Looks at this machine and says what is missing",
+  usage: "npm run doctor",
+  help: "Looks at Node, npm, git, disk, ports, the browser and PostgreSQL, and names each remedy.",
+  async run() {
+    const ports = acts().map(({ number }) => lookAtPort(3000 + number, `port of act ${number}`));
+    const findings = [
+      lookAtNode(),
+      lookForProgram("npm", "Install Node with npm: https://nodejs.org/en/download"),
+      lookForProgram("git", "Install git: https://git-scm.com/downloads"),
+      lookAtDisk(),
+      lookForBrowser(),
+      lookForPostgres(),
+      ...(await Promise.all(ports)),
+    ];
+    for (const { about, found, remedy } of findings) {
+      console.log(`${remedy ? "!" : "✓"} ${about}: ${found}`);
+      if (remedy) console.log(`    ${remedy}`);
+    }
+    return 0;
+  },
+};

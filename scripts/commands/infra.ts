@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import { ladderDir, serverNames, startInfra } from "../../shared/infra/infra.ts";
+import { isActWord, manifestOf } from "../acts.ts";
+import type { Command } from "../lib/command.ts";
+import { homeOf } from "../lib/session.ts";
+import { aborted, stopSignal } from "../lib/stop-signal.ts";
+import { readWords } from "../lib/words.ts";
+
+/** Holds servers open for programs that are run by hand. */
+export const command: Command = {
+  summary: "Holds servers open and prints their addresses",
+  usage: "npm run infra [act | servers]",
+  help: `Starts servers (${serverNames.join(", ")}; all of them without a word) and prints their addresses as
+environment variables, until Ctrl-C. With an act: the servers and the data that npm start uses for it.
+  npm run infra            all servers
+  npm run infra postgres   one of them
+  npm run infra 1          those of act 1, with its data
+A server whose address is in the environment already is used as it is.`,
+  async run(words) {
+    const signal = stopSignal();
+    const rest = words.filter((word) => word !== "start");
+    const { act } = readWords(
+      rest.filter((word) => !serverNames.includes(word)),
+      [],
+    );
+    const named = rest.filter((word) => !isActWord(word));
+    const ofAct = act ? manifestOf(act).servers : serverNames;
+    const infra = await startInfra({
+      needs: named.length > 0 ? named : ofAct,
+      dir: act ? homeOf(act) : join(ladderDir, "infra"),
+    });
+    for (const [name, source] of Object.entries(infra.sources)) console.log(`# ${name}: ${source}`);
+    for (const [name, address] of Object.entries(infra.env)) console.log(`${name}=${address}`);
+    console.log("# Ctrl-C stops them");
+    // Listening for signals keeps no process alive, and a server in another process neither.
+    const awake = setInterval(() => {}, 60_000);
+    await aborted(signal);
+    clearInterval(awake);
+    await infra.stop();
+    return 0;
+  },
+};

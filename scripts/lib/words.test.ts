@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { acts, findAct } from "../acts.ts";
+import { commandWords, loadCommand } from "./commands.ts";
+import { nearest } from "./nearest.ts";
+import { readWords } from "./words.ts";
+
+test("an act is found by its number, its short name and its folder", () => {
+  for (const word of ["0", "act-0", "act-0-simple-app"]) expect(findAct(word).number).toBe(0);
+  expect(acts().map(({ number }) => number)).toEqual(acts().map((_, at) => at));
+});
+
+test("a wrong act gets the right ones", () => {
+  expect(() => findAct("17")).toThrow(
+    expect.objectContaining({ remedy: expect.stringContaining("0 (act-0-simple-app), 1 (act-1-") }),
+  );
+});
+
+test("words come in any order", () => {
+  const { act, has } = readWords(["fresh", "1"], ["fresh"]);
+  expect([act?.number, has("fresh")]).toEqual([1, true]);
+});
+
+test("a wrong word gets the nearest right one", () => {
+  expect(() => readWords(["frehs"], ["fresh"])).toThrow(
+    expect.objectContaining({ remedy: expect.stringMatching(/^Did you mean 'fresh'\?/) }),
+  );
+  expect(nearest("strat", ["start", "step", "test"])).toBe("start");
+  expect(nearest("banana", ["start", "step", "test"])).toBeUndefined();
+});
+
+test("a wrong command gets the right ones", async () => {
+  await expect(loadCommand("strat")).rejects.toThrow("There is no command 'strat'.");
+  await expect(loadCommand("../lib/words")).rejects.toThrow("There is no command");
+});
+
+test("every command explains itself", async () => {
+  for (const word of commandWords()) {
+    const { summary, usage, help } = await loadCommand(word);
+    expect(usage).toMatch(new RegExp(`^npm (run )?${word}\\b`));
+    expect(summary.length).toBeLessThan(90);
+    expect(help.trim()).not.toBe("");
+  }
+});

@@ -1,0 +1,53 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { endLeftAct, startActProcess } from "./act-process.ts";
+import { freePort, isFree } from "./ports.ts";
+import { isAlive } from "./processes.ts";
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "act-"));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+const serving = `import { createServer } from "node:http";
+  console.log("LOGINS_PER_MINUTE is", process.env.LOGINS_PER_MINUTE);
+  createServer((_, response) => response.end("{}")).listen(process.env.PORT, "127.0.0.1");`;
+
+function actThat(source: string) {
+  mkdirSync(join(dir, "src"));
+  writeFileSync(join(dir, "src", "main.ts"), source);
+  return { number: 9, name: "act-9-fake", dir };
+}
+
+test("an act that answers has started; stopping it frees its port", async () => {
+  const port = await freePort();
+  const running = await startActProcess(actThat(serving), { port, dir, env: {} });
+  expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+  await running.stop();
+  expect(isAlive(running.pid)).toBe(false);
+  expect(await isFree(port)).toBe(true);
+});
+
+test("an act gets only the settings that are meant for it", async () => {
+  process.env.LOGINS_PER_MINUTE = "3";
+  const running = await startActProcess(actThat(serving), { port: await freePort(), dir, env: {} });
+  delete process.env.LOGINS_PER_MINUTE;
+  expect(running.logs()).toBe("LOGINS_PER_MINUTE is undefined");
+  await running.stop();
+});
+
+test("an act that ends at its start is told with its last words", async () => {
+  const act = actThat(`console.error("The database is on holiday."); process.exit(1);`);
+  const starting = startActProcess(act, { port: await freePort(), dir, env: {} });
+  await expect(starting).rejects.toThrow(/act-9-fake ended at once.*\n.*on holiday/);
+});
+
+test("an act that a killed session left behind is ended", async () => {
+  const running = await startActProcess(actThat(serving), { port: await freePort(), dir, env: {} });
+  await endLeftAct(dir);
+  await running.ended;
+  expect(isAlive(running.pid)).toBe(false);
+});

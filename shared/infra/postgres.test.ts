@@ -1,0 +1,109 @@
+import { spawn } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { eraseInfra, ladderDir, startInfra } from "./infra.ts";
+import { isFree } from "./ports.ts";
+
+const needs = ["postgres"];
+let dir: string;
+beforeEach(() => {
+  mkdirSync(ladderDir, { recursive: true });
+  dir = mkdtempSync(join(ladderDir, `throwaway-${process.pid}-`));
+  chmodSync(dir, 0o755);
+});
+afterEach(async () => {
+  await eraseInfra({ needs, dir });
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const start = () => startInfra({ needs, dir, purpose: "test" });
+
+async function query(url: string | undefined, sql: string) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function serverPid(): number {
+  const home = readdirSync(dir).find((name) => name.startsWith("postgres-")) ?? "";
+  return Number.parseInt(readFileSync(join(dir, home, "data", "postmaster.pid"), "utf8"), 10);
+}
+
+test("data and port outlast a restart, and nothing listens in between", async () => {
+  const first = await start();
+  await query(first.env.POSTGRES_URL, "CREATE TABLE kept AS SELECT 'grüße' AS word");
+  await first.stop();
+  const port = Number(new URL(first.env.POSTGRES_URL ?? "").port);
+  expect(await isFree(port)).toBe(true);
+
+  const second = await start();
+  expect(second.env).toEqual(first.env);
+  expect(await query(second.env.POSTGRES_URL, "SELECT word FROM kept")).toEqual([
+    { word: "grüße" },
+  ]);
+  await second.stop();
+});
+
+test("text is UTF-8 and sorts alike on every machine", async () => {
+  const { env, stop } = await start();
+  const sql = `SELECT datlocprovider AS provider, datlocale AS locale,
+    pg_encoding_to_char(encoding) AS encoding FROM pg_database WHERE datname = 'postgres'`;
+  const expected = { provider: "b", locale: "C.UTF-8", encoding: "UTF8" };
+  expect(await query(env.POSTGRES_URL, sql)).toEqual([expected]);
+  await stop();
+});
+
+test("nobody gets in without the password", async () => {
+  const { env, stop } = await start();
+  const wrong = Object.assign(new URL(env.POSTGRES_URL ?? ""), { password: "guess" });
+  await expect(query(wrong.href, "SELECT 1")).rejects.toThrow("password authentication failed");
+  await stop();
+});
+
+test("two users of a folder share the server; the last one ends it", async () => {
+  const [one, other] = await Promise.all([start(), start()]);
+  expect(one.env).toEqual(other.env);
+  await one.stop();
+  expect(await query(other.env.POSTGRES_URL, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  await other.stop();
+  await expect(query(other.env.POSTGRES_URL, "SELECT 1")).rejects.toThrow("ECONNREFUSED");
+});
+
+test("what a killed process left running is used again, and ended with its last user", async () => {
+  const program = `import { startInfra } from "${join(import.meta.dirname, "infra.ts")}";
+    await startInfra(${JSON.stringify({ needs, dir, purpose: "test" })});
+    process.kill(process.pid, "SIGKILL");`;
+  const child = spawn(process.execPath, ["--input-type=module-typescript", "--eval", program]);
+  await new Promise((resolve) => child.once("exit", resolve));
+  const left = serverPid();
+
+  const { env, stop } = await start();
+  expect(serverPid()).toBe(left);
+  await stop();
+  await expect(query(env.POSTGRES_URL, "SELECT 1")).rejects.toThrow("ECONNREFUSED");
+});
+
+test("an address in the environment is used as it is", async () => {
+  const address = "postgres://somebody:secret@db.example.com/postgres";
+  process.env.POSTGRES_URL = address;
+  try {
+    const { env, sources } = await start();
+    expect(env.POSTGRES_URL).toBe(address);
+    expect(sources.postgres).toContain("POSTGRES_URL");
+  } finally {
+    delete process.env.POSTGRES_URL;
+  }
+});
+
+test("an unknown server is answered by the right words", async () => {
+  await expect(startInfra({ needs: ["postgre"], dir })).rejects.toMatchObject({
+    message: "There is no server 'postgre'.",
+    remedy: "Did you mean 'postgres'? Right are: postgres, smtp.",
+  });
+});

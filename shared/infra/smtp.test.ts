@@ -1,0 +1,70 @@
+import nodemailer from "nodemailer";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type MailSink, startMailSink } from "./smtp.ts";
+
+let sink: MailSink;
+let api: string;
+beforeEach(async () => {
+  sink = await startMailSink();
+  api = `http://127.0.0.1:${sink.httpPort}`;
+});
+afterEach(() => sink.stop());
+
+function send(message: { to: string; subject: string; text?: string }) {
+  const transport = nodemailer.createTransport(`smtp://127.0.0.1:${sink.smtpPort}`);
+  return transport.sendMail({ from: "todo@example.com", text: "Hello", ...message });
+}
+
+async function messages(query = "") {
+  return (await fetch(`${api}/messages${query}`)).json();
+}
+
+test("a mail can be read by each of its receivers", async () => {
+  await send({
+    to: "ben@example.com, chloe@example.com",
+    subject: "Done: café",
+    text: "Ána did it",
+  });
+  expect(await messages("?to=Chloe@example.com")).toEqual([
+    {
+      to: "chloe@example.com",
+      from: "todo@example.com",
+      subject: "Done: café",
+      text: "Ána did it",
+      receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+    },
+  ]);
+  expect(await messages()).toHaveLength(2);
+});
+
+test("mails can be removed", async () => {
+  await send({ to: "ben@example.com", subject: "Old" });
+  await fetch(`${api}/messages`, { method: "DELETE" });
+  expect(await messages()).toEqual([]);
+});
+
+test("the page shows a mail's text as text", async () => {
+  await send({ to: "ben@example.com", subject: "<img src=x onerror=alert(1)>" });
+  const page = await (await fetch(api)).text();
+  expect(page).toContain("&lt;img src=x onerror=alert(1)>");
+});
+
+test("mails are refused and delayed as it is told to", async () => {
+  const behave = (behaviour: object) =>
+    fetch(`${api}/behaviour`, { method: "PUT", body: JSON.stringify(behaviour) });
+  await behave({ refuse: true });
+  await expect(send({ to: "ben@example.com", subject: "Refused" })).rejects.toThrow("451");
+  expect(await messages()).toEqual([]);
+
+  await behave({ refuse: false, delayMs: 300 });
+  const startedAt = performance.now();
+  await send({ to: "ben@example.com", subject: "Late" });
+  expect(performance.now() - startedAt).toBeGreaterThan(290);
+  expect(await messages()).toHaveLength(1);
+});
+
+test("a port that is taken is replaced by a free one", async () => {
+  const second = await startMailSink(sink);
+  expect(second.smtpPort).not.toBe(sink.smtpPort);
+  await second.stop();
+});
