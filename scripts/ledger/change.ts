@@ -27,7 +27,13 @@ export type Hunk = {
 };
 
 /** What one piece changes. */
-export type PieceChange = { act: string; piece: ShownPiece; hunks: Hunk[] };
+export type PieceChange = {
+  act: string;
+  /** `2 of 3`; empty for the identity, which is no piece. */
+  place: string;
+  piece: ShownPiece;
+  hunks: Hunk[];
+};
 
 export type ShownPiece = Omit<Piece, "claims" | "line" | "interimUntil">;
 
@@ -54,14 +60,15 @@ export function explainChange(ledger: Ledger): Change {
   const order = new Map(
     [identityId, ...ledger.pieces.map(({ id }) => id)].map((id, at) => [id, at]),
   );
-  const pieces = [...ledger.pieces, theIdentity].map((piece) => {
+  const pieces = [...ledger.pieces, theIdentity].map((piece, index) => {
     const own = files.flatMap((file) => cutHunks(file, piece.id, order));
     const between = interims
       .filter(({ interim }) => interim.piece === piece.id)
       .flatMap(({ file }) => cutHunks(file, piece.id, order));
     const hunks = [...own, ...between].sort(compareInReadingOrder(piece));
     const { claims: _, line: __, interimUntil: ___, ...shown } = piece;
-    return { act: ledger.act.name, piece: shown, hunks };
+    const place = piece === theIdentity ? "" : `${index + 1} of ${ledger.pieces.length}`;
+    return { act: ledger.act.name, place, piece: shown, hunks };
   });
   const { below, act, story } = ledger;
   const shown = pieces.filter(({ piece, hunks }) => piece.id !== identityId || hunks.length > 0);

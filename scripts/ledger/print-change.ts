@@ -9,17 +9,15 @@ const textWidth = 100;
 export function printChange(change: Change, paint: Paint): string {
   const head = `${change.from} → ${change.to}`;
   const story = wrap(change.story, 0);
-  const count = change.pieces.filter(({ piece }) => piece.id !== identityId).length;
-  const pieces = change.pieces.map((piece, index) =>
-    [pieceHead(piece, index + 1, count, paint), ...printHunks(piece, paint)].join("\n"),
+  const pieces = change.pieces.map((piece) =>
+    [pieceHead(piece, paint), ...printHunks(piece, paint)].join("\n"),
   );
   return `${[`${paint("bold", head)}\n${story}`, ...pieces].join("\n\n")}\n`;
 }
 
-function pieceHead(change: PieceChange, number: number, count: number, paint: Paint): string {
-  const { piece } = change;
-  const place = piece.id === identityId ? "" : `${number} of ${count} · `;
-  const title = paint(["bold", "inverse"], ` ${place}${piece.name} `);
+function pieceHead(change: PieceChange, paint: Paint): string {
+  const { piece, place } = change;
+  const title = paint(["bold", "inverse"], ` ${place ? `${place} · ` : ""}${piece.name} `);
   const rows = [
     ["Pain", piece.pain ?? piece.symptom],
     ["Supports", piece.supports],

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
+import { isAlive } from "../../shared/infra/processes.ts";
 import { root } from "../acts.ts";
 import type { Problem } from "./model.ts";
 import { workDir } from "./passed.ts";
@@ -17,8 +18,7 @@ export async function testStep(
   step: Step,
   { env, signal }: { env: Record<string, string>; signal?: AbortSignal },
 ): Promise<Problem[]> {
-  const dir = join(workDir, "steps", `${actName}-${step.id}`);
-  rmSync(dir, { recursive: true, force: true });
+  const dir = freshFolder(`${actName}-${step.id}`);
   writeTree(step.tree, dir);
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
   const child = spawn(process.execPath, [vitest, "run", "--reporter=dot"], {
@@ -38,14 +38,31 @@ export async function testStep(
     rmSync(dir, { recursive: true, force: true });
     return [];
   }
-  const failures = output.split("\n").filter((line) => /FAIL|Error:|No test files/.test(line));
-  const [first = output.trim().split("\n").at(-1) ?? ""] = failures;
   return [
     {
       file: `${actName}/pieces.yaml`,
       line: 1,
-      message: `the tests of step ${step.id} fail: ${first.trim()}`,
+      message: `the tests of step ${step.id} fail: ${failureIn(output)}`,
       remedy: `the step stands in ${relative(root, dir)}: run 'npx vitest run' there`,
     },
   ];
+}
+
+/** A folder of this process alone; what ended processes left of the same step goes. */
+function freshFolder(name: string): string {
+  const parent = join(workDir, "steps");
+  mkdirSync(parent, { recursive: true });
+  for (const left of readdirSync(parent)) {
+    const [, pid] = left.startsWith(`${name}-`) ? (/-(\d+)$/.exec(left) ?? []) : [];
+    if (pid && !isAlive(Number(pid))) rmSync(join(parent, left), { recursive: true });
+  }
+  return join(parent, `${name}-${process.pid}`);
+}
+
+/** The line of a test run that says most, cut to what fits a message. */
+function failureIn(output: string): string {
+  const lines = output.split("\n").map((line) => line.trim());
+  const telling = [/^FAIL /, /^No test files/, /^\w*Error:/, /\bError\b/, /./];
+  const found = telling.map((pattern) => lines.find((line) => pattern.test(line))).find(Boolean);
+  return (found ?? "without a word").slice(0, 160);
 }

@@ -83,21 +83,15 @@ function renderChange(
   const steps = pieces
     .filter(({ piece }) => piece.id !== identityId)
     .map((change) => `<li><a href="#${anchorOf(change)}">${e(change.piece.name)}</a></li>`);
-  const count = steps.length;
   return `<section class="story"><p class="eyebrow">${e(nameOf(from))} → ${e(nameOf(to))}</p>
 <h1>${e(story)}</h1>
 <ol class="ladder"><li>${e(from)}</li>${steps.join("")}<li>${e(to)}</li></ol></section>
-${pieces.map((change, index) => renderPiece(change, `${index + 1} of ${count}`, addressOf, toRoot)).join("")}`;
+${pieces.map((change) => renderPiece(change, addressOf, toRoot)).join("")}`;
 }
 
-function renderPiece(
-  change: PieceChange,
-  place: string,
-  addressOf: AddressOf,
-  toRoot: string,
-): string {
+function renderPiece(change: PieceChange, addressOf: AddressOf, toRoot: string): string {
   const { piece, act, hunks } = change;
-  const head = piece.id === identityId ? plainHead(change) : pieceHead(change, place, toRoot);
+  const head = piece.id === identityId ? plainHead(change) : pieceHead(change, toRoot);
   const files = [...Map.groupBy(hunks, ({ file, interim }) => `${file} ${interim ?? ""}`).values()];
   const cards = files.map((own) => renderFile(change, own, addressOf));
   return `<section class="piece${piece.id === identityId ? " identity" : ""}" id="${anchorOf(change)}" data-name="${e(piece.name)}" data-act="${e(act)}" tabindex="-1">
@@ -107,8 +101,9 @@ ${head}${cards.join("")}</section>`;
 const plainHead = ({ piece }: PieceChange) =>
   `<header><p class="eyebrow">Of no piece</p><h2>${e(piece.name)}</h2><p>${e(piece.summary ?? "")}</p></header>`;
 
-function pieceHead({ piece, act, ...change }: PieceChange, place: string, toRoot: string): string {
-  const { added, removed, moved, interim, files } = countsOf({ piece, act, ...change });
+function pieceHead(change: PieceChange, toRoot: string): string {
+  const { piece, act, place } = change;
+  const { added, removed, moved, interim, files } = countsOf(change);
   const reason = piece.pain ?? piece.symptom;
   const rows: [string, string][] = [
     ["Reach for", e(piece.reachFor)],
