@@ -16,6 +16,8 @@ export type Score = {
   peer: Measure;
   /** The ratio of each round: how far they scatter says how far to trust the median. */
   rounds: number[];
+  /** The middle half of the rounds lies so far apart that the median says nothing. */
+  disturbed: boolean;
 };
 
 const connections = 16;
@@ -56,6 +58,7 @@ export async function compete(act: Side, peer: Side, roundCount: number): Promis
     act: medians(acts),
     peer: medians(peers),
     rounds,
+    disturbed: quantile(rounds, 0.75) / quantile(rounds, 0.25) > 1.2,
   };
 }
 
@@ -64,9 +67,15 @@ function medians(measures: Measure[]): Measure {
   return { rate: of("rate"), cpuUs: of("cpuUs"), p50Ms: of("p50Ms"), p99Ms: of("p99Ms") };
 }
 
-export function median(numbers: number[]): number {
+function median(numbers: number[]): number {
+  return quantile(numbers, 0.5);
+}
+
+/** The value below which this part of the numbers lies, between two of them in proportion. */
+function quantile(numbers: number[], part: number): number {
   const sorted = numbers.toSorted((one, other) => one - other);
-  const half = sorted.length >> 1;
-  const upper = sorted[half] ?? Number.NaN;
-  return sorted.length % 2 ? upper : ((sorted[half - 1] ?? Number.NaN) + upper) / 2;
+  const place = (sorted.length - 1) * part;
+  const below = sorted[Math.floor(place)] ?? Number.NaN;
+  const above = sorted[Math.ceil(place)] ?? Number.NaN;
+  return below + (above - below) * (place % 1);
 }

@@ -16,8 +16,17 @@ export function printReport({ act, results, limits, cost }: Report): string {
   ].join("\n");
 }
 
-function printResult({ name, ratio, cpuRatio, aim, reached, act, peer, rounds }: Result): string[] {
-  const scatter = `${Math.min(...rounds).toFixed(2)} to ${Math.max(...rounds).toFixed(2)}`;
+function printResult({
+  name,
+  ratio,
+  cpuRatio,
+  aim,
+  reached,
+  act,
+  peer,
+  ...score
+}: Result): string[] {
+  const scatter = `${Math.min(...score.rounds).toFixed(2)} to ${Math.max(...score.rounds).toFixed(2)}`;
   const verdict = `${reached ? "reached" : "MISSED"} (aim ${aim})`;
   const line = (who: string, { rate, cpuUs, p50Ms, p99Ms }: Result["act"]) =>
     `    ${who.padEnd(5)} ${whole(rate).padStart(7)}/s   ${whole(cpuUs).padStart(5)} µs of processor each   p50 ${p50Ms} ms   p99 ${p99Ms} ms`;
@@ -25,5 +34,8 @@ function printResult({ name, ratio, cpuRatio, aim, reached, act, peer, rounds }:
     `  ${name}: ${ratio.toFixed(2)} of its peer's rate, ${verdict}; rounds ${scatter}; by processor time ${cpuRatio.toFixed(2)}`,
     line("act", act),
     line("peer", peer),
+    ...(score.disturbed
+      ? ["    The rounds differ too much to judge by: the machine is busy."]
+      : []),
   ];
 }
