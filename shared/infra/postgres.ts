@@ -87,24 +87,24 @@ export const postgres: Server = {
     const { source, home, cluster } = postgresSource(dir);
     mkdirSync(home, { recursive: true });
     const stateFile = join(home, "state.json");
-    const known: Partial<State> = existsSync(stateFile)
-      ? JSON.parse(readFileSync(stateFile, "utf8"))
-      : {};
-    const password = known.password ?? randomBytes(18).toString("base64url");
-    const keep = (state: State) => writeFileSync(stateFile, JSON.stringify(state), { mode: 0o600 });
+    /** Read and written only while `share` holds its lock: another process may be starting, too. */
+    const known = (): Partial<State> =>
+      existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, "utf8")) : {};
 
     async function joinRunning(): Promise<State | undefined> {
       const port = await cluster.runningPort();
       if (!port) return undefined;
-      if (await answers({ port, password })) return { port, password };
+      const state = { port, password: known().password ?? "" };
+      if (await answers(state)) return state;
       await cluster.stop();
       return undefined;
     }
 
     async function startOn(preferredPort?: number): Promise<State> {
       const port = await freePort(preferredPort);
+      const password = known().password ?? randomBytes(18).toString("base64url");
       const state = { port, password };
-      keep(state);
+      writeFileSync(stateFile, JSON.stringify(state), { mode: 0o600 });
       await cluster.initialise(password);
       try {
         await cluster.start(port, settings[purpose]);
@@ -119,7 +119,7 @@ export const postgres: Server = {
 
     const shared = await share(home, {
       join: joinRunning,
-      start: () => startOn(known.port),
+      start: () => startOn(known().port),
       stop: () => cluster.stop(),
     });
     return { env: { POSTGRES_URL: addressOf(shared.value) }, source, stop: shared.release };
