@@ -82,8 +82,8 @@ function repairLinks(packageDir: string): void {
 
 function reachable(native: string, owner?: Owner): string {
   if (!owner || canEnter(native, owner)) return native;
-  const version = basename(dirname(dirname(dirname(native))));
-  const copy = join(openToAll(), `${version}-native-${statSync(native).mtimeMs}`);
+  const manifest = readFileSync(join(dirname(native), "package.json"), "utf8");
+  const copy = join(openToAll(), `programs-${JSON.parse(manifest).version}-${process.arch}`);
   if (!existsSync(copy)) {
     const partial = `${copy}.${process.pid}`;
     mkdirSync(partial, { recursive: true });

@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -31,11 +32,23 @@ export type Cluster = {
   erase(): void;
 };
 
+/** Removes data elsewhere whose `dir` is gone, for example with the checkout that it was in. */
+function removeAbandoned(shared: string): void {
+  for (const note of readdirSync(shared).filter((name) => name.endsWith(".of"))) {
+    if (existsSync(readFileSync(join(shared, note), "utf8"))) continue;
+    rmSync(join(shared, note.slice(0, -".of".length)), { recursive: true, force: true });
+    rmSync(join(shared, note));
+  }
+}
+
 /** Where the data of a cluster lie: in `dir`, or elsewhere if their owner can't enter that. */
 function dataFolder(dir: string, owner?: Owner): string {
   if (!owner || canEnter(dir, owner)) return join(dir, "data");
+  const shared = openToAll();
+  removeAbandoned(shared);
   const key = createHash("sha256").update(dir).digest("hex").slice(0, 16);
-  return join(openToAll(), `data-${key}`);
+  writeFileSync(join(shared, `data-${key}.of`), dir);
+  return join(shared, `data-${key}`);
 }
 
 /**
