@@ -12,10 +12,11 @@ export const password = "correct horse battery";
 export async function startApp(settings: NodeJS.ProcessEnv = {}) {
   const mails: Mail[] = [];
   const db = openDatabase(":memory:");
-  onTestFinished(() => void db.close());
+  const stop = async () => void db.close();
+  onTestFinished(stop);
   const config = readConfig(settings);
   const sendMail = async (mail: Mail) => void mails.push(mail);
-  return { app: buildApp({ db, config, sendMail }), mails };
+  return { app: buildApp({ db, config, sendMail }), mails, stop };
 }
 
 /** Signs somebody up and logs in. Returns an agent whose requests are theirs. */

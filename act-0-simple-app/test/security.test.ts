@@ -47,3 +47,15 @@ test("the page's scripts come without types and are asked for again only when th
     .set("If-None-Match", headers.etag ?? "")
     .expect(304);
 });
+
+test("a failure of ours tells nobody how the inside looks", async () => {
+  const { app, stop } = await startApp();
+  const ana = await signUp(app, "Ana");
+  await stop();
+  const { body } = await ana.get("/me").expect(500);
+  expect(body).toMatchObject({
+    status: 500,
+    detail: "Something went wrong on the server. Try again.",
+  });
+  expect(JSON.stringify(body)).not.toMatch(/database|pool|connection/i);
+});

@@ -73,7 +73,7 @@ test("making them again changes neither secrets nor data", async () => {
 });
 
 test("an app without an address names the remedy, and production takes no sample data", () => {
-  expect(() => readConfig({})).toThrow(/npm run environments[^]*DATABASE_URL/);
+  expect(() => readConfig({})).toThrow(/npm run environments[\s\S]*DATABASE_URL/);
   const production = { DATABASE_URL: serverUrl(), ENVIRONMENT: "production", SAMPLE_DATA: "true" };
   expect(() => readConfig(production)).toThrow("SAMPLE_DATA is for development");
 });

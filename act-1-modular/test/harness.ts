@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Express } from "express";
 import pg from "pg";
 import request from "supertest";
-import { expect, onTestFinished } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import type { SendMail } from "../src/application/notifications.ts";
 import type { Mail } from "../src/domain/notification.ts";
 import { compose } from "../src/main.ts";
@@ -32,7 +32,8 @@ export async function administer(...statements: string[]): Promise<void> {
 export async function emptyDatabase(): Promise<string> {
   const name = `test_${randomBytes(6).toString("hex")}`;
   await administer(`CREATE DATABASE ${name}`);
-  onTestFinished(() => administer(`DROP DATABASE ${name} WITH (FORCE)`));
+  // The server takes a moment to notice that the last connection has gone.
+  onTestFinished(() => vi.waitFor(() => administer(`DROP DATABASE ${name}`), { timeout: 5_000 }));
   const url = new URL(serverUrl());
   url.pathname = name;
   return url.href;
