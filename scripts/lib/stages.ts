@@ -26,7 +26,7 @@ export type Stage = {
 
 const tsc = bin("typescript", "bin/tsc");
 const biome = bin("@biomejs/biome", "bin/biome");
-const depcruise = bin("dependency-cruiser", "bin/dependency-cruise.mjs");
+const depcruise = bin("dependency-cruiser", "bin/dependency-cruiser.mjs");
 
 const knip = bin("knip", "bin/knip.js");
 
