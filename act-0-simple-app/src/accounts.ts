@@ -3,17 +3,15 @@ import { hash, verify } from "@node-rs/argon2";
 import { Router } from "express";
 import { z } from "zod";
 import type { Context } from "./app.ts";
-import { email, Problem, parse, text } from "./http.ts";
+import { characters, email, Problem, parse, text } from "./http.ts";
+import { loginLimit } from "./security.ts";
+import { sessionOpener } from "./sessions.ts";
 
 export type Account = { id: string; email: string; name: string };
 
-const password = z
-  .string()
-  .refine((s) => [...s].length >= 10, "Must have at least 10 characters.")
-  .refine((s) => [...s].length <= 200, "Must have at most 200 characters.")
-  .refine((s) => s.isWellFormed(), "Must be well-formed Unicode.");
-
+const password = characters(10, 200);
 const SignUp = z.strictObject({ email, name: text(100), password });
+const LogIn = z.strictObject({ email, password: z.string().max(800) });
 
 // argon2id with OWASP's parameters: 19 MiB, two passes, one lane.
 const hashing = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -29,9 +27,11 @@ export async function verifyPassword(passwordHash: string | undefined, password:
   return matches && passwordHash !== undefined;
 }
 
-/** Sign up. Each new account gets a list of its own, the Inbox. */
-export function accountRoutes({ db }: Context): Router {
+/** Sign up and log in. Each new account gets a list of its own, the Inbox. */
+export function accountRoutes(context: Context): Router {
+  const { db, config } = context;
   const router = Router();
+  const openSession = sessionOpener(context);
 
   const insertAccount = db.prepare(
     `INSERT INTO accounts (id, email, name, password_hash, created_at)
@@ -52,11 +52,23 @@ export function accountRoutes({ db }: Context): Router {
     insertOwner.run(row);
   });
 
+  const findAccount = db.prepare<[string], { id: string; passwordHash: string }>(
+    "SELECT id, password_hash AS passwordHash FROM accounts WHERE email = ?",
+  );
+
   router.post("/accounts", async (req, res) => {
     const input = parse(SignUp, req.body);
     const account = { id: randomUUIDv7(), email: input.email, name: input.name };
     createAccount({ ...account, passwordHash: await hashPassword(input.password) });
     res.status(201).location("/me").json(account);
+  });
+
+  router.post("/sessions", loginLimit(config.loginsPerMinute), async (req, res) => {
+    const input = parse(LogIn, req.body);
+    const account = findAccount.get(input.email);
+    const matches = await verifyPassword(account?.passwordHash, input.password);
+    if (!account || !matches) throw new Problem(401, "The e-mail address or password is wrong.");
+    res.status(201).location("/sessions/current").json(openSession(res, account.id));
   });
 
   return router;

@@ -34,16 +34,17 @@ export function buildApp(context: Context): Express {
   });
   app.use(servePage());
   app.use(sameOrigin(config.publicUrl));
+  app.use(express.json({ limit: "64kb" }));
   app.use((req, _res, next) => {
-    const hasBody = req.get("content-length") !== "0";
-    if (hasBody && req.is("json") === false) throw new Problem(415, "Send application/json.");
+    const { "content-length": length = "0", "transfer-encoding": encoding } = req.headers;
+    const hasBody = length !== "0" || encoding !== undefined;
+    if (hasBody && req.body === undefined) throw new Problem(415, "Send application/json.");
     next();
   });
-  app.use(express.json({ limit: "64kb" }));
   app.use(accountRoutes(context));
-  app.use(sessionRoutes(context));
   app.use(requireSession(context));
   app.use(todoRoutes(context));
+  app.use(sessionRoutes(context));
   app.use(listRoutes(context));
   app.use(memberRoutes(context));
   app.use(searchRoutes(context));

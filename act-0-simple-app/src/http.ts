@@ -37,19 +37,24 @@ export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
 }
 
 const controlCharacter = /\p{Cc}/u;
-const characters = (text: string) => [...text].length;
 
-/** One line of text without space at its ends: `min` to `max` characters (code points). */
+/** Text of `min` to `max` characters: code points, as people count, not UTF-16 units. */
+export const characters = (min: number, max: number) =>
+  z
+    .string()
+    .refine((s) => {
+      const length = [...s].length;
+      return length >= min && length <= max;
+    }, `Must have ${min} to ${max} characters.`)
+    .refine((s) => s.isWellFormed(), "Must be well-formed Unicode.");
+
+/** One line of text without space at its ends. */
 export const text = (max: number, min = 1) =>
   z
     .string()
     .trim()
-    .refine(
-      (s) => characters(s) >= min && characters(s) <= max,
-      `Must have ${min} to ${max} characters.`,
-    )
-    .refine((s) => !controlCharacter.test(s), "Must not contain control characters.")
-    .refine((s) => s.isWellFormed(), "Must be well-formed Unicode.");
+    .pipe(characters(min, max))
+    .refine((s) => !controlCharacter.test(s), "Must not contain control characters.");
 
 export const email = z
   .string()

@@ -1,11 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
-import { type Request, type RequestHandler, Router } from "express";
-import { z } from "zod";
-import { type Account, verifyPassword } from "./accounts.ts";
+import {
+  type CookieOptions,
+  type Request,
+  type RequestHandler,
+  type Response,
+  Router,
+} from "express";
+import type { Account } from "./accounts.ts";
 import type { Context } from "./app.ts";
-import type { Config } from "./config.ts";
-import { email, Problem, parse } from "./http.ts";
-import { loginLimit } from "./security.ts";
+import { Problem } from "./http.ts";
 
 declare global {
   namespace Express {
@@ -15,31 +18,50 @@ declare global {
   }
 }
 
-const LogIn = z.strictObject({ email, password: z.string().max(800) });
-
 const hashToken = (token: string) => createHash("sha256").update(token).digest("hex");
 
-// Cookies are shared by all ports of a host: the port in the name keeps two acts apart.
-const cookieName = ({ publicUrl }: Config) => {
+/** The cookie's name and options. */
+function sessionCookie(publicUrl: string): { name: string; options: CookieOptions } {
   const { port, protocol } = new URL(publicUrl);
-  return `session-${port || (protocol === "https:" ? 443 : 80)}`;
-};
+  const secure = protocol === "https:";
+  // Cookies are shared by all ports of a host: the port in the name keeps two acts apart.
+  const name = `session-${port || (secure ? 443 : 80)}`;
+  return { name, options: { httpOnly: true, sameSite: "strict", secure } };
+}
 
-function tokenOf(req: Request, cookie: string): string | undefined {
+function tokenOf(req: Request, cookieName: string): string | undefined {
   const [, bearer] = /^Bearer (.+)$/i.exec(req.get("authorization") ?? "") ?? [];
   const cookies = req.get("cookie")?.split("; ") ?? [];
-  return bearer ?? cookies.find((c) => c.startsWith(`${cookie}=`))?.slice(cookie.length + 1);
+  const cookie = cookies.find((c) => c.startsWith(`${cookieName}=`));
+  return bearer ?? cookie?.slice(cookieName.length + 1);
+}
+
+/** Opens a session: a random token, of which only the hash is stored. It goes out as a cookie, too. */
+export function sessionOpener({ db, config }: Context) {
+  const { name, options } = sessionCookie(config.publicUrl);
+  const deleteExpired = db.prepare("DELETE FROM sessions WHERE expires_at < ?");
+  const insertSession = db.prepare(
+    "INSERT INTO sessions (token_hash, account_id, expires_at) VALUES (?, ?, ?)",
+  );
+  return (res: Response, accountId: string) => {
+    const token = randomBytes(32).toString("base64url");
+    const expires = new Date(Date.now() + config.sessionTtlSeconds * 1000);
+    deleteExpired.run(new Date().toISOString());
+    insertSession.run(hashToken(token), accountId, expires.toISOString());
+    res.cookie(name, token, { ...options, expires });
+    return { token, expiresAt: expires };
+  };
 }
 
 /** Lets only logged-in callers through: their account is in `res.locals.account` from here on. */
 export function requireSession({ db, config }: Context): RequestHandler {
-  const cookie = cookieName(config);
+  const { name } = sessionCookie(config.publicUrl);
   const findAccount = db.prepare<[string, string], Account>(
     `SELECT a.id, a.email, a.name FROM sessions s JOIN accounts a ON a.id = s.account_id
      WHERE s.token_hash = ? AND s.expires_at > ?`,
   );
   return (req, res, next) => {
-    const token = tokenOf(req, cookie);
+    const token = tokenOf(req, name);
     const account = token && findAccount.get(hashToken(token), new Date().toISOString());
     if (!account) throw new Problem(401, "Log in first.");
     res.locals.account = account;
@@ -47,47 +69,19 @@ export function requireSession({ db, config }: Context): RequestHandler {
   };
 }
 
-/** Log in and out. A session is a random token, of which only the hash is stored. */
-export function sessionRoutes(context: Context): Router {
-  const { db, config } = context;
+/** Who am I, and log out. */
+export function sessionRoutes({ db, config }: Context): Router {
   const router = Router();
-  const loggedIn = requireSession(context);
-  const cookie = cookieName(config);
-  const cookieOptions = {
-    httpOnly: true,
-    sameSite: "strict",
-    secure: config.publicUrl.startsWith("https:"),
-  } as const;
-
-  const findAccount = db.prepare<[string], { id: string; passwordHash: string }>(
-    "SELECT id, password_hash AS passwordHash FROM accounts WHERE email = ?",
-  );
-  const deleteExpired = db.prepare("DELETE FROM sessions WHERE expires_at < ?");
-  const insertSession = db.prepare(
-    "INSERT INTO sessions (token_hash, account_id, expires_at) VALUES (?, ?, ?)",
-  );
+  const { name, options } = sessionCookie(config.publicUrl);
   const deleteSession = db.prepare("DELETE FROM sessions WHERE token_hash = ?");
 
-  router.post("/sessions", loginLimit(config.loginsPerMinute), async (req, res) => {
-    const input = parse(LogIn, req.body);
-    const account = findAccount.get(input.email);
-    const matches = await verifyPassword(account?.passwordHash, input.password);
-    if (!account || !matches) throw new Problem(401, "The e-mail address or password is wrong.");
-    const token = randomBytes(32).toString("base64url");
-    const expires = new Date(Date.now() + config.sessionTtlSeconds * 1000);
-    deleteExpired.run(new Date().toISOString());
-    insertSession.run(hashToken(token), account.id, expires.toISOString());
-    res.cookie(cookie, token, { ...cookieOptions, expires });
-    res.status(201).location("/sessions/current").json({ token, expiresAt: expires });
-  });
-
-  router.delete("/sessions/current", loggedIn, (req, res) => {
-    deleteSession.run(hashToken(tokenOf(req, cookie) ?? ""));
-    res.clearCookie(cookie, cookieOptions).status(204).end();
-  });
-
-  router.get("/me", loggedIn, (_req, res) => {
+  router.get("/me", (_req, res) => {
     res.json(res.locals.account);
+  });
+
+  router.delete("/sessions/current", (req, res) => {
+    deleteSession.run(hashToken(tokenOf(req, name) ?? ""));
+    res.clearCookie(name, options).status(204).end();
   });
 
   return router;

@@ -8,8 +8,9 @@ export const accountName = (text: string) => line("name", text, 100);
 /** Long enough to be hard to guess, short enough to be cheap to hash. */
 export function newPassword(password: string): string {
   const length = characters(password);
-  if (length < 10) throw new InvalidInput("password", "Must have at least 10 characters.");
-  if (length > 200) throw new InvalidInput("password", "Must have at most 200 characters.");
+  if (length < 10 || length > 200) {
+    throw new InvalidInput("password", "Must have 10 to 200 characters.");
+  }
   if (!password.isWellFormed()) throw new InvalidInput("password", "Must be well-formed Unicode.");
   return password;
 }

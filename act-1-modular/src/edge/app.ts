@@ -21,11 +21,12 @@ export const noStore: RequestHandler = (_req, res, next) => {
   next();
 };
 
-/** Refuses bodies that are not JSON. */
+export const jsonBody = express.json({ limit: "64kb" });
+
+/** Refuses the bodies that `jsonBody` passed over, since they are not JSON. */
 export const onlyJson: RequestHandler = (req, _res, next) => {
-  const hasBody = req.get("content-length") !== "0";
-  if (hasBody && req.is("json") === false) throw new Problem(415, "Send application/json.");
+  const { "content-length": length = "0", "transfer-encoding": encoding } = req.headers;
+  const hasBody = length !== "0" || encoding !== undefined;
+  if (hasBody && req.body === undefined) throw new Problem(415, "Send application/json.");
   next();
 };
-
-export const jsonBody = express.json({ limit: "64kb" });
