@@ -1,4 +1,4 @@
-import { startThrowawayInfra } from "../../shared/infra/infra.ts";
+import { startThrowawayInfra, sweepThrowaways } from "../../shared/infra/infra.ts";
 import { withProgress } from "../../shared/infra/progress.ts";
 import { acts, manifestOf } from "../acts.ts";
 import { type Command, UserError } from "../lib/command.ts";
@@ -85,6 +85,7 @@ not repeated. Without a browser the tests of the page are skipped; CHROMIUM_PATH
       return failed > 0 || context.signal.aborted ? 1 : 0;
     } finally {
       await (await infra?.catch(() => undefined))?.stop();
+      await sweepThrowaways();
     }
   },
 };

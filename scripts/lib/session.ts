@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { connect } from "node:net";
 import { join } from "node:path";
 import { parseEnv, promisify } from "node:util";
 import pg from "pg";
@@ -11,10 +10,10 @@ import {
   startActProcess,
 } from "../../shared/infra/act-process.ts";
 import { ladderDir, startInfra } from "../../shared/infra/infra.ts";
-import { isFree } from "../../shared/infra/ports.ts";
 import { holders, takeLease } from "../../shared/infra/share.ts";
 import { type Act, manifestOf } from "../acts.ts";
 import { UserError } from "./command.ts";
+import { ownPort } from "./own-port.ts";
 
 const execFileAsync = promisify(execFile);
 
@@ -37,38 +36,6 @@ export type SessionOptions = {
 /** The folder for all that is kept between the sessions of an act. */
 export function homeOf(act: Act): string {
   return join(ladderDir, act.name);
-}
-
-function somethingListens(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: 1000 });
-    const answer = (listens: boolean) => {
-      socket.destroy();
-      resolve(listens);
-    };
-    socket.once("connect", () => answer(true));
-    socket.once("error", () => answer(false));
-    socket.once("timeout", () => answer(false));
-  });
-}
-
-/**
- * Makes sure that `http://localhost:<port>` will be ours. A browser may take localhost for ::1, so
- * a program that listens only there would be in the way, too.
- */
-async function requireFreePort(act: Act, port: number): Promise<void> {
-  const free = (await isFree(port)) && !(await somethingListens("::1", port));
-  if (free) return;
-  const health = await fetch(`http://127.0.0.1:${port}/healthz`, {
-    signal: AbortSignal.timeout(1000),
-  })
-    .then((response) => response.json() as Promise<{ act?: number }>)
-    .catch(() => undefined);
-  const who = health?.act === undefined ? "another program" : `act ${health.act}`;
-  throw new UserError(
-    `Port ${port} is in use by ${who}.`,
-    `Stop that with Ctrl-C where it runs, or choose another port: PORT=${port + 100} npm start ${act.number}`,
-  );
 }
 
 /** Makes sure that no other session of the act uses the data that `fresh` removes. */
@@ -121,10 +88,9 @@ async function development(act: Act, servers: Record<string, string>) {
  */
 export async function startSession(act: Act, options: SessionOptions): Promise<Session> {
   const home = homeOf(act);
-  const port = Number(process.env.PORT ?? 3000 + act.number);
   mkdirSync(home, { recursive: true });
   if (holders(home).length === 0) await endLeftAct(home);
-  await requireFreePort(act, port);
+  const port = await ownPort(act);
   if (options.fresh) requireUnused(act);
 
   const cleanUps = [takeLease(home)] as (() => void | Promise<void>)[];

@@ -27,7 +27,6 @@ export type Stage = {
 const tsc = bin("typescript", "bin/tsc");
 const biome = bin("@biomejs/biome", "bin/biome");
 const depcruise = bin("dependency-cruiser", "bin/dependency-cruiser.mjs");
-
 const knip = bin("knip", "bin/knip.js");
 
 /** The stages that look at the repository as a whole. */
@@ -130,22 +129,15 @@ async function accept(act: Act, suite: string, context: Context): Promise<Outcom
   const { full, signal } = context;
   const servers = await context.servers();
   const free = { LOGINS_PER_MINUTE: "100000", REQUESTS_PER_SECOND: "100000" };
-  const instances = await Promise.all([
-    runAct(act, { servers, env: free }),
-    runAct(act, { servers, env: { SESSION_TTL_SECONDS: "2" } }),
-  ]);
-  try {
-    const [open, strict] = instances;
-    const env: Record<string, string> = {
-      ACT_URL: open.url,
-      ACT_URL_STRICT: strict.url,
-      MAIL_URL: servers.MAIL_URL ?? "",
-      ...(full && { RANDOM_REQUESTS: "10000" }),
-    };
-    return await runVitest([], { cwd: join(root, suite), env, signal });
-  } finally {
-    await Promise.all(instances.map((instance) => instance.stop()));
-  }
+  await using open = await runAct(act, { servers, env: free });
+  await using strict = await runAct(act, { servers, env: { SESSION_TTL_SECONDS: "2" } });
+  const env: Record<string, string> = {
+    ACT_URL: open.url,
+    ACT_URL_STRICT: strict.url,
+    MAIL_URL: servers.MAIL_URL ?? "",
+    ...(full && { RANDOM_REQUESTS: "10000" }),
+  };
+  return await runVitest([], { cwd: join(root, suite), env, signal });
 }
 
 /** Counts each part of `npm run check` as one test. */

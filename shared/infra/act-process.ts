@@ -15,6 +15,8 @@ export type ActProcess = {
   stop(): Promise<void>;
   /** Ends it at once, as a crash would. */
   kill(): Promise<void>;
+  /** `stop`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
 };
 
 export type ActProcessOptions = {
@@ -91,6 +93,9 @@ export async function startActProcess(act: Act, options: ActProcessOptions): Pro
     async kill() {
       child.kill("SIGKILL");
       await ended;
+    },
+    [Symbol.asyncDispose]() {
+      return this.stop();
     },
   };
   const local = `http://127.0.0.1:${port}`;

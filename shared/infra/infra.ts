@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../scripts/acts.ts";
+import { withFileLock } from "../../scripts/lib/bootstrap/file-lock.mjs";
 import { UserError } from "../../scripts/lib/command.ts";
 import { didYouMean } from "../../scripts/lib/nearest.ts";
 import { endLeftAct } from "./act-process.ts";
@@ -53,6 +54,15 @@ function atAddress({ addressVariable }: Server, address: string): RunningServer 
   };
 }
 
+function forPeople(error: unknown, dir: string): UserError {
+  if (error instanceof UserError) return error;
+  const problem = error instanceof Error ? error.message : String(error);
+  return new UserError(
+    `A server could not be started. ${problem}`,
+    `'npm run doctor' looks at this machine. The servers' data are in ${dir}: without that folder they begin anew.`,
+  );
+}
+
 /**
  * Starts the servers side by side. One whose address is in the environment is used as it is.
  * @throws UserError with the remedies when a server can't be had; then none is left running
@@ -74,7 +84,7 @@ export async function startInfra(options: InfraOptions): Promise<Infra> {
   const failure = results.find((result) => result.status === "rejected");
   if (failure) {
     await stop();
-    throw failure.reason;
+    throw forPeople(failure.reason, dir);
   }
   return {
     env: Object.assign({}, ...running.map(({ env }) => env)),
@@ -95,8 +105,7 @@ export async function startThrowawayInfra(
   options: Pick<InfraOptions, "needs"> & { purpose?: "test" | "durability" },
 ): Promise<Infra> {
   const { needs, purpose = "test" } = options;
-  mkdirSync(ladderDir, { recursive: true });
-  await sweep();
+  await sweepThrowaways();
   const dir = mkdtempSync(join(ladderDir, `throwaway-${process.pid}-`));
   chmodSync(dir, 0o755);
   const infra = await startInfra({ needs, dir, purpose });
@@ -108,6 +117,12 @@ export async function startThrowawayInfra(
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** Ends and removes what throw-away servers and acts of killed processes have left behind. */
+export async function sweepThrowaways(): Promise<void> {
+  mkdirSync(ladderDir, { recursive: true });
+  await withFileLock(join(ladderDir, "sweep.lock"), sweep);
 }
 
 async function sweep(): Promise<void> {

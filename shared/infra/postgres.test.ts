@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -30,10 +31,8 @@ async function query(url: string | undefined, sql: string) {
   }
 }
 
-function serverPid(): number {
-  const home = readdirSync(dir).find((name) => name.startsWith("postgres-")) ?? "";
-  return Number.parseInt(readFileSync(join(dir, home, "data", "postmaster.pid"), "utf8"), 10);
-}
+/** When the server began: the same for as long as it is the same server. */
+const beginning = (url: string | undefined) => query(url, "SELECT pg_postmaster_start_time()");
 
 test("data and port outlast a restart, and nothing listens in between", async () => {
   const first = await start();
@@ -77,14 +76,17 @@ test("two users of a folder share the server; the last one ends it", async () =>
 
 test("what a killed process left running is used again, and ended with its last user", async () => {
   const program = `import { startInfra } from "${join(import.meta.dirname, "infra.ts")}";
-    await startInfra(${JSON.stringify({ needs, dir, purpose: "test" })});
-    process.kill(process.pid, "SIGKILL");`;
+    const { env } = await startInfra(${JSON.stringify({ needs, dir, purpose: "test" })});
+    console.log(env.POSTGRES_URL);
+    setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ["--input-type=module-typescript", "--eval", program]);
-  await new Promise((resolve) => child.once("exit", resolve));
-  const left = serverPid();
+  const [address] = await once(child.stdout, "data");
+  const left = await beginning(`${address}`.trim());
+  child.kill("SIGKILL");
+  await once(child, "exit");
 
   const { env, stop } = await start();
-  expect(serverPid()).toBe(left);
+  expect(await beginning(env.POSTGRES_URL)).toEqual(left);
   await stop();
   await expect(query(env.POSTGRES_URL, "SELECT 1")).rejects.toThrow("ECONNREFUSED");
 });
