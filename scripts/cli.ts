@@ -12,4 +12,7 @@ async function main([word = "help", ...words]: string[]): Promise<number> {
   }
 }
 
-process.exitCode = await main(process.argv.slice(2));
+const words = process.argv.slice(2);
+// npm keeps '--json' for itself and tells only by the environment.
+if (process.env.npm_config_json === "true" && !words.includes("json")) words.push("json");
+process.exitCode = await main(words);
