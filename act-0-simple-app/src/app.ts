@@ -43,7 +43,7 @@ export function buildApp(context: Context): Express {
   });
   app.use(accountRoutes(context));
   app.use(requireSession(context));
-  app.use(todoRoutes(context));
+  app.use(todoRoutes(context)); // first, as most requests are for them
   app.use(sessionRoutes(context));
   app.use(listRoutes(context));
   app.use(memberRoutes(context));

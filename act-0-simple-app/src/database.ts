@@ -8,6 +8,14 @@ export type Role = "owner" | "editor" | "viewer";
 
 const schema = readFileSync(new URL("schema.sql", import.meta.url), "utf8");
 
+/** Returns a function that says which role an account has on a list, if any. */
+export const roleFinder = (db: Database) =>
+  db
+    .prepare<[string, string], Role>(
+      "SELECT role FROM members WHERE list_id = ? AND account_id = ?",
+    )
+    .pluck();
+
 /** The words of a text, as search compares them: without case, accents and punctuation. */
 export const searchWords = (text: string) =>
   text

@@ -14,6 +14,7 @@ async function start(): Promise<void> {
   if (config.sampleData) await addSampleData(db);
   const app = buildApp({ db, config, sendMail: mailer(config) });
   const server = app.listen(config.port, config.host);
+  server.requestTimeout = 30_000; // for a whole request, however slowly its bytes come
   await once(server, "listening");
   console.log(`Listening on ${config.publicUrl}`);
 
@@ -30,7 +31,7 @@ async function start(): Promise<void> {
 }
 
 await start().catch((error) => {
-  const remedy = error.code === "EADDRINUSE" ? "\nSet PORT to another one." : "";
+  const remedy = error.code === "EADDRINUSE" ? ". Set PORT to another one." : "";
   console.error(`${error.message}${remedy}`);
   process.exit(1);
 });

@@ -1,7 +1,7 @@
 import { Router } from "express";
 import { z } from "zod";
 import type { Context } from "./app.ts";
-import type { Role } from "./database.ts";
+import { type Role, roleFinder } from "./database.ts";
 import { badInput, email, forbidden, notFound, Problem, parse } from "./http.ts";
 
 type Member = { accountId: string; email: string; name: string; role: Role };
@@ -18,11 +18,7 @@ const selectMembers = `
 export function memberRoutes({ db }: Context): Router {
   const router = Router();
 
-  const findRole = db
-    .prepare<[string, string], Role>(
-      "SELECT role FROM members WHERE list_id = ? AND account_id = ?",
-    )
-    .pluck();
+  const findRole = roleFinder(db);
   const findAccount = db.prepare<[string], { accountId: string; name: string }>(
     "SELECT id AS accountId, name FROM accounts WHERE email = ?",
   );

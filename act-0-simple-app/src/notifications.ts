@@ -20,7 +20,7 @@ type NotificationRow = {
 
 const Page = z.strictObject({
   limit,
-  cursor: cursor(z.tuple([z.string(), z.string()])).optional(),
+  cursor: cursor(z.tuple([z.iso.datetime(), z.uuid()])).optional(),
 });
 
 /**

@@ -1,17 +1,17 @@
 import { Router } from "express";
 import { z } from "zod";
 import type { Context } from "./app.ts";
-import { searchWords } from "./database.ts";
-import { cursor, cursorAt, limit, notFound, parse, text } from "./http.ts";
+import { roleFinder, searchWords } from "./database.ts";
+import { badInput, cursor, cursorAt, limit, listId, notFound, parse, text } from "./http.ts";
 import { type TodoRow, todoColumns, toTodo } from "./todos.ts";
 
 const Search = z.strictObject({
   q: text(200, 0).default(""),
   completed: z.stringbool({ truthy: ["true"], falsy: ["false"] }).optional(),
-  listId: z.uuid("Must be the id of a list.").optional(),
+  listId: listId.optional(),
   sort: z.enum(["newest", "relevance"], "Must be newest or relevance.").default("newest"),
   limit,
-  cursor: cursor(z.tuple([z.union([z.number(), z.string()]), z.string()])).optional(),
+  cursor: cursor(z.tuple([z.union([z.number(), z.iso.datetime()]), z.uuid()])).optional(),
 });
 
 /** The words of a query for SQLite's text index: each must begin a word of the title. */
@@ -24,11 +24,17 @@ function matchOf(q: string): string {
   );
 }
 
+/**
+ * All words match, so the title with the least beside them is the best. SQLite's own rank counts
+ * everybody's todos: it would tell how often a word stands in those that the caller may not see.
+ */
+const relevance = "1.0 / length(words(t.title))";
+
 /** Search over the titles of all todos that the caller may see. */
 export function searchRoutes({ db, config }: Context): Router {
   const router = Router();
 
-  const isMember = db.prepare("SELECT 1 FROM members WHERE list_id = ? AND account_id = ?");
+  const findRole = roleFinder(db);
   const visible = `
     FROM todos t JOIN members m ON m.list_id = t.list_id AND m.account_id = :accountId`;
   const matching = `${visible}
@@ -39,7 +45,7 @@ export function searchRoutes({ db, config }: Context): Router {
   const searches = {
     all: queries(visible, "t.created_at"),
     newest: queries(matching, "t.created_at"),
-    relevance: queries(matching, "-todo_words.rank"),
+    relevance: queries(matching, relevance),
   };
 
   function queries(from: string, key: string) {
@@ -56,15 +62,19 @@ export function searchRoutes({ db, config }: Context): Router {
   router.get("/search", (req, res) => {
     const { q, completed, listId, sort, ...query } = parse(Search, req.query);
     const accountId = res.locals.account.id;
-    if (listId && !isMember.get(listId, accountId)) throw notFound("list");
+    if (listId && !findRole.get(listId, accountId)) throw notFound("list");
     const filter = {
       accountId,
       listId: listId ?? null,
       completed: completed === undefined ? null : Number(completed),
       match: matchOf(q),
     };
-    const search = searches[q ? sort : "all"];
+    const order = q ? sort : "all";
     const [after, id] = query.cursor ?? [null, ""];
+    if (after !== null && (typeof after === "number") !== (order === "relevance")) {
+      throw badInput("cursor", "Must be a cursor from an earlier answer to this search.");
+    }
+    const search = searches[order];
     const rows = search.page.all({ ...filter, after, id, limit: query.limit + 1 });
     const page = rows.slice(0, query.limit);
     const last = page.at(-1);

@@ -1,7 +1,7 @@
 import type { RequestHandler } from "express";
 import { ipKeyGenerator, rateLimit } from "express-rate-limit";
 import helmet from "helmet";
-import { forbidden, Problem } from "./http.ts";
+import { email, forbidden, Problem } from "./http.ts";
 
 /**
  * Headers that tell browsers to run nothing but the page's own files. Those that only browsers of
@@ -35,12 +35,12 @@ export function securityHeaders(publicUrl: string): RequestHandler {
  */
 export function sameOrigin(publicUrl: string): RequestHandler {
   const { origin } = new URL(publicUrl);
+  const own = [origin, origin.replace("//localhost", "//127.0.0.1")];
   return (req, _res, next) => {
     if (["GET", "HEAD", "OPTIONS"].includes(req.method)) return next();
     const site = req.get("sec-fetch-site") ?? "none";
     const from = req.get("origin") ?? origin;
-    const own = from === origin || from === `${req.protocol}://${req.host}`;
-    if (own && ["same-origin", "none"].includes(site)) return next();
+    if (own.includes(from) && ["same-origin", "none"].includes(site)) return next();
     throw forbidden("This request comes from another site.");
   };
 }
@@ -52,8 +52,9 @@ export function loginLimit(loginsPerMinute: number): RequestHandler {
     limit: loginsPerMinute,
     standardHeaders: "draft-8",
     legacyHeaders: false,
-    keyGenerator: (req) =>
-      `${ipKeyGenerator(req.ip ?? "")} ${String(req.body?.email).trim().toLowerCase()}`,
+    // What is no e-mail address is refused at once, and must not fill the memory with keys.
+    skip: (req) => !email.safeParse(req.body?.email).success,
+    keyGenerator: (req) => `${ipKeyGenerator(req.ip ?? "")} ${email.parse(req.body.email)}`,
     handler: (_req, _res, next) => next(new Problem(429, "Too many log-ins. Wait a minute.")),
   });
 }

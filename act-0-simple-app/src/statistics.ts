@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { z } from "zod";
 import type { Context } from "./app.ts";
+import { roleFinder } from "./database.ts";
 import { notFound, parse } from "./http.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -12,7 +13,7 @@ type PerDay = { date: string; count: number };
 export function statisticsRoutes({ db }: Context): Router {
   const router = Router();
 
-  const isMember = db.prepare("SELECT 1 FROM members WHERE list_id = ? AND account_id = ?");
+  const findRole = roleFinder(db);
   const perDay = (column: "created_at" | "completed_at") =>
     db.prepare<[string, string], PerDay>(
       `SELECT substr(${column}, 1, 10) AS date, count(*) AS count FROM todos
@@ -30,7 +31,7 @@ export function statisticsRoutes({ db }: Context): Router {
   router.get("/lists/:id/stats", (req, res) => {
     const { days } = parse(Period, req.query);
     const listId = req.params.id;
-    if (!isMember.get(listId, res.locals.account.id)) throw notFound("list");
+    if (!findRole.get(listId, res.locals.account.id)) throw notFound("list");
     const dates = Array.from({ length: days }, (_, i) =>
       new Date(Date.now() - (days - 1 - i) * dayMs).toISOString().slice(0, 10),
     );

@@ -2,8 +2,18 @@ import { randomUUIDv7 } from "node:crypto";
 import { Router } from "express";
 import { z } from "zod";
 import type { Context } from "./app.ts";
-import type { Role } from "./database.ts";
-import { badInput, cursor, cursorAt, forbidden, limit, notFound, parse, text } from "./http.ts";
+import { type Role, roleFinder } from "./database.ts";
+import {
+  badInput,
+  cursor,
+  cursorAt,
+  forbidden,
+  limit,
+  listId,
+  notFound,
+  parse,
+  text,
+} from "./http.ts";
 import { notifier } from "./notifications.ts";
 
 export type TodoRow = {
@@ -18,7 +28,6 @@ export type TodoRow = {
 };
 
 const order = z.number().min(-1e15).max(1e15);
-const listId = z.uuid("Must be the id of a list.");
 const NewTodo = z.strictObject({
   title: text(200),
   listId: listId.optional(),
@@ -31,7 +40,7 @@ const TodoChange = z
 const InQuery = z.strictObject({ listId: listId.optional() });
 const Page = InQuery.extend({
   limit,
-  cursor: cursor(z.tuple([z.number(), z.string()])).optional(),
+  cursor: cursor(z.tuple([order, z.uuid()])).optional(),
 });
 const Clear = z.strictObject({ listId, completed: z.literal("true").optional() });
 
@@ -54,11 +63,7 @@ export function todoRoutes(context: Context): Router {
   const router = Router();
   const notify = notifier(context);
 
-  const findRole = db
-    .prepare<[string, string], Role>(
-      "SELECT role FROM members WHERE list_id = ? AND account_id = ?",
-    )
-    .pluck();
+  const findRole = roleFinder(db);
   const findInbox = db.prepare<[string], string>("SELECT id FROM lists WHERE inbox_of = ?").pluck();
   const findTodos = db.prepare<object, TodoRow>(
     `SELECT ${todoColumns} FROM todos t WHERE t.list_id = :listId

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { shareList, signUp, startApp } from "./harness.ts";
+import { startApp } from "./harness.ts";
+import { shareList, signUp } from "./people.ts";
 
 test("only the owner renames, deletes and shares a list", async () => {
   const { app } = await startApp();

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
-import { shareList, startApp } from "./harness.ts";
+import { startApp } from "./harness.ts";
+import { shareList } from "./people.ts";
 
 test("completing a shared todo tells every other member, in the app and by e-mail", async () => {
   const { app, mails } = await startApp();

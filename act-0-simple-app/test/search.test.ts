@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { shareList, signUp, startApp } from "./harness.ts";
+import { startApp } from "./harness.ts";
+import { shareList, signUp } from "./people.ts";
 
 const titlesOf = (body: { items: { title: string }[] }) => body.items.map((todo) => todo.title);
 
@@ -50,4 +51,17 @@ test("filters by state and list", async () => {
   expect(await search({ completed: true })).toEqual(["Cake"]);
   expect(await search({ q: "cake", completed: false })).toEqual(["Cake stand"]);
   expect(await search({ listId: list.id })).toEqual(["Cake"]);
+});
+
+test("what others write does not show in what I am told", async () => {
+  const { app } = await startApp();
+  const [ana, eve] = [await signUp(app, "Ana"), await signUp(app, "Eve")];
+  for (const title of ["Merger", "Ask about the merger"]) await eve.post("/todos").send({ title });
+  const search = async () => {
+    const query = { q: "merger", sort: "relevance", limit: 1 };
+    return (await eve.get("/search").query(query).expect(200)).body;
+  };
+  const before = await search();
+  await ana.post("/todos").send({ title: "Merger with the competitor" });
+  expect(await search()).toEqual(before);
 });

@@ -1,6 +1,7 @@
 import request from "supertest";
 import { expect, test } from "vitest";
-import { signUp, startApp } from "./harness.ts";
+import { startApp } from "./harness.ts";
+import { signUp } from "./people.ts";
 
 test("without a session there is nothing to see", async () => {
   const { app } = await startApp();

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { signUp, startApp } from "./harness.ts";
+import { startApp } from "./harness.ts";
+import { signUp } from "./people.ts";
 
 test("a list's days are complete, and end today", async () => {
   const { app } = await startApp();

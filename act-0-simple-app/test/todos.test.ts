@@ -1,6 +1,7 @@
 import type { Response } from "supertest";
 import { expect, test } from "vitest";
-import { shareList, signUp, startApp } from "./harness.ts";
+import { startApp } from "./harness.ts";
+import { shareList, signUp } from "./people.ts";
 
 test("a new todo goes to the Inbox, open and last", async () => {
   const { app } = await startApp();

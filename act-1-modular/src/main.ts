@@ -5,7 +5,7 @@ import { permitBy } from "./application/access.ts";
 import { accountUseCases } from "./application/accounts.ts";
 import { listUseCases } from "./application/lists.ts";
 import { memberUseCases } from "./application/members.ts";
-import { notificationUseCases, notifyMembers, type SendMail } from "./application/notifications.ts";
+import { mailMembers, notificationUseCases, type SendMail } from "./application/notifications.ts";
 import { searchUseCases } from "./application/search.ts";
 import { statisticsUseCases } from "./application/statistics.ts";
 import { todoUseCases } from "./application/todos.ts";
@@ -64,20 +64,25 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   const permit = permitBy(members.roleOf);
   const { publicUrl, sessionTtlSeconds } = config;
   const jobs = createJobs(logError);
-  const notify = notifyMembers({
+  const mail = mailMembers({
     lists,
-    members,
-    notifications,
     sendMail: async (mail) => jobs.run(() => sendMail(mail)),
     publicUrl,
-    newId,
   });
 
   const useCases = {
     accounts: accountUseCases({ accounts, sessions, passwords, sessionTtlSeconds, clock, newId }),
     lists: listUseCases({ lists, permit, clock, newId }),
     members: memberUseCases({ members, accounts, permit }),
-    todos: todoUseCases({ todos, inboxOf: lists.inboxOf, permit, notify, clock, newId }),
+    todos: todoUseCases({
+      todos,
+      inboxOf: lists.inboxOf,
+      membersOf: members.of,
+      mailMembers: mail,
+      permit,
+      clock,
+      newId,
+    }),
     search: searchUseCases({ search, permit }),
     notifications: notificationUseCases({ notifications, clock }),
     statistics: statisticsUseCases({ statistics, permit, clock }),
@@ -91,15 +96,15 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
     [
       securityHeaders(publicUrl),
       noStore,
+      requestLimit(config.requestsPerSecond),
       healthRoutes({ act: 1, version: config.version }, health.failing),
       servePage(),
-      requestLimit(config.requestsPerSecond),
       sameOrigin(publicUrl),
       jsonBody,
       onlyJson,
       accountRoutes(useCases.accounts, cookie, config.loginsPerMinute),
       requireSession(useCases.accounts, cookie),
-      todoRoutes(useCases.todos, publicUrl),
+      todoRoutes(useCases.todos, publicUrl), // first, as most requests are for them
       sessionRoutes(useCases.accounts, cookie),
       listRoutes(useCases.lists),
       memberRoutes(useCases.members),
@@ -128,6 +133,7 @@ async function start(): Promise<void> {
   const config = readConfig(process.env);
   const { app, stop } = await compose(config, mailer(config));
   const server = app.listen(config.port, config.host);
+  server.requestTimeout = 30_000; // for a whole request, however slowly its bytes come
   await once(server, "listening");
   log.info(`Listening on ${config.publicUrl}`);
 
@@ -142,7 +148,7 @@ async function start(): Promise<void> {
 
 if (import.meta.main) {
   await start().catch((error) => {
-    const remedy = error.code === "EADDRINUSE" ? "\nSet PORT to another one." : "";
+    const remedy = error.code === "EADDRINUSE" ? ". Set PORT to another one." : "";
     console.error(`${error.message}${remedy}`);
     process.exit(1);
   });

@@ -1,6 +1,7 @@
 import request from "supertest";
 import { expect, test } from "vitest";
-import { password, signUp, startApp } from "./harness.ts";
+import { startApp } from "./harness.ts";
+import { password, signUp } from "./people.ts";
 
 test("whoever signs up can log in, and has an Inbox", async () => {
   const { app } = await startApp();

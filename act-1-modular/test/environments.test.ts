@@ -1,6 +1,14 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -65,11 +73,34 @@ test("each environment enters its own database, and the server refuses it the ot
   expect(statSync(fileOf("production")).mode & 0o077).toBe(0);
 });
 
-test("making them again changes neither secrets nor data", async () => {
-  const { create, settingsOf } = await createEnvironments();
-  const before = settingsOf("production");
+test("making them again changes neither secrets nor settings of one's own", async () => {
+  const { create, fileOf } = await createEnvironments();
+  appendFileSync(fileOf("production"), '# ours\nSMTP_URL="smtp://todo:pa#ss@mail.example"\n');
+  const before = readFileSync(fileOf("production"), "utf8");
   await create();
-  expect(settingsOf("production")).toEqual(before);
+  expect(readFileSync(fileOf("production"), "utf8")).toBe(before);
+});
+
+test("a second copy can't take over what the first one made", async () => {
+  const { create, fileOf, settingsOf } = await createEnvironments();
+  const production = settingsOf("production").DATABASE_URL ?? "";
+  for (const name of ["development", "production"]) rmSync(fileOf(name));
+  await expect(create()).rejects.toThrow("its secret is not here");
+  expect(await enter(production)).toMatch(/_production$/);
+});
+
+test("development can't take all connections and shut production out", async () => {
+  const { settingsOf } = await createEnvironments();
+  const development = settingsOf("development").DATABASE_URL ?? "";
+  const clients = Array.from(
+    { length: 31 },
+    () => new pg.Client({ connectionString: development }),
+  );
+  for (const client of clients) client.on("error", () => {});
+  const results = await Promise.allSettled(clients.map((client) => client.connect()));
+  expect(results.filter(({ status }) => status === "rejected")).toHaveLength(1);
+  expect(await enter(settingsOf("production").DATABASE_URL ?? "")).toMatch(/_production$/);
+  await Promise.allSettled(clients.map((client) => client.end()));
 });
 
 test("an app without an address names the remedy, and production takes no sample data", () => {

@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { createJobs } from "../src/async/jobs.ts";
-import { shareList, startApp } from "./harness.ts";
+import { startApp } from "./harness.ts";
+import { shareList } from "./people.ts";
 
 test("nobody waits for the mail server, and stopping loses no mail", async () => {
   const mail = Promise.withResolvers<void>();

@@ -104,11 +104,13 @@ export async function startSession(act: Act, options: SessionOptions): Promise<S
     if (options.fresh) await empty(act, infra.env);
     const env: Record<string, string | undefined> = await development(act, infra.env);
     options.signal.throwIfAborted();
+    // The administrator's address makes environments; an app that had it could enter them all.
+    const { POSTGRES_URL, ...settings } = { ...process.env, ...infra.env, ...env };
     const running = await startActProcess(act, {
       ...options,
       port,
       dir: home,
-      env: { ...process.env, ...infra.env, ...env, SAMPLE_DATA: "true" } as Record<string, string>,
+      env: { ...settings, SAMPLE_DATA: "true" } as Record<string, string>,
     });
     cleanUps.push(running.stop);
     return { running, mailUrl: infra.env.MAIL_URL, stop };

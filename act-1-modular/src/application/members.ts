@@ -10,7 +10,8 @@ export type Members = {
   find(listId: string, accountId: string): Promise<Member | undefined>;
   /** Returns false where the account is a member already. */
   add(listId: string, accountId: string, role: Role): Promise<boolean>;
-  changeRole(listId: string, accountId: string, role: Role): Promise<void>;
+  /** Returns false where the account is no member any more. */
+  changeRole(listId: string, accountId: string, role: Role): Promise<boolean>;
   remove(listId: string, accountId: string): Promise<void>;
 };
 
@@ -54,7 +55,7 @@ export function memberUseCases({
     async changeRole(actor: Account, listId: string, accountId: string, role: Role) {
       await permit(actor, "share", listId);
       const member = await changeable(listId, accountId);
-      await members.changeRole(listId, accountId, role);
+      if (!(await members.changeRole(listId, accountId, role))) throw new NotFound("member");
       return { ...member, role };
     },
 

@@ -1,18 +1,10 @@
 import type { Account } from "../domain/account.ts";
 import { NotFound } from "../domain/errors.ts";
-import {
-  completionMail,
-  type Mail,
-  type Notification,
-  notification,
-  recipients,
-} from "../domain/notification.ts";
+import { completionMails, type Mail, type Notification } from "../domain/notification.ts";
 import type { Lists } from "./lists.ts";
-import type { Members } from "./members.ts";
-import type { Notify } from "./todos.ts";
+import type { MailMembers } from "./todos.ts";
 
 export type Notifications = {
-  add(accountId: string, notification: Notification): Promise<void>;
   /** Newest first, from the first after `after`. */
   page(accountId: string, after: After | undefined, limit: number): Promise<Notification[]>;
   /** Returns false where this account has no such notification. */
@@ -43,31 +35,20 @@ export function notificationUseCases({
   };
 }
 
-/**
- * Tells the other members of a list about a completed todo. It runs after the change has been
- * committed: a crash in between loses the notifications. Act 2 mends that with an outbox.
- */
-export function notifyMembers({
+/** Sends the members of a list their e-mails about a completed todo. */
+export function mailMembers({
   lists,
-  members,
-  notifications,
   sendMail,
   publicUrl,
-  newId,
 }: {
   lists: Pick<Lists, "find">;
-  members: Pick<Members, "of">;
-  notifications: Pick<Notifications, "add">;
   sendMail: SendMail;
   publicUrl: string;
-  newId: () => string;
-}): Notify {
-  return async (event, actor) => {
+}): MailMembers {
+  return async (event, actor, members) => {
     const list = await lists.find(event.todo.listId);
     if (!list) return;
-    for (const member of recipients(event, await members.of(list.id))) {
-      await notifications.add(member.accountId, notification(newId(), event, actor));
-      await sendMail(completionMail(member.email, event, actor, list, publicUrl));
-    }
+    const mails = completionMails(event, actor, members, list.name, publicUrl);
+    for (const mail of mails) await sendMail(mail);
   };
 }

@@ -1,5 +1,7 @@
 import type { Account } from "../domain/account.ts";
 import { NotFound } from "../domain/errors.ts";
+import type { Member } from "../domain/list.ts";
+import { type Addressed, type Notification, notifications } from "../domain/notification.ts";
 import {
   changeTodo,
   createTodo,
@@ -10,6 +12,9 @@ import {
 } from "../domain/todo.ts";
 import type { Permit } from "./access.ts";
 
+/** What becomes of a todo, and who finds what about it in the app. */
+export type Outcome = Decision & { notifications: Addressed<Notification>[] };
+
 export type Todos = {
   /** Throws NotFound where the list has gone. */
   add(decision: Decision): Promise<void>;
@@ -17,16 +22,17 @@ export type Todos = {
   /** The todos of a list by order and id, from the first after `after`. */
   page(listId: string, after: { order: number; id: string }, limit: number): Promise<Todo[]>;
   /**
-   * Reads the todo, lets `decide` say what becomes of it and stores that, all in one transaction.
-   * Returns the decision, or undefined where the todo has gone.
+   * Reads the todo, lets `decide` say what becomes of it and stores that with the notifications
+   * about it, all in one transaction. Returns the outcome, or undefined where the todo has gone.
    */
-  change(id: string, decide: (before: Todo) => Decision): Promise<Decision | undefined>;
+  change(id: string, decide: (before: Todo) => Outcome): Promise<Outcome | undefined>;
   remove(id: string): Promise<void>;
   clear(listId: string, which: { onlyCompleted: boolean }): Promise<void>;
 };
 
 export type InboxOf = (accountId: string) => Promise<string>;
-export type Notify = (event: TodoEvent, actor: Account) => Promise<void>;
+export type MembersOf = (listId: string) => Promise<Member[]>;
+export type MailMembers = (event: TodoEvent, actor: Account, members: Member[]) => Promise<void>;
 export type TodoPage = { listId?: string; after?: { order: number; id: string }; limit: number };
 
 export type TodoUseCases = ReturnType<typeof todoUseCases>;
@@ -34,15 +40,17 @@ export type TodoUseCases = ReturnType<typeof todoUseCases>;
 export function todoUseCases({
   todos,
   inboxOf,
+  membersOf,
+  mailMembers,
   permit,
-  notify,
   clock,
   newId,
 }: {
   todos: Todos;
   inboxOf: InboxOf;
+  membersOf: MembersOf;
+  mailMembers: MailMembers;
   permit: Permit;
-  notify: Notify;
   clock: () => Date;
   newId: () => string;
 }) {
@@ -71,13 +79,15 @@ export function todoUseCases({
     get: (actor: Account, id: string) => permitted(actor, "read", id),
 
     async change(actor: Account, id: string, change: TodoChange) {
-      await permitted(actor, "edit", id);
-      const decision = await todos.change(id, (todo) =>
-        changeTodo(todo, change, actor.id, clock()),
-      );
-      if (!decision) throw new NotFound("todo");
-      const { todo, event } = decision;
-      if (event?.type === "todo.completed") await notify(event, actor);
+      const { listId } = await permitted(actor, "edit", id);
+      const members = change.completed ? await membersOf(listId) : [];
+      const outcome = await todos.change(id, (before) => {
+        const decision = changeTodo(before, change, actor.id, clock());
+        return { ...decision, notifications: notifications(decision.event, actor, members, newId) };
+      });
+      if (!outcome) throw new NotFound("todo");
+      const { todo, event } = outcome;
+      if (event?.type === "todo.completed") await mailMembers(event, actor, members);
       return todo;
     },
 

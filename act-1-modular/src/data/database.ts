@@ -4,7 +4,7 @@ import pg from "pg";
 /** A statement that the server parses and plans once for each connection. */
 export type Statement = { name: string; text: string };
 
-type Values = readonly unknown[];
+type Values = unknown[];
 
 export type Queries = {
   rows<Row>(statement: Statement, values?: Values): Promise<Row[]>;
@@ -31,6 +31,8 @@ export const isForeignKeyViolation = (error: unknown) =>
 export function openDatabase(url: string, logError: (error: unknown) => void): Database {
   const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 });
   pool.on("error", logError);
+  // A connection that breaks at work says so to its query; unheard, its event would end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
 
   return {
     ...queriesOn(pool),
@@ -59,11 +61,11 @@ export function openDatabase(url: string, logError: (error: unknown) => void): D
 function queriesOn(connection: pg.Pool | pg.PoolClient): Queries {
   return {
     async rows<Row>(statement: Statement, values: Values = []) {
-      const result = await connection.query({ ...statement, values: [...values] });
+      const result = await connection.query({ ...statement, values });
       return result.rows as Row[];
     },
     async run(statement, values = []) {
-      const result = await connection.query({ ...statement, values: [...values] });
+      const result = await connection.query({ ...statement, values });
       return result.rowCount ?? 0;
     },
   };

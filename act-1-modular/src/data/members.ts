@@ -39,9 +39,8 @@ export function memberRepository(db: Database): Members & { roleOf: RoleOf } {
       }
     },
 
-    async changeRole(listId, accountId, role) {
-      await db.run(changeRole, [listId, accountId, role]);
-    },
+    changeRole: async (listId, accountId, role) =>
+      (await db.run(changeRole, [listId, accountId, role])) > 0,
 
     async remove(listId, accountId) {
       await db.run(deleteMember, [listId, accountId]);

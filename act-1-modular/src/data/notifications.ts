@@ -2,10 +2,6 @@ import type { Notifications } from "../application/notifications.ts";
 import type { Notification } from "../domain/notification.ts";
 import { type Database, prepared } from "./database.ts";
 
-const insertNotification = prepared(
-  `INSERT INTO notifications (id, account_id, todo_id, list_id, title, completed_by, created_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-);
 const findPage = prepared(
   `SELECT n.id, n.todo_id AS "todoId", n.list_id AS "listId", n.title,
      json_build_object('id', a.id, 'name', a.name) AS "completedBy",
@@ -20,11 +16,6 @@ const markRead = prepared(
 
 export function notificationRepository(db: Database): Notifications {
   return {
-    async add(accountId, { id, todoId, listId, title, completedBy, createdAt }) {
-      const values = [id, accountId, todoId, listId, title, completedBy.id, createdAt];
-      await db.run(insertNotification, values);
-    },
-
     page: (accountId, after, limit) =>
       db.rows<Notification>(findPage, [accountId, after?.createdAt, after?.id, limit]),
 

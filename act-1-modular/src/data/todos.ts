@@ -24,12 +24,16 @@ const updateTodo = prepared(
   `UPDATE todos SET title = $2, words = array_to_tsvector($3::text[]), completed_at = $4,
      "order" = $5, version = $6 WHERE id = $1`,
 );
+const insertNotification = prepared(
+  `INSERT INTO notifications (id, account_id, todo_id, list_id, title, completed_by, created_at)
+   VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+);
 const deleteTodo = prepared("DELETE FROM todos WHERE id = $1");
-// Two that clear a list at once lock its rows in the same order and so can't block each other.
+// The list is locked first: whoever clears or deletes it at the same time waits, in the same order.
 const clearTodos = prepared(
-  `DELETE FROM todos WHERE id IN (
-     SELECT id FROM todos WHERE list_id = $1 AND (completed_at IS NOT NULL OR NOT $2)
-     ORDER BY id FOR UPDATE)`,
+  `WITH list AS (SELECT id FROM lists WHERE id = $1 FOR NO KEY UPDATE)
+   DELETE FROM todos USING list
+   WHERE list_id = list.id AND (completed_at IS NOT NULL OR NOT $2)`,
 );
 
 const lowestId = "00000000-0000-0000-0000-000000000000";
@@ -58,11 +62,15 @@ export function todoRepository(db: Database): Todos {
     change: (id, decide) =>
       db.transaction(async (tx) => {
         const [before] = await tx.rows<Todo>(lockTodo, [id]);
-        const decision = before && decide(before);
-        if (!decision?.event) return decision;
-        const { title, completedAt, order, version } = decision.todo;
+        const outcome = before && decide(before);
+        if (!outcome?.event) return outcome;
+        const { title, completedAt, order, version } = outcome.todo;
         await tx.run(updateTodo, [id, title, searchWords(title), completedAt, order, version]);
-        return decision;
+        for (const { accountId, completedBy, ...one } of outcome.notifications) {
+          const values = [one.id, accountId, id, one.listId, one.title, completedBy.id];
+          await tx.run(insertNotification, [...values, one.createdAt]);
+        }
+        return outcome;
       }),
 
     async remove(id) {

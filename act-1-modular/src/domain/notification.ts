@@ -1,5 +1,5 @@
 import type { Account } from "./account.ts";
-import type { List, Member } from "./list.ts";
+import type { Member } from "./list.ts";
 import type { TodoEvent } from "./todo.ts";
 
 export type Notification = {
@@ -14,30 +14,48 @@ export type Notification = {
 
 export type Mail = { to: string; subject: string; text: string };
 
+/** Something for one account. */
+export type Addressed<T> = T & { accountId: string };
+
 /** Who hears of a completed todo: everybody on the list but the one who did it. */
-export const recipients = (event: TodoEvent, members: Member[]) =>
-  members.filter((member) => member.accountId !== event.actorId);
+export function recipients(event: TodoEvent | undefined, members: Member[]): Member[] {
+  if (event?.type !== "todo.completed") return [];
+  return members.filter((member) => member.accountId !== event.actorId);
+}
 
-/** What one of them finds in the app. */
-export const notification = (id: string, { todo, occurredAt }: TodoEvent, actor: Account) => ({
-  id,
-  todoId: todo.id,
-  listId: todo.listId,
-  title: todo.title,
-  completedBy: { id: actor.id, name: actor.name },
-  createdAt: occurredAt,
-  readAt: null,
-});
-
-/** What one of them gets by e-mail. */
-export const completionMail = (
-  to: string,
-  { todo }: TodoEvent,
+/** What they find in the app. */
+export function notifications(
+  event: TodoEvent | undefined,
   actor: Account,
-  list: List,
+  members: Member[],
+  newId: () => string,
+): Addressed<Notification>[] {
+  if (!event) return [];
+  const { todo, occurredAt } = event;
+  return recipients(event, members).map(({ accountId }) => ({
+    id: newId(),
+    accountId,
+    todoId: todo.id,
+    listId: todo.listId,
+    title: todo.title,
+    completedBy: { id: actor.id, name: actor.name },
+    createdAt: occurredAt,
+    readAt: null,
+  }));
+}
+
+/** What they get by e-mail. */
+export function completionMails(
+  event: TodoEvent,
+  actor: Account,
+  members: Member[],
+  listName: string,
   publicUrl: string,
-): Mail => ({
-  to,
-  subject: `Done: ${todo.title}`,
-  text: `${actor.name} completed "${todo.title}" in the list "${list.name}".\n\n${publicUrl}\n`,
-});
+): Mail[] {
+  const { title } = event.todo;
+  return recipients(event, members).map(({ email }) => ({
+    to: email,
+    subject: `Done: ${title}`,
+    text: `${actor.name} completed "${title}" in the list "${listName}".\n\n${publicUrl}\n`,
+  }));
+}

@@ -48,7 +48,7 @@ export function changeTodo(before: Todo, change: TodoChange, actorId: string, no
   const completed = change.completed ?? wasCompleted;
   const after = {
     ...before,
-    title: title(change.title ?? before.title),
+    title: change.title === undefined ? before.title : title(change.title),
     order: change.order ?? before.order,
     completedAt: completed ? (before.completedAt ?? now) : null,
     version: before.version + 1,

@@ -7,7 +7,7 @@ import { loginLimit } from "./security.ts";
 import type { SessionCookie } from "./session.ts";
 
 const SignUp = z.strictObject({ email, name: textBy(accountName), password: textBy(newPassword) });
-const LogIn = z.strictObject({ email, password: z.string().max(800) });
+const LogIn = z.strictObject({ email, password: z.string() });
 
 /** Sign up and log in: the two routes that need no session. */
 export function accountRoutes(

@@ -6,11 +6,12 @@ import { Problem } from "./problem.ts";
 export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
   const result = schema.safeParse(input ?? {});
   if (result.success) return result.data;
-  const errors = result.error.issues.flatMap((issue) =>
+  const issues = result.error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
       ? issue.keys.map((field) => ({ field, reason: "There is no such field." }))
       : [{ field: issue.path.join(".") || "body", reason: issue.message }],
   );
+  const errors = issues.slice(0, 20); // an answer must not grow with the nonsense in a request
   throw new Problem(400, errors.map((e) => `${e.field}: ${e.reason}`).join(" "), errors);
 }
 
@@ -33,11 +34,11 @@ export const email = z
   .max(254, "Must have at most 254 characters.")
   .pipe(z.email("Must be an e-mail address."));
 
-export const listId = z.uuid("Must be the id of a list.");
+export const listId = z.uuid("Must be the id of a list.").lowercase("Must be the id of a list.");
 
 export const limit = z.coerce.number().int().min(1).max(200).default(50);
 
-const uuid = z.uuid();
+const uuid = z.uuid().lowercase();
 
 /** An id in a path: one that cannot be an id belongs to nothing. */
 export function pathId(thing: string, value: string): string {

@@ -33,8 +33,8 @@ export function listRoutes(lists: ListUseCases): Router {
   });
 
   router.patch("/lists/:id", async (req, res) => {
-    const id = pathId("list", req.params.id);
     const { name } = parse(ListInput, req.body);
+    const id = pathId("list", req.params.id);
     res.json(present(await lists.rename(res.locals.account, id, name)));
   });
 

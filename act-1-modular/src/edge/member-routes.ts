@@ -16,16 +16,16 @@ export function memberRoutes(members: MemberUseCases): Router {
   });
 
   router.post("/lists/:id/members", async (req, res) => {
-    const listId = pathId("list", req.params.id);
     const { email, role } = parse(NewMember, req.body);
+    const listId = pathId("list", req.params.id);
     const member = await members.add(res.locals.account, listId, email, role);
     res.status(201).location(`/lists/${listId}/members/${member.accountId}`).json(member);
   });
 
   router.put("/lists/:id/members/:accountId", async (req, res) => {
+    const { role } = parse(MemberChange, req.body);
     const listId = pathId("list", req.params.id);
     const accountId = pathId("member", req.params.accountId);
-    const { role } = parse(MemberChange, req.body);
     res.json(await members.changeRole(res.locals.account, listId, accountId, role));
   });
 

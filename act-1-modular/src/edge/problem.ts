@@ -44,7 +44,7 @@ export function problems(logError: (error: unknown) => void): ErrorRequestHandle
     if (ours) logError(error);
     const status = ours ? 500 : refused;
     const detail = ours ? "Something went wrong on the server. Try again." : error.message;
-    const errors = error.errors ?? errorsOf(error);
+    const errors = ours ? undefined : (error.errors ?? errorsOf(error));
     res.status(status).type("application/problem+json");
     res.json({ type: "about:blank", title: STATUS_CODES[status], status, detail, errors });
   };

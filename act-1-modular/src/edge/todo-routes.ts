@@ -60,8 +60,8 @@ export function todoRoutes(todos: TodoUseCases, publicUrl: string): Router {
   });
 
   router.patch("/todos/:id", async (req, res) => {
-    const id = pathId("todo", req.params.id);
     const change = parse(TodoChange, req.body);
+    const id = pathId("todo", req.params.id);
     res.json(present(await todos.change(res.locals.account, id, change)));
   });
 

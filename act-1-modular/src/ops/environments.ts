@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import pg from "pg";
 
@@ -20,10 +20,15 @@ export function settingsOf(name: Environment | "server"): NodeJS.Dict<string> {
   return existsSync(fileOf(name)) ? parseEnv(readFileSync(fileOf(name), "utf8")) : {};
 }
 
-function save(name: Environment | "server", settings: NodeJS.Dict<string>): void {
+/** Writes one setting and leaves all others, which belong to whoever runs the environment. */
+function save(name: Environment | "server", key: string, value: string): void {
   mkdirSync(folder, { recursive: true });
-  const lines = Object.entries(settings).map(([key, value]) => `${key}=${value}\n`);
-  writeFileSync(fileOf(name), lines.join(""), { mode: 0o600 });
+  const file = fileOf(name);
+  const before = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const line = new RegExp(`^${key}=.*$`, "m");
+  const setting = `${key}=${value}`;
+  writeFileSync(file, line.test(before) ? before.replace(line, setting) : `${before}${setting}\n`);
+  chmodSync(file, 0o600);
 }
 
 /** The address under which an administrator reaches the server, remembered from the last time. */
@@ -44,10 +49,15 @@ async function create(server: pg.Client, serverUrl: string, name: Environment): 
   const has = async (sql: string) => ((await server.query(sql, [role])).rowCount ?? 0) > 0;
 
   if (!(await has("SELECT 1 FROM pg_roles WHERE rolname = $1"))) {
-    await server.query(`CREATE ROLE ${role} LOGIN`);
+    // No environment can take all connections of the server.
+    const attributes = `LOGIN CONNECTION LIMIT 30 PASSWORD ${pg.escapeLiteral(secret)}`;
+    await server.query(`CREATE ROLE ${role} ${attributes}`);
+  } else if (!known) {
+    throw new Error(
+      `The role ${role} exists, and its secret is not here. Copy .environments/ from the folder that ` +
+        "made it, or set PRODUCT to a name of your own.",
+    );
   }
-  // Letters, digits, - and _ only: nothing in the secret needs to be quoted.
-  await server.query(`ALTER ROLE ${role} PASSWORD '${secret}'`);
   if (!(await has("SELECT 1 FROM pg_database WHERE datname = $1"))) {
     await server.query(`CREATE DATABASE ${role} OWNER ${role}`);
   }
@@ -88,7 +98,10 @@ export async function createEnvironments(serverUrl: string): Promise<void> {
     await server.end();
   }
   for (const [name, url] of urls) {
-    save(name, { ENVIRONMENT: name, PORT: ports[name], ...settingsOf(name), DATABASE_URL: url });
+    const isNew = !settingsOf(name).DATABASE_URL;
+    if (isNew) save(name, "ENVIRONMENT", name);
+    if (isNew) save(name, "PORT", ports[name]);
+    save(name, "DATABASE_URL", url);
     console.log(`${name}: database and role ${new URL(url).username}, secret in .environments/`);
   }
   for (const [name, url] of urls) {
@@ -103,7 +116,7 @@ if (import.meta.main) {
   try {
     const serverUrl = administratorUrl();
     await createEnvironments(serverUrl);
-    save("server", { POSTGRES_URL: serverUrl });
+    save("server", "POSTGRES_URL", serverUrl);
   } catch (error) {
     console.error(`The environments could not be made: ${(error as Error).message}`);
     process.exit(1);

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   cpSync,
+  existsSync,
   globSync,
   mkdirSync,
   readFileSync,
@@ -22,6 +23,12 @@ const production = join(here, ".environments", "production");
 export const currentFile = join(production, "current");
 export const releaseFolder = (version: string) => join(production, "releases", version);
 
+/** Whoever reads the file at the same moment sees the old version or the new one, nothing between. */
+function setCurrent(version: string): void {
+  writeFileSync(`${currentFile}.next`, version);
+  renameSync(`${currentFile}.next`, currentFile);
+}
+
 /** What a version of the code is called: the package's version and a hash of all its files. */
 export function versionOf(folder: string): string {
   const hash = createHash("sha256");
@@ -31,27 +38,31 @@ export function versionOf(folder: string): string {
   return `${version}-${hash.digest("hex").slice(0, 8)}`;
 }
 
-const npm = (folder: string, ...words: string[]) =>
+/** Runs npm, which says on the terminal what it does. Throws where it fails. */
+const npm = (folder: string, words: string[], env: NodeJS.ProcessEnv = {}) =>
   execFileSync("npm", words, {
     cwd: folder,
     stdio: "inherit",
     shell: process.platform === "win32",
-    env: { ...process.env, POSTGRES_URL: administratorUrl() },
+    env: { ...process.env, ...env },
   });
 
 /**
  * Copies the code into a folder of production's own, with its own libraries: what happens to the
- * development folder afterwards can't reach it. A release that exists already is left as it is.
+ * development folder afterwards can't reach it. A release that exists is left as it is.
  */
 export function copyRelease(version: string): void {
   const folder = releaseFolder(version);
+  if (existsSync(folder)) return;
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
   for (const part of released)
     cpSync(join(here, part), join(unfinished, part), { recursive: true });
-  npm(unfinished, "install", "--omit=dev", "--prefer-offline", "--no-audit", "--no-fund");
-  rmSync(folder, { recursive: true, force: true });
+  if (versionOf(unfinished) !== version) {
+    throw new Error("The code has changed since it was checked. Release again.");
+  }
+  npm(unfinished, ["install", "--omit=dev", "--prefer-offline", "--no-audit", "--no-fund"]);
   renameSync(unfinished, folder);
 }
 
@@ -93,12 +104,12 @@ async function waitForProduction(version: string, waitMs = 20_000): Promise<void
 async function release(): Promise<void> {
   const version = versionOf(here);
   console.log(`Release ${version}: checking it`);
-  npm(here, "test");
+  npm(here, ["test"], { POSTGRES_URL: administratorUrl() });
   console.log("Copying it to production");
   copyRelease(version);
   console.log("Migrating production's database");
   await migrateProduction(version);
-  writeFileSync(currentFile, version);
+  setCurrent(version);
   await waitForProduction(version);
 }
 

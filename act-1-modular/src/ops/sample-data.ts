@@ -48,9 +48,10 @@ export async function addSampleData({
   passwords: Passwords;
   newId: () => string;
 }): Promise<void> {
-  const passwordHash = await passwords.hash(samplePassword);
   const [ana, ...others] = people.map((person) => ({ ...person, id: newId() }));
-  if (!ana || !(await accounts.add(ana, passwordHash, newId(), daysAgo(14)))) return;
+  if (!ana || (await accounts.findByEmail(ana.email))) return;
+  const passwordHash = await passwords.hash(samplePassword);
+  await accounts.add(ana, passwordHash, newId(), daysAgo(14));
 
   const party = { id: newId(), name: "Launch party", createdAt: daysAgo(14), isInbox: false };
   await lists.add(party, ana.id);
@@ -63,6 +64,9 @@ export async function addSampleData({
     await todos.add(createTodo(input, ana.id, daysAgo(created)));
     if (completed === undefined) continue;
     const done = daysAgo(completed);
-    await todos.change(input.id, (todo) => changeTodo(todo, { completed: true }, ana.id, done));
+    await todos.change(input.id, (todo) => ({
+      ...changeTodo(todo, { completed: true }, ana.id, done),
+      notifications: [],
+    }));
   }
 }

@@ -36,8 +36,8 @@ test("reopening forgets when it was completed", () => {
 test("a title has 1 to 200 characters, counted as people count them", () => {
   const rename = (title: string) => changeTodo(milk, { title }, "ana", tuesday).todo.title;
   expect(rename("🎂".repeat(200))).toHaveLength(400);
-  expect(() => rename("🎂".repeat(201))).toThrow("title: Must have 1 to 200 characters.");
-  expect(() => rename(" ")).toThrow("1 to 200");
-  expect(() => rename("two\nlines")).toThrow("control characters");
-  expect(() => rename("\ud800")).toThrow("well-formed");
+  expect(() => rename("🎂".repeat(201))).toThrow("title: Must be one line of 1 to 200 characters.");
+  for (const wrong of [" ", "two\nlines", "half a pair \ud800"]) {
+    expect(() => rename(wrong)).toThrow("Must be one line");
+  }
 });

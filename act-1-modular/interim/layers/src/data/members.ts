@@ -41,9 +41,8 @@ export function memberRepository(db: Database): Members & { roleOf: RoleOf } {
       }
     },
 
-    async changeRole(listId, accountId, role) {
-      changeRole.run({ listId, accountId, role });
-    },
+    changeRole: async (listId, accountId, role) =>
+      changeRole.run({ listId, accountId, role }).changes > 0,
 
     async remove(listId, accountId) {
       deleteMember.run(listId, accountId);

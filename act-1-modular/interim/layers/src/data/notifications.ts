@@ -13,10 +13,6 @@ type Row = {
 };
 
 export function notificationRepository(db: Database): Notifications {
-  const insertNotification = db.prepare(
-    `INSERT INTO notifications (id, account_id, todo_id, list_id, title, completed_by, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  );
   const findPage = db.prepare<object, Row>(
     `SELECT n.id, n.todo_id AS todoId, n.list_id AS listId, n.title, a.id AS completedById,
        a.name AS completedByName, n.created_at AS createdAt, n.read_at AS readAt
@@ -31,11 +27,6 @@ export function notificationRepository(db: Database): Notifications {
   );
 
   return {
-    async add(accountId, { id, todoId, listId, title, completedBy, createdAt }) {
-      const values = [id, accountId, todoId, listId, title, completedBy.id];
-      insertNotification.run(...values, createdAt.toISOString());
-    },
-
     async page(accountId, after, limit) {
       const createdAt = after?.createdAt.toISOString() ?? null;
       const rows = findPage.all({ accountId, createdAt, id: after?.id ?? "", limit });

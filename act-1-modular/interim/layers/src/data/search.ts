@@ -10,12 +10,18 @@ const filters = `
   WHERE (:listId IS NULL OR t.list_id = :listId)
     AND (:completed IS NULL OR (t.completed_at IS NOT NULL) = :completed)`;
 
+/**
+ * All words match, so the title with the least beside them is the best. SQLite's own rank counts
+ * everybody's todos: it would tell how often a word stands in those that the caller may not see.
+ */
+const relevance = "1.0 / length(words(t.title))";
+
 /** Search by SQLite's own text index; who may see what is joined when the query runs. */
 export function todoSearch(db: Database): Search {
   const searches = {
     all: queries(visible, "t.created_at"),
     newest: queries(matching, "t.created_at"),
-    relevance: queries(matching, "-todo_words.rank"),
+    relevance: queries(matching, relevance),
   };
 
   function queries(from: string, key: string) {

@@ -1,6 +1,6 @@
-import type { Todos } from "../application/todos.ts";
+import type { Outcome, Todos } from "../application/todos.ts";
 import { NotFound } from "../domain/errors.ts";
-import type { Decision, Todo } from "../domain/todo.ts";
+import type { Todo } from "../domain/todo.ts";
 import { type Database, isForeignKeyViolation } from "./database.ts";
 
 export type TodoRow = Omit<Todo, "completedAt" | "createdAt"> & {
@@ -54,15 +54,24 @@ export function todoRepository(db: Database): Todos {
     `UPDATE todos SET title = :title, completed_at = :completedAt, "order" = :order,
        version = :version WHERE id = :id`,
   );
+  const insertNotification = db.prepare(
+    `INSERT INTO notifications (id, account_id, todo_id, list_id, title, completed_by, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
   const deleteTodo = db.prepare("DELETE FROM todos WHERE id = ?");
   const clearTodos = db.prepare(
     "DELETE FROM todos WHERE list_id = ? AND (completed_at IS NOT NULL OR NOT ?)",
   );
-  const change = db.transaction((id: string, decide: (before: Todo) => Decision) => {
+  const change = db.transaction((id: string, decide: (before: Todo) => Outcome) => {
     const before = findTodo.get(id);
-    const decision = before && decide(toTodo(before));
-    if (decision?.event) updateTodo.run(toRow(decision.todo));
-    return decision;
+    const outcome = before && decide(toTodo(before));
+    if (!outcome?.event) return outcome;
+    updateTodo.run(toRow(outcome.todo));
+    for (const { accountId, completedBy, ...one } of outcome.notifications) {
+      const values = [one.id, accountId, id, one.listId, one.title, completedBy.id];
+      insertNotification.run(...values, one.createdAt.toISOString());
+    }
+    return outcome;
   });
 
   return {
