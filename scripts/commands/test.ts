@@ -36,16 +36,20 @@ function describe({ passed, failed, skipped = 0 }: Outcome): string {
 
 async function runStages(stages: Stage[], context: Context): Promise<Outcome> {
   const sum = { passed: 0, failed: 0, skipped: 0 };
-  for (const stage of stages) {
-    if (context.signal.aborted) break;
-    const outcome = await runStage(stage, context);
-    const { failed, note, output } = outcome;
-    console.log(`${failed > 0 ? "✗" : "✓"} ${stage.name}: ${describe(outcome)} (${note})`);
-    if (failed > 0 && output) console.log(output.replace(/^/gm, "  "));
-    sum.passed += outcome.passed;
-    sum.failed += outcome.failed;
-    sum.skipped += outcome.skipped ?? 0;
+  async function runLane(lane: Stage[]) {
+    for (const stage of lane) {
+      if (context.signal.aborted) break;
+      const outcome = await runStage(stage, context);
+      const { failed, note, output } = outcome;
+      console.log(`${failed > 0 ? "✗" : "✓"} ${stage.name}: ${describe(outcome)} (${note})`);
+      if (failed > 0 && output) console.log(output.replace(/^/gm, "  "));
+      sum.passed += outcome.passed;
+      sum.failed += outcome.failed;
+      sum.skipped += outcome.skipped ?? 0;
+    }
   }
+  const lanes = Map.groupBy(stages, ({ lane = "main" }) => lane);
+  await Promise.all([...lanes.values()].map(runLane));
   return sum;
 }
 
@@ -53,7 +57,7 @@ async function runStages(stages: Stage[], context: Context): Promise<Outcome> {
 export const command: Command = {
   summary: "Runs types, lint, layer rules, tests, acceptance suite and ledger check",
   usage: "npm test [act] [full]",
-  help: `Runs the stages one after another with their servers, and ends with how many tests passed and failed.
+  help: `Runs the stages with their servers, and ends with how many tests passed and failed.
 With an act: only its stages. 'full' adds the tests of every step, 10,000 random requests, twenty
 kill -9, and each act copied alone to an empty place; what has passed and did not change is
 not repeated. Without a browser the tests of the page are skipped; CHROMIUM_PATH names one.`,

@@ -19,6 +19,8 @@ export type Stage = {
   name: string;
   /** Only part of `npm test full`. */
   onlyFull?: boolean;
+  /** Stages of different lanes run side by side. A browser waits a lot, so it has one of its own. */
+  lane?: "browser";
   /** Where given: a run over the same content below these paths that passed is not repeated. */
   remembers?: string[];
   run(context: Context): Promise<Outcome>;
@@ -95,6 +97,7 @@ export function actStages(act: Act): Stage[] {
     },
     hasShared("acceptance/page") && {
       name: `${name}: the page in a browser`,
+      lane: "browser",
       run: (context) => accept(act, "shared/acceptance/page", context),
     },
     hasShared("release") &&

@@ -140,6 +140,7 @@ export function localCluster(binaries: Binaries, dir: string, owner?: Owner): Cl
 
     erase() {
       rmSync(data, { recursive: true, force: true });
+      rmSync(`${data}.of`, { force: true });
     },
   };
 }
