@@ -1,6 +1,7 @@
-import { randomBytes, randomUUIDv7 } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import { Router } from "express";
+import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Context } from "./app.ts";
 import { email, Problem, parse, password, text } from "./http.ts";
@@ -43,7 +44,7 @@ export function accountRoutes(context: Context): Router {
     "INSERT INTO members (list_id, account_id, role) VALUES (:listId, :id, 'owner')",
   );
   const createAccount = db.transaction((account: Account & { passwordHash: string }) => {
-    const row = { ...account, listId: randomUUIDv7(), now: new Date().toISOString() };
+    const row = { ...account, listId: uuidv7(), now: new Date().toISOString() };
     if (insertAccount.run(row).changes === 0) {
       throw new Problem(409, "There is an account with this e-mail address. Log in instead.");
     }
@@ -57,7 +58,7 @@ export function accountRoutes(context: Context): Router {
 
   router.post("/accounts", async (req, res) => {
     const input = parse(SignUp, req.body);
-    const account = { id: randomUUIDv7(), email: input.email, name: input.name };
+    const account = { id: uuidv7(), email: input.email, name: input.name };
     createAccount({ ...account, passwordHash: await hashPassword(input.password) });
     res.status(201).location("/me").json(account);
   });

@@ -1,5 +1,5 @@
-import { randomUUIDv7 } from "node:crypto";
 import { Router } from "express";
+import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Context } from "./app.ts";
 import type { Role } from "./database.ts";
@@ -49,7 +49,7 @@ export function listRoutes({ db }: Context): Router {
   router.post("/lists", (req, res) => {
     const { name } = parse(ListInput, req.body);
     const createdAt = new Date().toISOString();
-    const list: List = { id: randomUUIDv7(), name, role: "owner", createdAt };
+    const list: List = { id: uuidv7(), name, role: "owner", createdAt };
     createList({ ...list, accountId: res.locals.account.id });
     res.status(201).location(`/lists/${list.id}`).json(toList(list));
   });

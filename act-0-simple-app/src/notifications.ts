@@ -1,5 +1,5 @@
-import { randomUUIDv7 } from "node:crypto";
 import { Router } from "express";
+import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Account } from "./accounts.ts";
 import type { Context } from "./app.ts";
@@ -43,7 +43,7 @@ export function notifier({ db, config, sendMail }: Context) {
     const recipients = findRecipients.all(todo.listId, completedBy.id);
     for (const { id: accountId } of recipients) {
       insertNotification.run({
-        id: randomUUIDv7(),
+        id: uuidv7(),
         accountId,
         todoId: todo.id,
         listId: todo.listId,

@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
 import { hashPassword } from "./accounts.ts";
 import type { Database } from "./database.ts";
 
@@ -39,11 +39,11 @@ export async function addSampleData(db: Database): Promise<void> {
   );
 
   db.transaction(() => {
-    const party = randomUUIDv7();
+    const party = uuidv7();
     insertList.run(party, "Launch party", null, daysAgo(14));
     const [ana] = people.map(({ name, email, role }) => {
-      const id = randomUUIDv7();
-      const inbox = randomUUIDv7();
+      const id = uuidv7();
+      const inbox = uuidv7();
       insertAccount.run(id, email, name, passwordHash, daysAgo(14));
       insertList.run(inbox, "Inbox", id, daysAgo(14));
       insertMember.run(inbox, id, "owner");
@@ -52,7 +52,7 @@ export async function addSampleData(db: Database): Promise<void> {
     });
     for (const [i, [title, created, completed]] of todos.entries()) {
       const completedAt = completed === undefined ? null : daysAgo(completed);
-      insertTodo.run(randomUUIDv7(), party, title, completedAt, i + 1, ana, daysAgo(created));
+      insertTodo.run(uuidv7(), party, title, completedAt, i + 1, ana, daysAgo(created));
     }
   })();
 }

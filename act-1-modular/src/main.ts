@@ -1,6 +1,6 @@
-import { randomUUIDv7 } from "node:crypto";
 import { once } from "node:events";
 import type { Express } from "express";
+import { v7 as uuidv7 } from "uuid";
 import { permitBy } from "./application/access.ts";
 import { accountUseCases } from "./application/accounts.ts";
 import { listUseCases } from "./application/lists.ts";
@@ -60,7 +60,7 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   const passwords = argon2Passwords();
 
   const clock = () => new Date();
-  const newId = randomUUIDv7;
+  const newId = () => uuidv7(); // ascending: who comes later sorts later
   const permit = permitBy(members.roleOf);
   const { publicUrl, sessionTtlSeconds } = config;
   const jobs = createJobs(logError);
