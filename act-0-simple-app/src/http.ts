@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import type { ErrorRequestHandler } from "express";
+import express, { type ErrorRequestHandler, type RequestHandler } from "express";
 import { z } from "zod";
 
 export type FieldError = { field: string; reason: string };
@@ -23,6 +23,19 @@ export const forbidden = (detail: string) => new Problem(403, detail);
 
 export const badInput = (field: string, reason: string) =>
   new Problem(400, `${field}: ${reason}`, [{ field, reason }]);
+
+/** Reads a body of JSON, up to 64 KiB. Another one, which Express would pass over, gets a 415. */
+export function jsonBody(): RequestHandler {
+  const parseBody = express.json({ limit: "64kb" });
+  return (req, res, next) => {
+    const { "content-length": length = "0", "transfer-encoding": encoding } = req.headers;
+    if (length === "0" && encoding === undefined) return next();
+    parseBody(req, res, (error) => {
+      const passedOver = !error && req.body === undefined;
+      next(passedOver ? new Problem(415, "Send application/json.") : error);
+    });
+  };
+}
 
 /** Checks input from outside. Throws a 400 that names every wrong field and the reason. */
 export function parse<T>(schema: z.ZodType<T>, input: unknown): T {

@@ -23,14 +23,14 @@ import { sessionRepository } from "./data/sessions.ts";
 import { statisticsRepository } from "./data/statistics.ts";
 import { todoRepository } from "./data/todos.ts";
 import { accountRoutes, sessionRoutes } from "./edge/account-routes.ts";
-import { buildApp, jsonBody, noStore, onlyJson } from "./edge/app.ts";
+import { buildApp, jsonBody } from "./edge/app.ts";
 import { healthRoutes } from "./edge/health-routes.ts";
 import { listRoutes } from "./edge/list-routes.ts";
 import { memberRoutes } from "./edge/member-routes.ts";
 import { notificationRoutes } from "./edge/notification-routes.ts";
 import { servePage } from "./edge/page.ts";
 import { searchRoutes } from "./edge/search-routes.ts";
-import { requestLimit, sameOrigin, securityHeaders } from "./edge/security.ts";
+import { guard, requestLimit } from "./edge/security.ts";
 import { requireSession, sessionCookie } from "./edge/session.ts";
 import { statisticsRoutes } from "./edge/statistics-routes.ts";
 import { todoRoutes } from "./edge/todo-routes.ts";
@@ -94,14 +94,11 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   const cookie = sessionCookie(publicUrl);
   const app = buildApp(
     [
-      securityHeaders(publicUrl),
-      noStore,
+      guard(publicUrl),
       requestLimit(config.requestsPerSecond),
       healthRoutes({ act: 1, version: config.version }, health.failing),
       servePage(),
-      sameOrigin(publicUrl),
-      jsonBody,
-      onlyJson,
+      jsonBody(),
       accountRoutes(useCases.accounts, cookie, config.loginsPerMinute),
       requireSession(useCases.accounts, cookie),
       todoRoutes(useCases.todos, publicUrl), // first, as most requests are for them

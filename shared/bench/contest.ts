@@ -21,6 +21,7 @@ export type Score = {
 };
 
 const connections = 16;
+const warmUpRounds = 6;
 const roundSeconds = 1; // short rounds: what disturbs the machine for longer meets both
 
 /** Measures one side for a round. A single failed request makes the measure worthless. */
@@ -37,16 +38,17 @@ async function measure({ pid, load }: Side): Promise<Measure> {
 
 /**
  * Lets two servers do the same work in turns: A B, B A, A B … so that neither gains from its place,
- * and what else the machine does meets both. The first round warms up and is thrown away.
+ * and what else the machine does meets both. The first rounds are thrown away: the more code a
+ * server has, the longer it takes until all of it has been compiled.
  */
 export async function compete(act: Side, peer: Side, roundCount: number): Promise<Score> {
   const acts: Measure[] = [];
   const peers: Measure[] = [];
-  for (let round = 0; round <= roundCount; round++) {
+  for (let round = -warmUpRounds; round < roundCount; round++) {
     const actFirst = round % 2 === 0;
     const first = await measure(actFirst ? act : peer);
     const second = await measure(actFirst ? peer : act);
-    if (round === 0) continue;
+    if (round < 0) continue;
     acts.push(actFirst ? first : second);
     peers.push(actFirst ? second : first);
   }

@@ -15,18 +15,15 @@ export function buildApp(handlers: RequestHandler[], logError: (error: unknown) 
   return app;
 }
 
-/** Answers belong to their caller alone: nothing between us may keep them. */
-export const noStore: RequestHandler = (_req, res, next) => {
-  res.set("Cache-Control", "no-store");
-  next();
-};
-
-export const jsonBody = express.json({ limit: "64kb" });
-
-/** Refuses the bodies that `jsonBody` passed over, since they are not JSON. */
-export const onlyJson: RequestHandler = (req, _res, next) => {
-  const { "content-length": length = "0", "transfer-encoding": encoding } = req.headers;
-  const hasBody = length !== "0" || encoding !== undefined;
-  if (hasBody && req.body === undefined) throw new Problem(415, "Send application/json.");
-  next();
-};
+/** Reads a body of JSON, up to 64 KiB. Another one, which Express would pass over, gets a 415. */
+export function jsonBody(): RequestHandler {
+  const parseBody = express.json({ limit: "64kb" });
+  return (req, res, next) => {
+    const { "content-length": length = "0", "transfer-encoding": encoding } = req.headers;
+    if (length === "0" && encoding === undefined) return next();
+    parseBody(req, res, (error) => {
+      const passedOver = !error && req.body === undefined;
+      next(passedOver ? new Problem(415, "Send application/json.") : error);
+    });
+  };
+}

@@ -1,5 +1,6 @@
-import { createHash, randomUUIDv7 } from "node:crypto";
+import { createHash } from "node:crypto";
 import express from "express";
+import { v7 as uuidv7 } from "uuid";
 import { openDatabase } from "../../../act-0-simple-app/src/database.ts";
 
 // What act 0 is measured against: its statements in bare handlers. No validation, no layers, no
@@ -58,7 +59,7 @@ app.post("/todos", express.json(), (req, res) => {
   const { title, listId } = req.body;
   const role = findRole.get(listId, account.id);
   if (!role || role === "viewer") return void res.status(404).end();
-  const id = randomUUIDv7();
+  const id = uuidv7();
   const now = new Date();
   const createdAt = now.toISOString();
   const row = { id, listId, title, order: now.getTime(), createdBy: account.id, createdAt };
