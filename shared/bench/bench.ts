@@ -67,7 +67,7 @@ function redirected(load: Side["load"], to: string): Side["load"] {
 /** Measures an act against its peer, and what it costs to run. `say` hears of the progress. */
 export async function benchAct(
   act: Act,
-  { rounds = 12, say }: { rounds?: number; say: (line: string) => void },
+  { rounds = 20, say }: { rounds?: number; say: (line: string) => void },
 ): Promise<Report> {
   const stopping = new AsyncDisposableStack();
   try {
