@@ -12,6 +12,12 @@ async function main([word = "help", ...words]: string[]): Promise<number> {
   }
 }
 
+// Whoever reads our output may stop early, as `head` does: then nothing is left to say.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
 const words = process.argv.slice(2);
 // npm keeps '--json' for itself and tells only by the environment.
 if (process.env.npm_config_json === "true" && !words.includes("json")) words.push("json");
