@@ -56,10 +56,15 @@ test("the limit does not tell whether an account exists", async () => {
 test("from act 1: more than 200 requests a second from one address are refused", async (context) => {
   const { body } = await anonymous.get<{ act: number }>("/healthz");
   if (body.act === 0) return context.skip("Act 0 has no such limit.");
-  const answers = await Promise.all(Array.from({ length: 450 }, () => anonymous.get("/me")));
-  const refused = answers.filter((answer) => answer.status === 429);
-  expect(refused.length).toBeGreaterThan(0);
-  expect(answers.length - refused.length).toBeGreaterThanOrEqual(200);
+  const burst = async () => {
+    const answers = await Promise.all(Array.from({ length: 450 }, () => anonymous.get("/me")));
+    const refused = answers.filter((answer) => answer.status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    // A burst that begins late in a second gets only what the requests before it have left over.
+    expect(answers.length - refused.length).toBeGreaterThanOrEqual(200);
+    return refused;
+  };
+  const refused = await eventually(burst, 15_000);
   for (const answer of refused) {
     expectProblem(answer, 429);
     expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
