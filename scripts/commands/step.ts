@@ -1,5 +1,5 @@
 import { enableCompileCache } from "node:module";
-import { relative, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import { findAct, root } from "../acts.ts";
 import { type Command, UserError } from "../lib/command.ts";
 import { didYouMean } from "../lib/nearest.ts";
@@ -35,7 +35,9 @@ a folder that you name. A folder with other files, or with changes of yours, is 
     const dir = resolve(root, folder ?? `steps/act-${act.number}-${step.id}`);
     writeStep(act, step, dir);
     const shown = relative(process.cwd(), dir) || ".";
-    process.stdout.write(`${step.tree.size} files written. Next: cd ${shown} && npm start\n`);
+    process.stdout.write(`${step.tree.size} files written. Next, with Node 24.12 or later:\n`);
+    const node = process.platform === "win32" ? "" : `PATH="${dirname(process.execPath)}:$PATH" `;
+    process.stdout.write(`cd ${shown} && ${node}PORT=3100 SAMPLE_DATA=true npm start\n`);
     return 0;
   },
 };

@@ -78,7 +78,7 @@ export function explainChange(ledger: Ledger): Change {
 const theIdentity: Piece = {
   id: identityId,
   name: "Names and numbers",
-  summary: "what says which act this is, and comments that speak of the next one",
+  summary: "what says which act this is",
   reachFor: "",
   avoid: "",
   cost: "",

@@ -37,7 +37,7 @@ function pieceHead(change: PieceChange, paint: Paint): string {
 
 /** Breaks a text at words; lines after the first are indented. */
 function wrap(text: string, indent: number): string {
-  const width = Math.min(process.stdout.columns ?? textWidth, textWidth) - indent;
+  const width = Math.min(process.stdout.columns || textWidth, textWidth) - indent;
   const lines = [""];
   for (const word of text.split(/\s+/)) {
     const line = `${lines.at(-1)} ${word}`.trimStart();

@@ -13,7 +13,7 @@ function announce(act: Act, { running, mailUrl }: Session): void {
   console.log(`Act ${act.number} is ready: ${running.url}`);
   console.log(
     "Log in as ana@example.com (owner) and, in a private window, as chloe@example.com (viewer); " +
-      "password: correct horse battery",
+      "password: correct horse battery. They share the list 'Launch party'.",
   );
   if (mailUrl) console.log(`Mails that it sends: ${mailUrl}`);
   console.log(`Next: ${nextCommand(act)}   (Ctrl-C stops all of it)`);

@@ -8,7 +8,7 @@ let current = 0;
 function show(index: number): void {
   current = Math.max(0, Math.min(index, slides.length - 1));
   mark();
-  slides[current]?.scrollIntoView({ block: "start" });
+  slides[current]?.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
 /** Says in the bar and in the list which piece is being read. */
