@@ -27,6 +27,7 @@ let infra: Infra;
 let address: string;
 let production: ChildProcess;
 let env: NodeJS.ProcessEnv;
+let complaints = "";
 
 const npm = (script: string) => run("npm", ["run", "--silent", script], { cwd: copy, env });
 const environment = (name: string) => join(copy, ".environments", name);
@@ -48,6 +49,9 @@ function setTest(command: string): void {
 
 async function startProduction(): Promise<void> {
   production = spawn(process.execPath, ["src/ops/production.ts"], { cwd: copy, env });
+  production.stderr?.on("data", (data) => {
+    complaints += data;
+  });
   await answersWith(current());
 }
 
@@ -122,4 +126,10 @@ test("development goes on without production noticing, until a release", {
   writeFileSync(environment("production/current"), first);
   await answersWith(first);
   expect((await post("/sessions", ana)).status).toBe(201);
+
+  // A name that is no release's leaves what runs alone.
+  writeFileSync(environment("production/current"), "1.0.0-mistyped");
+  const complaint = "There is no release '1.0.0-mistyped'";
+  await vi.waitFor(() => expect(complaints).toContain(complaint), { timeout: 15_000 });
+  expect(await runningVersion()).toBe(first);
 });
