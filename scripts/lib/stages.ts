@@ -64,8 +64,11 @@ export function repositoryStages(acts: Act[]): Stage[] {
   ];
 }
 
-/** The stages of one act. */
-export function actStages(act: Act): Stage[] {
+/**
+ * The stages of one of the acts that are tested. The page's files are the same in all of them: a
+ * short run tries them in a browser on the newest one alone.
+ */
+export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
   const { name, dir } = act;
   const has = (path: string) => existsSync(join(dir, path));
   const hasShared = (path: string) => existsSync(join(root, "shared", path));
@@ -98,11 +101,13 @@ export function actStages(act: Act): Stage[] {
     hasShared("acceptance/page") && {
       name: `${name}: the page in a browser`,
       lane: "browser",
+      onlyFull: index < tested.length - 1,
       run: (context) => accept(act, "shared/acceptance/page", withoutLimits, context),
     },
     hasShared("release") &&
       has("src/ops/release.ts") && {
         name: `${name}: release`,
+        onlyFull: true,
         run: ({ signal }) =>
           runVitest([], { cwd: join(root, "shared/release"), env: { ACT: name }, signal }),
       },
