@@ -17,7 +17,7 @@ import { parseEnv, promisify } from "node:util";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { readConfig } from "../src/ops/config.ts";
-import { administer, serverUrl } from "./harness.ts";
+import { administer, serverUrl } from "./database.ts";
 
 const act = fileURLToPath(new URL("../", import.meta.url));
 const require = createRequire(import.meta.url);

@@ -8,7 +8,7 @@ import { migrate } from "../src/data/migrate.ts";
 import { todoRepository } from "../src/data/todos.ts";
 import { NotFound } from "../src/domain/errors.ts";
 import { changeTodo, createTodo } from "../src/domain/todo.ts";
-import { emptyDatabase } from "./harness.ts";
+import { emptyDatabase } from "./database.ts";
 
 const now = new Date("2026-11-21T10:00:00.123Z");
 const fail = (error: unknown) => {
