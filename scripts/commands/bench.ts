@@ -22,7 +22,7 @@ function toJson(reports: Report[]) {
 }
 
 export const command: Command = {
-  summary: "measures an act against bare handlers that do the same work",
+  summary: "Measures an act against bare handlers that do the same work",
   usage: "npm run bench [act] [json]",
   help: `Runs the act and its peer, the same statements in a bare Express handler, in turns in one run, and
 prints how much of the peer's rate the act reaches (median of the rounds), the raw limits of the machine

@@ -1,6 +1,7 @@
 // Runs in the page that `npm run diff … web` writes: keys, projector, theme, columns.
 
 const root = document.documentElement;
+const modes = ["projector", "one-column", "light", "dark"];
 const pieces = [...document.querySelectorAll<HTMLElement>(".piece:not(.identity)")];
 const slides = [...document.querySelectorAll<HTMLElement>(".story, .piece")];
 let current = 0;
@@ -8,10 +9,15 @@ let current = 0;
 function show(index: number): void {
   current = Math.max(0, Math.min(index, slides.length - 1));
   mark();
-  slides[current]?.scrollIntoView({ block: "start", behavior: "instant" });
+  bring(slides[current]);
 }
 
-/** Says in the bar and in the list which piece is being read. */
+/** Without a glide, so that a second key finds the page at rest. */
+function bring(element: Element | null | undefined): void {
+  element?.scrollIntoView({ block: "start", behavior: "instant" });
+}
+
+/** Says in the bar, in the list and in the address which piece is being read. */
 function mark(): void {
   const slide = slides[current];
   for (const one of slides) one.classList.toggle("current", one === slide);
@@ -23,37 +29,89 @@ function mark(): void {
   for (const link of document.querySelectorAll("nav a"))
     if (link.getAttribute("href") === `#${slide?.id}`) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
+  writeAddress();
 }
 
-/** The change after (or before) the one at the top of the screen. */
-function stepHunk(direction: 1 | -1): void {
-  const hunks = [...document.querySelectorAll<HTMLElement>(".hunk")].filter(
-    (hunk) => hunk.offsetParent !== null,
-  );
-  const barHeight = document.querySelector(".bar")?.getBoundingClientRect().height ?? 0;
-  const tops = hunks.map((hunk) => hunk.getBoundingClientRect().top - barHeight);
-  const index =
-    direction > 0 ? tops.findIndex((top) => top > 60) : tops.findLastIndex((top) => top < -4);
-  hunks[index]?.scrollIntoView({ block: "start" });
+/**
+ * Keeps place and modes in the address, so that a reload or a link sent on shows the same. A file
+ * inside the piece that is being read is the finer place, and stays.
+ */
+function writeAddress(place = placeNow()): void {
+  const on = modes.filter((mode) => root.classList.contains(mode));
+  if (location.hash || current > 0 || on.length > 0)
+    history.replaceState(null, "", `#${[place, ...on].join(",")}`);
 }
+
+function placeNow(): string {
+  const slide = slides[current];
+  const [place = ""] = location.hash.slice(1).split(",");
+  return slide?.contains(document.getElementById(place)) ? place : (slide?.id ?? "");
+}
+
+/** All changes that can be seen, and how many pixels below its place of rest each begins and ends. */
+function hunksNow(): { hunk: HTMLElement; top: number; bottom: number }[] {
+  const padding = Number.parseFloat(getComputedStyle(root).scrollPaddingTop);
+  return [...document.querySelectorAll<HTMLElement>(".hunk")]
+    .filter((hunk) => hunk.offsetParent !== null)
+    .map((hunk) => {
+      const rest = padding + Number.parseFloat(getComputedStyle(hunk).scrollMarginTop);
+      const { top, bottom } = hunk.getBoundingClientRect();
+      return { hunk, top: top - rest, bottom };
+    });
+}
+
+/** The change after (or before) the one at the top of the screen; in the projector also over pieces. */
+function stepHunk(direction: 1 | -1): void {
+  const hunks = hunksNow();
+  const next =
+    direction > 0 ? hunks.find(({ top }) => top > 4) : hunks.findLast(({ top }) => top < -4);
+  if (!next && isProjector()) show(current + (direction > 0 || scrollY === 0 ? direction : 0));
+  if (!next) return;
+  bring(next.hunk);
+  writeAddress(next.hunk.closest(".file")?.id);
+}
+
+/** A step of a presenter's remote control: the rest of a long change, or else the next one. */
+function turnPage(direction: 1 | -1): void {
+  const page = innerHeight * 0.8;
+  const here = hunksNow().findLast(({ top }) => top <= 4);
+  const isMore = here && (direction > 0 ? here.bottom > innerHeight : here.top < -4);
+  if (!here || !isMore) stepHunk(direction);
+  else scrollBy({ top: direction > 0 ? page : Math.max(-page, here.top), behavior: "instant" });
+}
+
+const isProjector = () => root.classList.contains("projector");
 
 function toggleProjector(): void {
-  const isOn = root.classList.toggle("projector");
-  document.querySelector("[data-do=projector]")?.setAttribute("aria-pressed", String(isOn));
-  show(current);
+  root.classList.toggle("projector");
+  pressProjector();
+  mark();
+  bring(document.getElementById(placeNow()));
+}
+
+function pressProjector(): void {
+  const button = document.querySelector("[data-do=projector]");
+  button?.setAttribute("aria-pressed", String(isProjector()));
+}
+
+function toggleColumns(): void {
+  root.classList.toggle("one-column");
+  writeAddress();
 }
 
 function toggleTheme(): void {
-  const isDark = root.dataset.theme
-    ? root.dataset.theme === "dark"
+  const isDark = ["light", "dark"].some((theme) => root.classList.contains(theme))
+    ? root.classList.contains("dark")
     : matchMedia("(prefers-color-scheme: dark)").matches;
-  root.dataset.theme = isDark ? "light" : "dark";
+  root.classList.toggle("dark", !isDark);
+  root.classList.toggle("light", isDark);
+  writeAddress();
 }
 
 const actions: Record<string, () => void> = {
   previous: () => show(current - 1),
   next: () => show(current + 1),
-  columns: () => root.classList.toggle("one-column"),
+  columns: toggleColumns,
   theme: toggleTheme,
   projector: toggleProjector,
 };
@@ -63,14 +121,22 @@ const keys: Record<string, () => void> = {
   ArrowRight: () => show(current + 1),
   j: () => stepHunk(1),
   k: () => stepHunk(-1),
-  c: () => root.classList.toggle("one-column"),
+  c: toggleColumns,
   t: toggleTheme,
   p: toggleProjector,
 };
 
+/** What the remote controls of presenters send. */
+const clicker: Record<string, () => void> = {
+  PageDown: () => turnPage(1),
+  PageUp: () => turnPage(-1),
+};
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const action = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  const action =
+    keys[event.key.length === 1 ? event.key.toLowerCase() : event.key] ??
+    (isProjector() ? clicker[event.key] : undefined);
   if (!action) return;
   event.preventDefault();
   action();
@@ -105,6 +171,18 @@ const seen = new IntersectionObserver(
   { rootMargin: "-20% 0px -75% 0px" },
 );
 for (const slide of slides) seen.observe(slide);
+
+/** Shows what an address names: `#<piece or file>,<modes>`. Without modes they stay as they are. */
+function readAddress(): void {
+  const [place = "", ...on] = decodeURIComponent(location.hash.slice(1)).split(",");
+  if (on.length > 0) for (const mode of modes) root.classList.toggle(mode, on.includes(mode));
+  pressProjector();
+  follow(`#${place || "top"}`);
+  bring(document.getElementById(place));
+}
+
 root.classList.toggle("one-column", matchMedia("(max-width: 60rem)").matches);
-mark();
-if (location.hash) follow(location.hash);
+addEventListener("hashchange", readAddress);
+// The address says where to be; the browser would put it back to where it was on another layout.
+history.scrollRestoration = "manual";
+readAddress();

@@ -1,4 +1,7 @@
 import highlighter from "highlight.js/lib/common";
+import { escapeHtml } from "../../lib/escape-html.ts";
+
+export { escapeHtml };
 
 const languages: Record<string, string> = {
   cjs: "javascript",
@@ -14,14 +17,6 @@ const languages: Record<string, string> = {
   yaml: "yaml",
   yml: "yaml",
 };
-
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
-}
 
 /** The lines of a piece of a file as HTML with syntax classes; each line is whole by itself. */
 export function highlightLines(path: string, lines: string[]): string[] {

@@ -13,7 +13,8 @@ export function writePage(changes: Change[], name: string): string {
   const { ModuleKind, ScriptTarget, transpile } = typescript();
   const target = { target: ScriptTarget.ESNext, module: ModuleKind.ESNext };
   const script = transpile(read("client.ts"), target);
-  const html = renderPage(changes, { css: read("page.css"), script, toRoot: "../../" });
+  const css = read("page.css") + read("projector.css");
+  const html = renderPage(changes, { css, script, toRoot: "../../" });
   const dir = join(workDir, "diff");
   mkdirSync(dir, { recursive: true });
   const file = join(dir, `${name}.html`);

@@ -100,7 +100,13 @@ function cell(line: ColouredLine | undefined, side: "below" | "here"): string {
   const name = side === "below" ? "left" : "right";
   if (!line) return `<span class="number ${name}"></span><code class="${name} empty"></code>`;
   const sign = { "+": " added", "-": " removed", " ": "" }[line.sign];
-  return `<span class="number ${name}${sign}">${line[side] ?? ""}</span><code class="${name}${sign}">${line.html || " "}</code>`;
+  return `<span class="number ${name}${sign}">${line[side] ?? ""}</span><code class="${name}${sign}"${indent(line)}>${line.html || " "}</code>`;
+}
+
+/** A line too long for the screen goes on below its own beginning, not at the margin. */
+function indent({ text }: HunkLine): string {
+  const width = /^\s*(\* )?/.exec(text)?.[0].length ?? 0;
+  return width > 0 ? ` style="--indent:${width}ch"` : "";
 }
 
 /** Marks the words that differ between a line and its replacement, where most of it stayed. */
@@ -148,7 +154,7 @@ function renderMoved(run: ColouredLine[], addressOf: AddressOf): string {
   if (first.sign === "-") return `<p class="moved-note">${count} moved to ${target}</p>`;
   const rows = run.map(
     (one) =>
-      `<div class="row moved"><span class="number right">${one.here ?? ""}</span><code class="right">${one.html || " "}</code></div>`,
+      `<div class="row moved"><span class="number right">${one.here ?? ""}</span><code class="right"${indent(one)}>${one.html || " "}</code></div>`,
   );
   return `<p class="moved-note">${count} moved here from ${target}</p>${rows.join("\n")}`;
 }

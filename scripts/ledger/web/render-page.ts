@@ -83,7 +83,7 @@ function renderChange(
   const steps = pieces
     .filter(({ piece }) => piece.id !== identityId)
     .map((change) => `<li><a href="#${anchorOf(change)}">${e(change.piece.name)}</a></li>`);
-  return `<section class="story"><p class="eyebrow">${e(nameOf(from))} → ${e(nameOf(to))}</p>
+  return `<section class="story" id="${to}"><p class="eyebrow">${e(nameOf(from))} → ${e(nameOf(to))}</p>
 <h1>${e(story)}</h1>
 <ol class="ladder"><li>${e(from)}</li>${steps.join("")}<li>${e(to)}</li></ol></section>
 ${pieces.map((change) => renderPiece(change, addressOf, toRoot)).join("")}`;
@@ -113,7 +113,7 @@ function pieceHead(change: PieceChange, toRoot: string): string {
   const extra = [
     `<a href="${toRoot}${act}/${e(piece.decision)}">Decision</a>`,
     `<span>Read first: <code>${e(piece.firstRead)}</code></span>`,
-    ...(piece.drill ? [`<span>Drill: <code>${e(piece.drill)}</code></span>`] : []),
+    ...(piece.drill ? [`<span>Drill: <code>npm run drill ${e(piece.drill)}</code></span>`] : []),
     `<span>As an exercise: ${piece.minutes} minutes, ${piece.difficulty}</span>`,
   ];
   const size = [
