@@ -25,7 +25,7 @@ function pieceHead(change: PieceChange, paint: Paint): string {
     ["Costs", piece.cost],
     ["Avoid", piece.avoid],
     ["Decision", piece.decision && `${change.act}/${piece.decision}`],
-    ["Drill", piece.drill],
+    ["Drill", piece.drill && `npm run drill ${piece.drill}`],
     ["Read first", piece.firstRead && `${change.act}/${piece.firstRead}`],
   ];
   const known = piece.id === identityId ? [["", piece.summary]] : rows.filter(([, text]) => text);

@@ -13,9 +13,12 @@ export function newEmail(): string {
 }
 
 /** A new account, logged in. Its e-mail is unique, so that no test meets another's data. */
-export async function signUp(name = "Ana", baseUrl = actUrl()): Promise<Person> {
+export async function signUp(
+  name = "Ana",
+  baseUrl = actUrl(),
+  email = newEmail(),
+): Promise<Person> {
   const anonymous = caller(undefined, baseUrl);
-  const email = newEmail();
   const account = must(201, await anonymous.post<Account>("/accounts", { email, name, password }));
   const { token } = await logIn(email, baseUrl);
   return { ...account, ...caller(token, baseUrl), token };

@@ -52,7 +52,10 @@ export async function makeActData(act: Act, servers: Record<string, string>): Pr
     env: { DATABASE_URL: url.href },
     dir,
     async remove() {
-      await administer(administrator, [`DROP DATABASE ${name} WITH (FORCE)`, `DROP ROLE ${name}`]);
+      await administer(administrator, [
+        `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`,
+        `DROP ROLE IF EXISTS ${name}`,
+      ]);
       removeDir();
     },
   };

@@ -1,0 +1,101 @@
+import { escapeHtml } from "../../scripts/lib/escape-html.ts";
+import { wrapWords } from "../../scripts/lib/wrap-words.ts";
+import type { SideName, Verdict } from "./drill.ts";
+
+/** What a drill draws: a body for each side below a caption, and in words what the bodies show. */
+export type Bodies = { caption: string; description: string; height: number } & Record<
+  SideName,
+  string
+>;
+
+/** What stands above the body of a side. */
+export type Head = { is: string; verdict: Verdict };
+
+/** The width that a body has for itself; x and y begin at 0. */
+export const bodyWidth = 404;
+
+const width = 960;
+const panelWidth = 444;
+const bodyTop = 212;
+
+const style = `
+    svg { --ground: #fbfaf7; --edge: #e4e0d6; --panel: #ffffff; --ink: #22272e; --soft: #59626d; --faint: #e9e5db; --good: #0b6e63; --bad: #b3361f; font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+    @media (prefers-color-scheme: dark) {
+      svg { --ground: #14181f; --edge: #2b313b; --panel: #1e252f; --ink: #e8ebef; --soft: #a3adb9; --faint: #303945; --good: #4fc9b6; --bad: #ff9079; }
+    }
+    text { fill: var(--ink); font-size: 16px; }
+    .ground { fill: var(--ground); stroke: var(--edge); }
+    .panel { fill: var(--panel); stroke: var(--edge); }
+    .heading { font-size: 26px; font-weight: 650; }
+    .name { font-size: 20px; font-weight: 650; }
+    .side { font-size: 14px; font-weight: 650; letter-spacing: 0.06em; fill: var(--soft); }
+    .number { font-weight: 650; font-variant-numeric: tabular-nums; }
+    .soft { fill: var(--soft); }
+    text.code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 14px; }
+    .end { text-anchor: end; }
+    .faint { fill: var(--faint); }
+    .ink { fill: var(--soft); }
+    .good { fill: var(--good); }
+    .bad { fill: var(--bad); }
+    .verdict { font-size: 18px; font-weight: 650; text-anchor: end; }
+    .line { stroke: var(--edge); }`;
+
+/** A line of text; y is its baseline. The classes are those of this file. */
+export function text(x: number, y: number, content: string, classes = ""): string {
+  return `<text x="${x}" y="${y}" class="${classes}">${escapeHtml(content)}</text>`;
+}
+
+/** A text over several lines of at most so many characters. */
+export function paragraph(
+  x: number,
+  y: number,
+  content: string,
+  { characters = 50, classes = "", lineHeight = 21 } = {},
+): string {
+  const lines = wrapWords(content, characters);
+  return lines.map((line, at) => text(x, y + at * lineHeight, line, classes)).join("");
+}
+
+/** A horizontal bar on its track: `share` of 0 to 1. */
+export function bar(x: number, y: number, length: number, share: number, classes: string): string {
+  const rect = (part: number, name: string) =>
+    `<rect x="${x}" y="${y}" width="${part.toFixed(1)}" height="14" rx="4" class="${name}"/>`;
+  return rect(length, "faint") + (share > 0 ? rect(length * share, classes) : "");
+}
+
+/** ✓ or ✗ with a word, so that it needs no colour to be understood. */
+export function mark(x: number, y: number, isGood: boolean, word: string, classes = ""): string {
+  return text(x, y, `${isGood ? "✓" : "✗"} ${word}`, `${isGood ? "good" : "bad"} ${classes}`);
+}
+
+/** The drill's picture: self-contained SVG, light or dark as the reader's system is. */
+export function drawChart(
+  { id, pain }: { id: string; pain: string },
+  heads: Record<SideName, Head>,
+  { caption, description, height, below, above }: Bodies,
+): string {
+  const total = bodyTop + height + 44;
+  const panel = (name: SideName, x: number, body: string) => {
+    const { is, verdict } = heads[name];
+    return `  <g transform="translate(${x} 0)">
+    <rect class="panel" x="0" y="112" width="${panelWidth}" height="${total - 136}" rx="12"/>
+    ${text(20, 146, name.toUpperCase(), "side")}
+    ${mark(panelWidth - 20, 146, verdict === "holds", verdict, "verdict")}
+    ${text(20, 174, is, "name")}
+    <g transform="translate(20 ${bodyTop})">${body}</g>
+  </g>`;
+  };
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${total}" role="img" aria-labelledby="title description">
+  <title id="title">${escapeHtml(pain)}</title>
+  <desc id="description">${escapeHtml(`${caption} ${description}`)}</desc>
+  <style>${style}
+  </style>
+  <rect class="ground" x="0.5" y="0.5" width="${width - 1}" height="${total - 1}" rx="16"/>
+  ${text(24, 52, pain, "heading")}
+  ${text(width - 24, 52, `npm run drill ${id}`, "code soft end")}
+  ${text(24, 84, caption, "soft")}
+${panel("below", 24, below)}
+${panel("above", 492, above)}
+</svg>
+`;
+}

@@ -1,0 +1,27 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../../scripts/lib/command.ts";
+import { didYouMean } from "../../scripts/lib/nearest.ts";
+import type { Drill } from "./drill.ts";
+
+/** The ids of all drills: the folders beside this file that hold a `drill.ts`. */
+export function drillIds(): string[] {
+  return readdirSync(import.meta.dirname)
+    .filter((name) => existsSync(join(import.meta.dirname, name, "drill.ts")))
+    .sort();
+}
+
+/**
+ * Loads a drill.
+ * @throws UserError with the list of right ids when there is none of that name
+ */
+export async function loadDrill(id: string): Promise<Drill> {
+  const ids = drillIds();
+  if (!ids.includes(id))
+    throw new UserError(
+      `There is no drill '${id}'.`,
+      `${didYouMean(id, ids)}Right are: ${ids.join(", ")}, all.`,
+    );
+  const { drill } = (await import(`./${id}/drill.ts`)) as { drill: Drill };
+  return drill;
+}

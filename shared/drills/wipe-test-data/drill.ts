@@ -1,0 +1,144 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import fc from "fast-check";
+import { caller, type List, must, type Session } from "../../acceptance/client.ts";
+import { newTodo, password, signUp, todosOf } from "../../acceptance/people.ts";
+import { bar, bodyWidth, paragraph, text } from "../chart.ts";
+import type { Drill, Side } from "../drill.ts";
+import { makeEnvironments, type Settings, slipped } from "./environments.ts";
+
+/** What customers have, counted through the product. */
+type Counts = { accounts: number; todos: number };
+type Facts = { before: Counts; after: Counts; answer: string };
+
+const names = ["ada", "bela", "carl", "dora", "emil", "fay", "gus", "hana"];
+const emailOf = (name: string) => `${name}@customer.example`;
+const cleanUp = fileURLToPath(new URL("./clean-up.ts", import.meta.url));
+
+const inWords = ({ accounts, todos }: Counts) => `${accounts} accounts, ${todos} todos`;
+
+/** Setting up takes more requests than one address should make. */
+const withoutLimits = { LOGINS_PER_MINUTE: "100000", REQUESTS_PER_SECOND: "100000" };
+
+/** Customers sign up and write down what matters to them. */
+async function addCustomers(url: string, seed: number): Promise<void> {
+  const amounts = fc.sample(fc.integer({ min: 5, max: 20 }), { seed, numRuns: names.length });
+  for (const [at, name] of names.entries()) {
+    const customer = await signUp(name, url, emailOf(name));
+    for (let i = 1; i <= (amounts[at] ?? 0); i++) await newTodo(customer, `Remember this ${i}`);
+  }
+}
+
+/** Counts as customers would: logs in as each of them, and looks. */
+async function count(url: string): Promise<Counts> {
+  const counts: Counts = { accounts: 0, todos: 0 };
+  for (const name of names) {
+    const credentials = { email: emailOf(name), password };
+    const answer = await caller(undefined, url).post<Session>("/sessions", credentials);
+    if (answer.status === 401) continue;
+    const customer = caller(must(201, answer).token, url);
+    const lists = must(200, await customer.get<List[]>("/lists"));
+    counts.accounts += 1;
+    for (const list of lists) counts.todos += (await todosOf(customer, list)).length;
+  }
+  return counts;
+}
+
+/** Runs the clean-up in the developer's seat: with these settings and nothing else. */
+async function runCleanUp(code: string, settings: Settings): Promise<string | undefined> {
+  const { PATH = "" } = process.env;
+  const run = promisify(execFile);
+  try {
+    await run(process.execPath, [cleanUp], { cwd: code, env: { PATH, ...settings } });
+    return undefined;
+  } catch (error) {
+    return (error as { stderr: string }).stderr.trim();
+  }
+}
+
+/** Proves that the clean-up does its work where it should, so that a refusal means something. */
+async function cleanDevelopment(side: Side, settings: Settings): Promise<void> {
+  await using development = await side.start({ env: { ...settings, SAMPLE_DATA: "true" } });
+  const ana = { email: "ana@example.com", password };
+  const logIn = () => caller(undefined, development.url).post<Session>("/sessions", ana);
+  must(201, await logIn());
+  const error = await runCleanUp(side.act.dir, settings);
+  if (error !== undefined) throw new Error(`The clean-up fails in development, too: ${error}`);
+  must(401, await logIn());
+}
+
+export const drill: Drill<Facts> = {
+  id: "wipe-test-data",
+  at: { act: "1", piece: "isolated-environments" },
+  story:
+    "Customers keep todos in production. A developer has the code and development's settings, and " +
+    "by a slip the address of production stands in them. Then the tests' clean-up runs: it empties " +
+    "every table. What do customers have afterwards?",
+  below: {
+    verdict: "fails",
+    because: "whoever can name the file of production can write to it",
+  },
+  above: {
+    verdict: "holds",
+    because: "PostgreSQL lets the role of development into no other database",
+  },
+  look:
+    `Log in as ${emailOf("ada")}, password '${password}': above her todos are there, below nobody ` +
+    "knows her any more.",
+
+  async scenario(side, report) {
+    const environments = await makeEnvironments(side);
+    const { url } = await side.start({ env: { ...environments.production, ...withoutLimits } });
+    await addCustomers(url, side.seed);
+    const before = await count(url);
+    report("production before", inWords(before));
+
+    await cleanDevelopment(side, environments.development);
+    report("clean-up, development", "runs, and empties it");
+
+    const refusal = await runCleanUp(side.act.dir, slipped(environments));
+    report("clean-up, production", refusal ?? "runs, without an error");
+    const after = await count(url);
+    report("production after", inWords(after));
+
+    const isLost = JSON.stringify(after) !== JSON.stringify(before);
+    // Neither a server that is down nor a clean-up that missed its target is the relief.
+    if (!isLost && !/permission denied/.test(refusal ?? ""))
+      throw new Error(`Nothing is lost, but nobody refused either: ${refusal ?? "no error"}`);
+    const facts = { before, after, answer: refusal ?? "no error: every table is empty" };
+    return { verdict: isLost ? "fails" : "holds", facts };
+  },
+
+  chart({ below, above }) {
+    return {
+      caption: "A test's clean-up is pointed at production by a slip: what customers have left.",
+      description: `${inSentence("Below", below)} ${inSentence("Above", above)}`,
+      height: 238,
+      below: drawCounts(below),
+      above: drawCounts(above),
+    };
+  },
+};
+
+const inSentence = (side: string, { before, after, answer }: Facts) =>
+  `${side}: before ${inWords(before)}; after ${inWords(after)}. The database said: ${answer}.`;
+
+function drawCounts({ before, after, answer }: Facts): string {
+  const barLength = bodyWidth - 118;
+  const kinds = ["accounts", "todos"] as const;
+  const rows = kinds.map((kind, at) => {
+    const y = 14 + at * 82;
+    const line = (when: string, dy: number, amount: number, classes: string) =>
+      text(0, y + dy, when, "soft") +
+      bar(58, y + dy - 12, barLength, amount / before[kind], classes) +
+      text(bodyWidth, y + dy, `${amount}`, `number end ${amount < before[kind] ? "bad" : ""}`);
+    return (
+      text(0, y, kind, "number") +
+      line("before", 25, before[kind], "ink") +
+      line("after", 50, after[kind], "good")
+    );
+  });
+  const words = paragraph(0, 206, answer, { characters: 46, classes: "code" });
+  return `${rows.join("")}${text(0, 180, "What the database said", "soft")}${words}`;
+}
