@@ -1,4 +1,11 @@
-import { importsFor, packageName, type Resolves, resolver, withCommas } from "./finish.ts";
+import {
+  importsFor,
+  packageName,
+  type Resolves,
+  resolver,
+  withCommas,
+  withImports,
+} from "./finish.ts";
 import {
   type ImportStatement,
   identityId,
@@ -61,8 +68,7 @@ function finishCode(draft: Draft, resolves: Resolves, isBelow: boolean): string 
   const start = draft.lines.findLastIndex(({ preamble }) => preamble) + 1;
   const body = texts.slice(start);
   const imports = chooseImports(draft, body, resolves, isBelow);
-  const separator = imports.length > 0 && body.length > 0 ? [""] : [];
-  return joinLines([...texts.slice(0, start), ...imports, ...separator, ...body], draft.file);
+  return joinLines(withImports(texts.slice(0, start), imports, body), draft.file);
 }
 
 /** A body that one act has too has that act's imports, as they are; any other gets what it needs. */

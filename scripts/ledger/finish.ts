@@ -46,21 +46,39 @@ export function importsFor(
 ): string[] {
   const used = usedIdentifiers(body);
   const taken = new Set<string>();
-  const groups = new Map<string, ImportStatement>();
+  const needed: ImportStatement[] = [];
   for (const statement of [...here, ...below]) {
     const names = statement.names.filter(({ local }) => used.has(local) && !taken.has(local));
     if (names.length === 0 || !resolves(statement.module)) continue;
     for (const { local } of names) taken.add(local);
+    needed.push({ ...statement, names });
+  }
+  return writeImports(needed, [...here, ...below]);
+}
+
+/**
+ * Joins statements that import from one module and sorts them; one that is the same as a `known`
+ * one is written like it.
+ */
+export function writeImports(statements: ImportStatement[], known: ImportStatement[]): string[] {
+  const groups = new Map<string, ImportStatement>();
+  for (const statement of statements) {
+    const { module, names } = statement;
     const typeOnly = names.every((name) => name.typeOnly);
     const kind = names.some(({ imported }) => imported === "*") ? "namespace" : "names";
-    const key = [statement.module, typeOnly, kind].join(" ");
+    const key = [module, typeOnly, kind].join(" ");
     const group = groups.get(key) ?? { ...statement, typeOnly, names: [] };
     groups.set(key, { ...group, names: [...group.names, ...names] });
   }
-  const known = [...here, ...below];
   return [...groups.values()]
     .sort((one, other) => compareModules(one.module, other.module))
     .map((group) => known.find((statement) => isSame(statement, group))?.source ?? render(group));
+}
+
+/** A TypeScript file of its parts, with a blank line below the imports. */
+export function withImports(above: string[], imports: string[], body: string[]): string[] {
+  const separator = imports.length > 0 && body.length > 0 ? [""] : [];
+  return [...above, ...imports, ...separator, ...body];
 }
 
 function isSame(one: ImportStatement, other: ImportStatement): boolean {

@@ -5,7 +5,7 @@ import { onTestFinished } from "vitest";
 import { stringify } from "yaml";
 import type { Act } from "../acts.ts";
 
-type Files = Record<string, string>;
+export type Files = Record<string, string>;
 
 /** What a test says of a piece; the rest is filled in. */
 export type TestPiece = { id: string; claims: unknown[] } & Record<string, unknown>;

@@ -1,0 +1,73 @@
+import { enableCompileCache } from "node:module";
+import { createInterface } from "node:readline/promises";
+import { type Act, acts, findAct } from "../acts.ts";
+import { type Command, UserError } from "../lib/command.ts";
+import type { Outcome } from "../propagate/carry.ts";
+
+export const command: Command = {
+  summary: "Carries a change of one act up into the acts above",
+  usage: "npm run propagate <act> [since <commit>] [dry]",
+  help: `What changed in the act since the last commit, or since the one that you name, goes into the
+next act, what that act got into the one after, up to the last; and into interim files that copy a
+changed file. Changes that contradict each other get git's marks, and are listed; the exit code is 1
+while something is left for you. On a terminal it shows first what it would do, and asks.
+  npm run propagate 0
+  npm run propagate 0 dry                  only shows what it would do
+  npm run propagate 0 since HEAD~1         the last commit's change, and what came after
+READMEs, pieces.yaml, exercises and lock files stay: each act has its own.`,
+  async run(words) {
+    enableCompileCache();
+    const { act, commit, dry } = understand(words);
+    const { changeSince } = await import("../propagate/change.ts");
+    const { carry } = await import("../propagate/carry.ts");
+    const { painterFor } = await import("../ledger/painter.ts");
+    const report = await import("../propagate/report.ts");
+    const paint = painterFor(process.stdout);
+    const { change, aside } = changeSince(act, commit);
+    const above = acts().filter(({ number }) => number > act.number);
+    const outcomes = carry(act, change, above);
+    process.stdout.write(report.printAside(aside));
+    if (outcomes.length === 0) {
+      process.stdout.write(nothing(act, change.size, commit));
+      return 0;
+    }
+    process.stdout.write(report.printOutcomes(outcomes, paint));
+    const isDone = !dry && (await isWanted(outcomes));
+    if (isDone) (await import("../propagate/write.ts")).write(outcomes);
+    process.stdout.write(
+      isDone ? report.printNext(outcomes, above.at(-1) ?? act, paint) : "Nothing was written.\n",
+    );
+    return report.leftOver(outcomes).length > 0 ? 1 : 0;
+  },
+};
+
+/** @throws UserError when a word is missing, or one too many. */
+function understand(words: string[]): { act: Act; commit: string; dry: boolean } {
+  const plain = words.filter((word) => word !== "dry");
+  const [actWord, since, commit, ...more] = plain;
+  const isUnderstood = since === undefined || (since === "since" && commit && more.length === 0);
+  if (!actWord || !isUnderstood)
+    throw new UserError(
+      actWord ? `'${plain.slice(1).join(" ")}' is not understood.` : "Which act has changed?",
+      "Say, for example: npm run propagate 0, or npm run propagate 0 since HEAD~1.",
+    );
+  return { act: findAct(actWord), commit: commit ?? "HEAD", dry: plain.length < words.length };
+}
+
+function nothing({ name }: Act, changed: number, commit: string): string {
+  if (changed > 0) return `No act above ${name}: there is nowhere to carry its change.\n`;
+  return `The code of ${name} is as ${commit} has it: there is nothing to carry.\n`;
+}
+
+/** Asks a person at a terminal; elsewhere the command itself is the answer. */
+async function isWanted(outcomes: Outcome[]): Promise<boolean> {
+  const isAsked = process.stdin.isTTY && process.stdout.isTTY;
+  if (!isAsked || outcomes.every(({ kind }) => kind === "already there")) return true;
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    const answer = await terminal.question("Do it? (y/n) ");
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,109 @@
+import { join } from "node:path";
+import type { Act } from "../acts.ts";
+import { similarity, tokensOf } from "../ledger/align.ts";
+import type { Tree } from "../ledger/model.ts";
+import { loadAct, loadFolder } from "../ledger/tree.ts";
+import type { ActChange, FileChange } from "./change.ts";
+import { hasMarks, mergeFile } from "./merge-file.ts";
+import { type Look, whereItWent } from "./moved-to.ts";
+
+/** What a change does to one file of an act. */
+export type Outcome = {
+  act: Act;
+  /** Relative to the act. */
+  path: string;
+  kind: "changed" | "added" | "deleted" | "already there" | "conflict" | "not here";
+  /** What to write, where that is not what is there. */
+  text?: string;
+  looks: Look[];
+};
+
+/** An act's change on its way up. */
+type Source = { from: Act; change: ActChange };
+
+/**
+ * Carries the change of an act into the acts above, one after the other: each gets from the one
+ * below what that one got from it. Nothing is written. A file that conflicts, or that an act does
+ * not have, goes no higher.
+ * @param above the acts above, from below upwards
+ */
+export function carry(origin: Act, change: ActChange, above: Act[]): Outcome[] {
+  let below: Source = { from: origin, change };
+  const outcomes = carryIntoInterims(origin, [below]);
+  for (const act of above) {
+    const tree = loadAct(act.dir);
+    const here: Source = { from: act, change: new Map() };
+    for (const [path, one] of below.change) {
+      const outcome = carryFile({ act, path, ours: tree.get(path) }, one, below.from);
+      if (outcome.kind === "not here")
+        outcome.looks = whereItWent(path, one, act, [tree, interimsOf(act)]);
+      if (outcome.kind !== "conflict" && outcome.kind !== "not here")
+        here.change.set(path, asHere(path, one, tree.get(path), outcome));
+      outcomes.push(outcome);
+    }
+    outcomes.push(...carryIntoInterims(act, [below, here]));
+    below = here;
+  }
+  return outcomes;
+}
+
+/** The file that is to change: its path in the act, and its text, if it is there. */
+type Target = { act: Act; path: string; ours: string | undefined };
+
+function carryFile({ act, path, ours }: Target, { before, after }: FileChange, from: Act): Outcome {
+  const outcome = (kind: Outcome["kind"], rest: Partial<Outcome> = {}): Outcome => {
+    return { act, path, kind, looks: [], ...rest };
+  };
+  const file = `${act.name}/${path}`;
+  const refuse = (because: string) => outcome("conflict", { looks: [{ file, line: 1, because }] });
+  if (ours === after) return outcome("already there");
+  if (ours === undefined)
+    return before === undefined ? outcome("added", { text: after ?? "" }) : outcome("not here");
+  if (after === undefined)
+    return ours === before
+      ? outcome("deleted")
+      : refuse(`${from.name} has deleted it; it stays, since it is not the same here`);
+  if (before === undefined)
+    return refuse(`new in ${from.name}, but another file has this name; it stays as it is`);
+  if (hasMarks(ours)) return refuse("the marks of an earlier conflict still stand in it");
+  const labels = { ours: file, incoming: from.name };
+  const merged = mergeFile(path, { base: before, incoming: after, ours }, labels);
+  const looks = [...merged.conflicts, ...merged.looks].map((look) => ({ file, ...look }));
+  if (merged.text === ours && merged.conflicts.length === 0) return outcome("already there");
+  const kind = merged.conflicts.length > 0 ? "conflict" : "changed";
+  return outcome(kind, { ...(merged.text !== ours && { text: merged.text }), looks });
+}
+
+/**
+ * The change as this act has it now, for the act above. A person may have made it here already, so
+ * what was before is this act's file with the change taken back.
+ */
+function asHere(path: string, change: FileChange, ours: string | undefined, { text }: Outcome) {
+  const { before, after } = change;
+  if (before === undefined || after === undefined || ours === undefined) return change;
+  const now = text ?? ours;
+  const back = { base: after, incoming: before, ours: now };
+  const undone = mergeFile(path, back, { ours: "", incoming: "" });
+  return { before: undone.conflicts.length > 0 ? ours : undone.text, after: now };
+}
+
+/** Interim files that copy a changed file get the change from the act whose file is more like them. */
+function carryIntoInterims(act: Act, sources: Source[]): Outcome[] {
+  return [...interimsOf(act)].flatMap(([interim, ours]) => {
+    const path = interim.split("/").slice(2).join("/");
+    const words = tokensOf({ text: ours });
+    const likeness = ({ change }: Source) =>
+      similarity(words, tokensOf({ text: change.get(path)?.before ?? "" }));
+    const [source] = sources
+      .filter(({ change }) => change.has(path))
+      .sort((one, other) => likeness(other) - likeness(one));
+    const change = source?.change.get(path);
+    return source && change ? [carryFile({ act, path: interim, ours }, change, source.from)] : [];
+  });
+}
+
+/** The interim files of an act: `interim/<piece>/<path>` to text. */
+function interimsOf({ dir }: Act): Tree {
+  const files = loadFolder(join(dir, "interim"));
+  return new Map([...files].map(([path, text]) => [`interim/${path}`, text]));
+}

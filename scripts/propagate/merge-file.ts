@@ -1,0 +1,64 @@
+import { withCommas, withImports } from "../ledger/finish.ts";
+import { binaryPrefix } from "../ledger/tree.ts";
+import { weave } from "../ledger/weave.ts";
+import { mergeImports } from "./merge-imports.ts";
+import { type Labels, mergeLines } from "./merge-lines.ts";
+
+/** Three versions of a file: what both sides come from, what comes from below, what is there. */
+export type Versions = { base: string; incoming: string; ours: string };
+
+/** A place where a person should look, by its line in the merged file. */
+type Spot = { line: number; because: string };
+
+/** What a merge gives; a conflict stands between git's marks, but for binary files. */
+export type MergedFile = { text: string; conflicts: Spot[]; looks: Spot[] };
+
+/** Merges a file line by line: JSON without its commas, imports by their names, binary files whole. */
+export function mergeFile(path: string, versions: Versions, labels: Labels): MergedFile {
+  const { base, incoming, ours } = versions;
+  const whole = [ours === base && incoming, incoming === base && ours, incoming === ours && ours];
+  const text = whole.find((version) => version !== false);
+  if (text !== undefined) return { text, conflicts: [], looks: [] };
+  if (Object.values(versions).some((version) => version.startsWith(binaryPrefix))) {
+    const because = "a binary file that both acts changed; it stays as it is";
+    return { text: ours, conflicts: [{ line: 1, because }], looks: [] };
+  }
+  return mergeText(path, versions, labels);
+}
+
+function mergeText(path: string, { base, incoming, ours }: Versions, labels: Labels): MergedFile {
+  const [theirs, own] = [weave(path, base, incoming), weave(path, base, ours)];
+  const merged = mergeLines(theirs.lines, own.lines, labels);
+  const lines = merged.lines.map(({ text }) => text);
+  const start = merged.lines.findLastIndex(({ preamble }) => preamble) + 1;
+  const body = lines.slice(start);
+  const sides = {
+    base: own.imports.below,
+    incoming: theirs.imports.here,
+    ours: own.imports.here,
+  };
+  const imports = mergeImports(sides, body.join("\n"), labels);
+  const written = withImports(lines.slice(0, start), imports.sources, body);
+  const text = (path.endsWith(".json") ? commas(written) : written).join("\n");
+  const isNewlineChanged = incoming.endsWith("\n") !== base.endsWith("\n");
+  const hasNewline = (isNewlineChanged ? incoming : ours).endsWith("\n");
+  const importLines = text.split("\n").length - lines.length;
+  const lineOf = (at: number) => at + 1 + (at < start ? 0 : importLines);
+  const conflicts = merged.conflicts.map((at) => ({ line: lineOf(at), because: contradiction }));
+  if (imports.isConflict) conflicts.unshift({ line: start + 1, because: contradiction });
+  const looks = merged.looks.map(({ at, because }) => ({ line: lineOf(at), because }));
+  return { text: hasNewline ? `${text}\n` : text, conflicts, looks };
+}
+
+const contradiction = "both acts changed it, each in its own way";
+
+/** Whether a conflict in a text still waits for a person. */
+export const hasMarks = (text: string) => /^<{7} /m.test(text) && /^>{7} /m.test(text);
+
+const isMark = (line: string) => /^(<{7} |={7}$|>{7} )/.test(line);
+
+/** The marks of a conflict are no items of a list. */
+function commas(lines: string[]): string[] {
+  const items = withCommas(lines.map((line) => (isMark(line) ? "" : line)));
+  return lines.map((line, at) => (isMark(line) ? line : (items[at] ?? line)));
+}

@@ -1,0 +1,64 @@
+import { writeImports } from "../ledger/finish.ts";
+import { usedIdentifiers } from "../ledger/imports.ts";
+import type { ImportStatement } from "../ledger/model.ts";
+import type { Labels } from "./merge-lines.ts";
+
+/** Both sides' leading imports and those that they come from. */
+export type ImportSides = Record<"base" | "incoming" | "ours", ImportStatement[]>;
+
+/**
+ * Merges imports name by name, so that statements which grew on both sides don't conflict. A name
+ * goes only if a side dropped it and the merged body does not use it. A name that the sides import
+ * from different places, both new, is a conflict: then both lists stand between marks.
+ */
+export function mergeImports(
+  { base, incoming, ours }: ImportSides,
+  body: string,
+  labels: Labels,
+): { sources: string[]; isConflict: boolean } {
+  const sides = [base, incoming, ours].map(bindingsOf) as [Bindings, Bindings, Bindings];
+  const [was, theirs, own] = sides;
+  const used = usedIdentifiers(body);
+  const chosen: ImportStatement[] = [];
+  for (const local of new Set([...own.keys(), ...theirs.keys()])) {
+    const [before, there, here] = [was.get(local), theirs.get(local), own.get(local)];
+    const isOursAsBefore = keyOf(here) === keyOf(before);
+    if (there && here && keyOf(there) !== keyOf(here) && !isOursAsBefore)
+      if (keyOf(there) !== keyOf(before)) return conflict(incoming, ours, labels);
+    const preferred = isOursAsBefore ? there : here;
+    const binding = preferred ?? (used.has(local) ? (here ?? there) : undefined);
+    if (binding) chosen.push(binding);
+  }
+  const isAsOurs = chosen.length === own.size && chosen.every((one) => isAmong(one, own));
+  const written = isAsOurs ? sourcesOf(ours) : writeImports(chosen, [...ours, ...incoming]);
+  return { sources: written, isConflict: false };
+}
+
+/** For each local name the statement that brings it, reduced to this name. */
+type Bindings = Map<string, ImportStatement>;
+
+const bindingsOf = (statements: ImportStatement[]): Bindings =>
+  new Map(
+    statements.flatMap((statement) =>
+      statement.names.map((name) => [name.local, { ...statement, names: [name] }] as const),
+    ),
+  );
+
+const keyOf = (binding: ImportStatement | undefined) =>
+  binding && JSON.stringify([binding.module, binding.names, binding.tail]);
+
+const isAmong = (binding: ImportStatement, own: Bindings) =>
+  keyOf(own.get(binding.names[0]?.local ?? "")) === keyOf(binding);
+
+const sourcesOf = (statements: ImportStatement[]) => statements.map(({ source }) => source);
+
+function conflict(incoming: ImportStatement[], ours: ImportStatement[], labels: Labels) {
+  const sources = [
+    `<<<<<<< ${labels.ours}`,
+    ...sourcesOf(ours),
+    "=======",
+    ...sourcesOf(incoming),
+    `>>>>>>> ${labels.incoming}`,
+  ];
+  return { sources, isConflict: true };
+}

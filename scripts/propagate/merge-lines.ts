@@ -1,0 +1,126 @@
+import type { Line } from "../ledger/model.ts";
+import { type PlainLine, type Plan, planOf, planOfWords, wordsOf } from "./plan.ts";
+
+/** The names that stand at a conflict's marks. */
+export type Labels = { ours: string; incoming: string };
+
+/** A merged file's lines; `looks` and `conflicts` say at which of them a person should look. */
+export type Merged = {
+  lines: PlainLine[];
+  conflicts: number[];
+  looks: { at: number; because: string }[];
+};
+
+/** A stretch of the base as both sides have it; without `merged` they contradict each other. */
+type Stretch = {
+  incoming: PlainLine[];
+  ours: PlainLine[];
+  merged?: PlainLine[];
+  isTouched: boolean;
+  because?: string;
+};
+
+/**
+ * Merges two sides that come from one base, both given as woven with it. Changes of one side apply,
+ * the same change on both counts once, two insertions in one gap both stay, the incoming one first.
+ */
+export function mergeLines(incoming: Line[], ours: Line[], labels: Labels): Merged {
+  const base = ours.filter(({ sign }) => sign !== "+");
+  const merged: Merged = { lines: [], conflicts: [], looks: [] };
+  for (const stretch of joinConflicts(stretchesOf(base, planOf(incoming), planOf(ours)))) {
+    const at = merged.lines.length;
+    if (stretch.because) merged.looks.push({ at, because: stretch.because });
+    if (!stretch.merged) merged.conflicts.push(at);
+    merged.lines.push(...(stretch.merged ?? marked(stretch, labels)));
+  }
+  return merged;
+}
+
+function marked({ ours, incoming }: Stretch, labels: Labels): PlainLine[] {
+  const mark = (text: string) => ({ text, preamble: [...ours, ...incoming][0]?.preamble ?? false });
+  const [start, end] = [`<<<<<<< ${labels.ours}`, `>>>>>>> ${labels.incoming}`];
+  return [mark(start), ...ours, mark("======="), ...incoming, mark(end)];
+}
+
+function stretchesOf(base: PlainLine[], incoming: Plan, ours: Plan): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (let at = 0; at <= base.length; at++) {
+    const inserted = mergeGap(incoming, ours, at);
+    if (inserted) stretches.push(inserted);
+    const line = base[at];
+    if (line) stretches.push(mergeLine(line, incoming.instead[at], ours.instead[at]));
+  }
+  return stretches;
+}
+
+function mergeGap(incoming: Plan, ours: Plan, at: number): Stretch | undefined {
+  const [theirs, own] = [incoming.gaps[at] ?? [], ours.gaps[at] ?? []];
+  if (theirs.length === 0 && own.length === 0) return undefined;
+  const stretch = { incoming: theirs, ours: own, isTouched: true };
+  if (contains(own, theirs) && !(own.length > theirs.length && isUprooted(incoming, at)))
+    return { ...stretch, merged: own };
+  if (contains(theirs, own) && !isUprooted(ours, at)) return { ...stretch, merged: theirs };
+  const isOneSided = theirs.length === 0 || own.length === 0;
+  const isRewritten = !isOneSided && (ours.instead[at - 1] || ours.instead[at]);
+  if (isRewritten || isUprooted(ours, at) || isUprooted(incoming, at)) return stretch;
+  return { ...stretch, merged: [...theirs, ...own], because: "both acts insert here" };
+}
+
+/** Whether a side took away the lines on both sides of a gap, so that nothing says what goes there. */
+const isUprooted = ({ instead }: Plan, at: number) =>
+  instead[at - 1]?.length === 0 && instead[at]?.length === 0;
+
+function mergeLine(
+  line: PlainLine,
+  theirs: PlainLine[] | undefined,
+  own: PlainLine[] | undefined,
+): Stretch {
+  const stretch = {
+    incoming: theirs ?? [line],
+    ours: own ?? [line],
+    isTouched: Boolean(theirs || own),
+  };
+  if (!theirs) return { ...stretch, merged: own ?? [line] };
+  if (!own || isSame(theirs, own)) return { ...stretch, merged: theirs };
+  const [there, here] = [theirs[0], own[0]];
+  const words = there && here && mergeWords(line, there, here);
+  if (!words) return stretch;
+  if ([here.text, there.text].includes(words.text)) return { ...stretch, merged: [words] };
+  return { ...stretch, merged: [words], because: "both acts change this line" };
+}
+
+/** Two changes of one line merge where they change different words of it. */
+function mergeWords(base: PlainLine, incoming: PlainLine, ours: PlainLine): PlainLine | undefined {
+  const words = wordsOf(base).map((text) => ({ ...base, text }));
+  if (words.length < 2) return undefined;
+  const stretches = stretchesOf(words, planOfWords(base, incoming), planOfWords(base, ours));
+  if (stretches.some(({ merged, because }) => !merged || because)) return undefined;
+  const text = stretches.flatMap(({ merged = [] }) => merged.map((word) => word.text)).join("");
+  return { ...ours, text };
+}
+
+/** What both sides changed around a conflict is shown with it, so that each side reads as a whole. */
+function joinConflicts(stretches: Stretch[]): Stretch[] {
+  const joined: Stretch[] = [];
+  for (let start = 0; start < stretches.length; ) {
+    const untouched = stretches.findIndex(({ isTouched }, at) => at >= start && !isTouched);
+    const end = Math.max(untouched < 0 ? stretches.length : untouched, start + 1);
+    const run = stretches.slice(start, end);
+    joined.push(...(run.some(({ merged }) => !merged) ? [asConflict(run)] : run));
+    start = end;
+  }
+  return joined;
+}
+
+const asConflict = (run: Stretch[]): Stretch => ({
+  incoming: run.flatMap(({ incoming }) => incoming),
+  ours: run.flatMap(({ ours }) => ours),
+  isTouched: true,
+});
+
+const textOf = (pieces: PlainLine[]) => pieces.map(({ text }) => `${text}\n`).join("");
+
+const isSame = (one: PlainLine[], other: PlainLine[]) => textOf(one) === textOf(other);
+
+const contains = (whole: PlainLine[], part: PlainLine[]) =>
+  `\n${textOf(whole)}`.includes(`\n${textOf(part)}`);

@@ -1,0 +1,56 @@
+import type { Act } from "../acts.ts";
+import type { Paint } from "../ledger/painter.ts";
+import type { Outcome } from "./carry.ts";
+
+const mark: Record<Outcome["kind"], string> = {
+  changed: "~",
+  added: "+",
+  deleted: "-",
+  "already there": "=",
+  conflict: "✗",
+  "not here": "?",
+};
+
+const note: Partial<Record<Outcome["kind"], string>> = {
+  "already there": "has it already",
+  conflict: "conflict",
+  "not here": "not here: change by hand what of it this act has",
+};
+
+const needsPerson = ({ kind }: Outcome) => kind === "conflict" || kind === "not here";
+
+/** What is left for a person: files that conflict, or that an act does not have. */
+export const leftOver = (outcomes: Outcome[]): Outcome[] => outcomes.filter(needsPerson);
+
+/** Every act with its files, what happens to each, and the places to look at. */
+export function printOutcomes(outcomes: Outcome[], paint: Paint): string {
+  const byAct = Map.groupBy(outcomes, ({ act }) => act.name);
+  const parts = [...byAct].map(([name, own]) =>
+    [paint("bold", name), ...own.map((outcome) => printOutcome(outcome, paint))].join("\n"),
+  );
+  return `${parts.join("\n\n")}\n`;
+}
+
+function printOutcome(outcome: Outcome, paint: Paint): string {
+  const { kind, path, looks } = outcome;
+  const style = needsPerson(outcome) ? "red" : kind === "already there" ? "dim" : "green";
+  const head = paint(style, `  ${mark[kind]} ${path}${note[kind] ? ` (${note[kind]})` : ""}`);
+  const lines = looks.map(({ file, line, because }) => `      ${file}:${line}: ${because}`);
+  return [head, ...lines].join("\n");
+}
+
+/** Changed files that are no code of an act. */
+export function printAside(aside: string[]): string {
+  return aside.map((path) => `Not carried, since each act has its own: ${path}\n`).join("");
+}
+
+/** What to do next, and on what the acts above wait. */
+export function printNext(outcomes: Outcome[], highest: Act, paint: Paint): string {
+  const byAct = Map.groupBy(leftOver(outcomes), ({ act }) => act);
+  const lines = [...byAct].map(([{ name, number }, { length }]) => {
+    const files = length === 1 ? "1 file needs" : `${length} files need`;
+    const higher = number < highest.number;
+    return `${name}: ${files} you${higher ? `; then npm run propagate ${number} carries on` : ""}.`;
+  });
+  return [...lines.map((line) => paint("red", line)), "Next: npm run check", ""].join("\n");
+}
