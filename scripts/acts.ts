@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { UserError } from "./lib/command.ts";
 import { didYouMean } from "./lib/nearest.ts";
+import { root } from "./root.ts";
+
+export { root };
 
 /** One rung of the ladder: the folder `act-<number>-<name>`. */
 export type Act = {
@@ -11,9 +14,6 @@ export type Act = {
   /** The folder's absolute path. */
   dir: string;
 };
-
-/** The repository's root folder. */
-export const root = dirname(import.meta.dirname);
 
 /** All acts that the repository has, from 0 upwards. */
 export function acts(): Act[] {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { ladderDir, serverNames, startInfra } from "../../shared/infra/infra.ts";
+import { ladderDir, startInfra } from "../../shared/infra/infra.ts";
+import { serverNames } from "../../shared/infra/servers.ts";
 import { isActWord, manifestOf } from "../acts.ts";
 import type { Command } from "../lib/command.ts";
 import { homeOf } from "../lib/session.ts";

@@ -1,3 +1,5 @@
+export { UserError } from "./user-error.ts";
+
 /** One word of the command line: `scripts/commands/<word>.ts` exports it as `command`. */
 export type Command = {
   /** One line for the list that `npm run help` prints. */
@@ -9,17 +11,3 @@ export type Command = {
   /** Does the work; answers the exit code. */
   run(words: string[]): Promise<number>;
 };
-
-/**
- * An error that is meant for the person at the keyboard: what is wrong, and what helps.
- * The command line prints both without a stack.
- */
-export class UserError extends Error {
-  readonly remedy: string;
-
-  constructor(problem: string, remedy: string) {
-    super(problem);
-    this.name = "UserError";
-    this.remedy = remedy;
-  }
-}

@@ -1,21 +1,19 @@
-import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { parseEnv, promisify } from "node:util";
+import { parseEnv } from "node:util";
 import pg from "pg";
 import {
   type ActProcess,
-  endLeftAct,
   machineEnvironment,
   startActProcess,
 } from "../../shared/infra/act-process.ts";
+import { makeEnvironments, settingsFileOf } from "../../shared/infra/environments.ts";
 import { ladderDir, startInfra } from "../../shared/infra/infra.ts";
+import { endLeftAct } from "../../shared/infra/left-act.ts";
 import { holders, takeLease } from "../../shared/infra/share.ts";
 import { type Act, manifestOf } from "../acts.ts";
 import { UserError } from "./command.ts";
 import { ownPort } from "./own-port.ts";
-
-const execFileAsync = promisify(execFile);
 
 /** A running act with its servers and sample data, as `npm start` and `npm run dev` offer it. */
 export type Session = {
@@ -49,13 +47,12 @@ function requireUnused(act: Act): void {
   }
 }
 
-const settingsFile = (act: Act) => join(act.dir, ".environments", "development.env");
-
 /** Removes the data of development. Other environments of the act keep theirs. */
 async function empty(act: Act, servers: Record<string, string>): Promise<void> {
   rmSync(join(act.dir, "data"), { recursive: true, force: true });
-  if (!servers.POSTGRES_URL || !existsSync(settingsFile(act))) return;
-  const { DATABASE_URL } = parseEnv(readFileSync(settingsFile(act), "utf8"));
+  const settings = settingsFileOf(act.dir);
+  if (!servers.POSTGRES_URL || !existsSync(settings)) return;
+  const { DATABASE_URL } = parseEnv(readFileSync(settings, "utf8"));
   if (!DATABASE_URL) return;
   const database = pg.escapeIdentifier(new URL(DATABASE_URL).pathname.slice(1));
   const client = new pg.Client({ connectionString: servers.POSTGRES_URL });
@@ -66,19 +63,14 @@ async function empty(act: Act, servers: Record<string, string>): Promise<void> {
 
 /** Makes the act's environments if it has such, and answers the settings of development. */
 async function development(act: Act, servers: Record<string, string>) {
-  const program = "src/ops/environments.ts";
-  if (!existsSync(join(act.dir, program))) return {};
   try {
-    const env = { ...machineEnvironment(), ...servers };
-    await execFileAsync(process.execPath, [program], { cwd: act.dir, env });
+    return await makeEnvironments(act.dir, { ...machineEnvironment(), ...servers });
   } catch (error) {
-    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
     throw new UserError(
-      `The environments of ${act.name} could not be made:\n${stderr || stdout || error}`,
+      `The environments of ${act.name} could not be made:\n${(error as Error).message}`,
       `If the data may go, 'npm start ${act.number} fresh' begins anew.`,
     );
   }
-  return parseEnv(readFileSync(settingsFile(act), "utf8"));
 }
 
 /**

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { endLeftAct, startActProcess } from "./act-process.ts";
+import { startActProcess } from "./act-process.ts";
+import { endLeftAct } from "./left-act.ts";
 import { freePort, isFree } from "./ports.ts";
 import { isAlive } from "./processes.ts";
 

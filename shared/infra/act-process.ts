@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Act } from "../../scripts/acts.ts";
-import { commandLineOf, endProcess, isAlive, waitUntil } from "./processes.ts";
+import { endProcess, waitUntil } from "./processes.ts";
 
 export type ActProcess = {
   url: string;
@@ -106,13 +106,4 @@ export async function startActProcess(act: Act, options: ActProcessOptions): Pro
   await running.stop();
   const what = hasEnded && inTime ? "ended at once" : "did not answer within a minute";
   throw new Error(`${act.name} ${what}. The end of its log:\n${running.logs()}`);
-}
-
-/** Ends an act whose pid a killed process left in `dir`. */
-export async function endLeftAct(dir: string): Promise<void> {
-  const pidFile = join(dir, "act.pid");
-  if (!existsSync(pidFile)) return;
-  const pid = Number(readFileSync(pidFile, "utf8"));
-  if (isAlive(pid) && /src\/main\.ts/.test(commandLineOf(pid))) await endProcess(pid);
-  rmSync(pidFile, { force: true });
 }

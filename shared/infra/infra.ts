@@ -1,21 +1,14 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../../scripts/acts.ts";
 import { withFileLock } from "../../scripts/lib/bootstrap/file-lock.mjs";
-import { UserError } from "../../scripts/lib/command.ts";
 import { didYouMean } from "../../scripts/lib/nearest.ts";
-import { endLeftAct } from "./act-process.ts";
-import { postgres } from "./postgres.ts";
+import { UserError } from "../../scripts/lib/user-error.ts";
+import { root } from "../../scripts/root.ts";
+import { endLeftAct } from "./left-act.ts";
 import { isAlive } from "./processes.ts";
 import { withProgress } from "./progress.ts";
 import type { Purpose, RunningServer, Server } from "./server.ts";
-import { smtp } from "./smtp.ts";
-
-/** Every kind of server that an act can ask for. A new one is a file and a word here. */
-const servers: Server[] = [postgres, smtp];
-
-/** The words for them. */
-export const serverNames = servers.map(({ name }) => name);
+import { serverNames, servers } from "./servers.ts";
 
 /** Where everything lives that is made while working in this checkout; git ignores it. */
 export const ladderDir = join(root, ".ladder");
@@ -59,7 +52,7 @@ function forPeople(error: unknown, dir: string): UserError {
   const problem = error instanceof Error ? error.message : String(error);
   return new UserError(
     `A server could not be started. ${problem}`,
-    `'npm run doctor' looks at this machine. The servers' data are in ${dir}: without that folder they begin anew.`,
+    `The servers' data are in ${dir}: without that folder they begin anew.`,
   );
 }
 

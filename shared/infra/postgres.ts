@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import { UserError } from "../../scripts/lib/command.ts";
+import { UserError } from "../../scripts/lib/user-error.ts";
 import { freePort } from "./ports.ts";
 import { type Binaries, fromNpm, oldestMajor, onPath } from "./postgres-binaries.ts";
 import { type Cluster, localCluster } from "./postgres-cluster.ts";

@@ -1,0 +1,94 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync } from "node:fs";
+import { constants } from "node:os";
+import { join } from "node:path";
+import { stopSignal } from "../../scripts/lib/stop-signal.ts";
+import { UserError } from "../../scripts/lib/user-error.ts";
+import { root } from "../../scripts/root.ts";
+import { makeEnvironments } from "./environments.ts";
+import { type Infra, ladderDir, startInfra, startThrowawayInfra } from "./infra.ts";
+import { serverNames } from "./servers.ts";
+
+const usage = "node with-servers.ts app|operator|test <program> [argument …]";
+
+const windows = process.platform === "win32";
+
+/** Ends what a program that has ended may have left running in its group. */
+function endGroupOf(pid: number): void {
+  try {
+    if (!windows) process.kill(-pid, "SIGTERM");
+  } catch {
+    // Nothing is left.
+  }
+}
+
+/** Runs a program to its end and answers its exit code. When we are asked to stop, it is, too. */
+async function runProgram(
+  [program = "", ...words]: string[],
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<number> {
+  if (signal.aborted) return 1;
+  // A group of its own: Ctrl-C reaches it only through us, and once.
+  const child = spawn(program, words, {
+    env,
+    stdio: ["ignore", "inherit", "inherit"],
+    detached: !windows,
+    shell: windows,
+  });
+  signal.addEventListener("abort", () => child.kill("SIGTERM"), { once: true });
+  const [code, endedBy] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
+  endGroupOf(child.pid ?? 0);
+  return code ?? 128 + constants.signals[endedBy ?? "SIGTERM"];
+}
+
+/**
+ * Servers whose data outlast the program. Several programs may share them. The environments of the
+ * act are made at each start, since a server's port may have changed.
+ */
+async function lastingServers(): Promise<Infra> {
+  const dir = join(ladderDir, "servers");
+  mkdirSync(dir, { recursive: true });
+  const infra = await startInfra({ needs: serverNames, dir });
+  try {
+    await makeEnvironments(root, { ...process.env, ...infra.env });
+    return infra;
+  } catch (error) {
+    await infra.stop();
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new UserError(`${problem}`, `The data of the servers are in ${dir}.`);
+  }
+}
+
+/**
+ * Starts every server, runs a program with their addresses in its environment, and stops what was
+ * started. `app`: the program does not get the administrators' addresses. `operator`: it does.
+ * `test`: it does, and the servers' data are thrown away afterwards.
+ * @returns the program's exit code
+ */
+async function withServers([purpose = "", ...command]: string[]): Promise<number> {
+  if (!/^(app|operator|test)$/.test(purpose) || command.length === 0) {
+    throw new UserError("What shall run, and for what?", `Right is: ${usage}`);
+  }
+  const signal = stopSignal();
+  const infra =
+    purpose === "test" ? await startThrowawayInfra({ needs: serverNames }) : await lastingServers();
+  try {
+    const { POSTGRES_URL, ...app } = { ...process.env, ...infra.env };
+    if (purpose === "app" && infra.env.MAIL_URL) {
+      console.log(`Mails that it sends: ${infra.env.MAIL_URL}`);
+    }
+    return await runProgram(command, purpose === "app" ? app : { ...app, POSTGRES_URL }, signal);
+  } finally {
+    await infra.stop();
+  }
+}
+
+try {
+  process.exitCode = await withServers(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  console.error(`${error.message}\n${error.remedy}`);
+  process.exitCode = 1;
+}
