@@ -45,7 +45,7 @@ export async function checkAct(act: Act, { onStage, servers, signal }: Options):
   const ledger = readLedger(act);
   const isClaimed = await run("claims", () => claims(ledger));
   await run("documents", () => ({
-    detail: "reasons, decisions, first files and README sections of the pieces",
+    detail: "reasons, decisions, first files, README sections and exercises of the pieces",
     problems: checkDocuments(ledger),
   }));
   if (!isClaimed) return stages;

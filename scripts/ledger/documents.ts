@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Act } from "../acts.ts";
+import { checkExerciseTexts } from "../exercise/text.ts";
 import { isKnownPain } from "./article.ts";
 import type { Ledger, Piece, Problem } from "./model.ts";
 
-/** What each piece promises beside its code: its ADR, its file to read first, its README section. */
+/** What each piece promises beside its code: ADR, file to read first, README section, exercise. */
 export function checkDocuments(ledger: Ledger): Problem[] {
   const readme = readmeOf(ledger.act);
-  return ledger.pieces.flatMap((piece) => {
+  const ofPieces = ledger.pieces.flatMap((piece) => {
     const complaints: [message: string, remedy: string][] = [
       ...missingFiles(ledger.act, piece),
       ...unknownReasons(ledger, piece),
@@ -28,6 +29,7 @@ export function checkDocuments(ledger: Ledger): Problem[] {
       });
     return problems;
   });
+  return [...ofPieces, ...checkExerciseTexts(ledger)];
 }
 
 function missingFiles(act: Act, piece: Piece): [string, string][] {

@@ -2,6 +2,9 @@ import type { Hunk } from "./change.ts";
 import type { Piece } from "./model.ts";
 import { pathMatcher } from "./pattern.ts";
 
+/** What the order depends on. */
+type Placed = Pick<Hunk, "file" | "kind">;
+
 /** How a request flows; a claim of many folders is read in this order. */
 const flow = [
   "src/edge/",
@@ -17,9 +20,9 @@ const flow = [
  * them (within a claim as a request flows), then files where only imports follow, at last the files
  * that it removes.
  */
-export function compareInReadingOrder(piece: Piece): (one: Hunk, other: Hunk) => number {
+export function compareInReadingOrder(piece: Piece): (one: Placed, other: Placed) => number {
   const claimed = piece.claims.map(({ files }) => files.map(({ text }) => pathMatcher(text)));
-  const rankOf = ({ file, kind }: Hunk): number[] => {
+  const rankOf = ({ file, kind }: Placed): number[] => {
     const claim = claimed.findIndex((files) => files.some((matches) => matches(file)));
     const path = claimed[claim]?.findIndex((matches) => matches(file)) ?? 0;
     const layer = flow.findIndex((folder) => file.startsWith(folder));

@@ -8,13 +8,13 @@ import type { Tree } from "./model.ts";
 export const binaryPrefix = "data:application/octet-stream;base64,";
 
 const notPartOfAnAct =
-  /^(README\.md|pieces\.yaml|interim|package-lock\.json|npm-shrinkwrap\.json)$/;
+  /^(README\.md|pieces\.yaml|interim|exercises|package-lock\.json|npm-shrinkwrap\.json)$/;
 
 type Filter = { dir: string; rules: Ignore };
 
 /**
- * The files that count as an act's code: all but its README, its ledger with the interims, lock
- * files and what `.gitignore` files (the act's, and the one of the folder around it) ignore.
+ * The files that count as an act's code: all but its README, its ledger with the interims and
+ * exercises, lock files and what `.gitignore` files (the act's, and the one of the folder around it) ignore.
  * Reads the ignore files itself, so that the answer depends neither on git nor on its settings.
  */
 export function loadAct(dir: string): Tree {

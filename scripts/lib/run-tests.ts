@@ -60,14 +60,14 @@ export async function check(tool: string, args: string[], run: Run): Promise<Out
   return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, output };
 }
 
-type VitestReport = {
+export type VitestReport = {
   numPassedTests: number;
   numFailedTests: number;
   numPendingTests: number;
   testResults: TestFile[];
 };
 
-type TestFile = {
+export type TestFile = {
   name: string;
   status: string;
   message?: string;
@@ -100,21 +100,30 @@ export function describeFailures({ testResults }: VitestReport): string {
     .join("\n\n");
 }
 
-/** Runs the vitest tests of a folder and counts them. */
-export async function runVitest(files: string[], run: Run): Promise<Outcome> {
+/** Runs the vitest tests of a folder. There is no report where vitest itself failed. */
+export async function reportVitest(
+  files: string[],
+  run: Run,
+): Promise<Ended & { report?: VitestReport }> {
   const dir = mkdtempSync(join(tmpdir(), "ladder-report-"));
   const reportFile = join(dir, "report.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
   try {
     const vitest = bin("vitest", "vitest.mjs");
-    const { ok, output } = await runNode([vitest, "run", ...reporters, ...files], run);
-    if (!existsSync(reportFile)) return { passed: 0, failed: 1, output };
-    const report = JSON.parse(readFileSync(reportFile, "utf8"));
-    const counted = countReport(report);
-    // An error outside any test: all of them passed, and yet vitest is not content.
-    if (!ok && counted.failed === 0) counted.failed = 1;
-    return ok ? counted : { ...counted, output: describeFailures(report) || output };
+    const ended = await runNode([vitest, "run", ...reporters, ...files], run);
+    if (!existsSync(reportFile)) return ended;
+    return { ...ended, report: JSON.parse(readFileSync(reportFile, "utf8")) };
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
+}
+
+/** Runs the vitest tests of a folder and counts them. */
+export async function runVitest(files: string[], run: Run): Promise<Outcome> {
+  const { ok, output, report } = await reportVitest(files, run);
+  if (!report) return { passed: 0, failed: 1, output };
+  const counted = countReport(report);
+  // An error outside any test: all of them passed, and yet vitest is not content.
+  if (!ok && counted.failed === 0) counted.failed = 1;
+  return ok ? counted : { ...counted, output: describeFailures(report) || output };
 }

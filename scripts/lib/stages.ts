@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { runAct } from "../../shared/infra/run-act.ts";
 import { type Act, root } from "../acts.ts";
+import { proveExercises } from "../exercise/prove.ts";
 import { readManifests, versionProblems } from "./one-version.ts";
 import { bin, check, type Outcome, runNode, runVitest } from "./run-tests.ts";
 import { tryStandAlone } from "./stand-alone.ts";
@@ -89,6 +90,11 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
     has("pieces.yaml") && {
       name: `${name}: ledger`,
       run: (context) => checkLedger(act, context),
+    },
+    has("pieces.yaml") && {
+      name: `${name}: exercises`,
+      onlyFull: true,
+      run: async ({ servers, signal }) => proveExercises(act, { env: await servers(), signal }),
     },
     {
       name: `${name}: its own tests`,

@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { type Run, reportVitest, type TestFile } from "../lib/run-tests.ts";
+import { testNames } from "./contract.ts";
+import { type Exercise, isTest } from "./exercise.ts";
+
+/** One test, and why it fails. */
+export type Result = { name: string; passed: boolean; reason?: string };
+
+/** The tests of a file. One that can't be loaded fails as a whole, for one reason. */
+export type FileResult = { file: string; results: Result[]; reason?: string };
+
+/** Runs the tests of the piece that is to be built. */
+export async function checkPiece({ given, solution }: Exercise, run: Run): Promise<FileResult[]> {
+  const wanted = given.filter(isTest);
+  const found = await testFiles(wanted, run);
+  const results = wanted.map((file) => {
+    const names = testNames(solution.get(file) ?? "");
+    const remedy = `'npm run exercise catch-up ${file}' brings it back`;
+    return found.get(file) ?? unloadable(file, names, `the file is gone: ${remedy}`);
+  });
+  const more = found.get(outside);
+  return more ? [...results, more] : results;
+}
+
+/** Runs the other tests of the act, and answers those that fail. */
+export async function checkOthers(exercise: Exercise, run: Run): Promise<FileResult[]> {
+  const own = new Set(exercise.given);
+  const excluded = exercise.given.filter(isTest).flatMap((file) => ["--exclude", file]);
+  const found = await testFiles(excluded, run);
+  return [...found.values()].filter(({ file, results }) => !own.has(file) && !allPass(results));
+}
+
+export const allPass = (results: Result[]) => results.every(({ passed }) => passed);
+
+const outside = "outside of any test";
+
+async function testFiles(words: string[], run: Run): Promise<Map<string, FileResult>> {
+  const { ok, report, output } = await reportVitest(words, run);
+  const found = (report?.testResults ?? []).map((result) => toFileResult(result, run.cwd));
+  const files = new Map(found.map((result) => [result.file, result]));
+  const explains = found.some(({ results }) => !allPass(results));
+  const isEmpty = /No test files found/.test(output);
+  if (!ok && !explains && !isEmpty)
+    files.set(outside, unloadable(outside, ["nothing goes wrong"], firstReason(output, run.cwd)));
+  return files;
+}
+
+function toFileResult({ name, ...result }: TestFile, dir: string): FileResult {
+  const file = relative(dir, name).replaceAll("\\", "/");
+  const { status, message = "", assertionResults } = result;
+  if (status === "failed" && assertionResults.length === 0)
+    return unloadable(file, testNames(readFileSync(name, "utf8")), firstReason(message, dir));
+  const results = assertionResults.map(({ fullName, status, failureMessages = [] }) => {
+    const [failure] = failureMessages;
+    const reason = failure && firstReason(failure, dir);
+    return { name: fullName, passed: status === "passed", ...(reason && { reason }) };
+  });
+  return { file, results };
+}
+
+function unloadable(file: string, names: string[], reason: string): FileResult {
+  return { file, results: names.map((name) => ({ name, passed: false })), reason };
+}
+
+const reasonWidth = 110;
+
+/** The line of an error that says most: the first one that names an error, but for a wrapper's. */
+function firstReason(text: string, dir: string): string {
+  const lines = stripVTControlCharacters(text)
+    .replaceAll(`${dir}/`, "")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+  const telling = lines.find((line) => /^\w*error:/i.test(line) && !/Command failed/.test(line));
+  const reason = (telling ?? lines[0] ?? "no reason given")
+    .replace(/^(Assertion)?Error: /, "")
+    .replace(/ imported from .*/, "");
+  return reason.length > reasonWidth ? `${reason.slice(0, reasonWidth)}…` : reason;
+}

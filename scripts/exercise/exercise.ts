@@ -1,0 +1,98 @@
+import { posix } from "node:path";
+import type { Act } from "../acts.ts";
+import { assemble, closure, readLedger } from "../ledger/ledger.ts";
+import type { Ledger, Piece, Tree } from "../ledger/model.ts";
+import { compareInReadingOrder } from "../ledger/reading-order.ts";
+import { stepsOf } from "../ledger/steps.ts";
+import { UserError } from "../lib/command.ts";
+import { didYouMean } from "../lib/nearest.ts";
+
+/** Where an exercise begins: the act less the piece, or the step before the piece. */
+export type Begin = "act" | "step";
+
+/** An act that lacks a piece, the tests of that piece, and the act that has it. */
+export type Exercise = {
+  ledger: Ledger;
+  piece: Piece;
+  begin: Begin;
+  /** What is there before the piece's tests come. */
+  start: Tree;
+  solution: Tree;
+  /** The piece's own new files below `test/`: tests, and what helps them. */
+  given: string[];
+};
+
+export const isTest = (path: string) => /\.test\.ts$/.test(path);
+
+/**
+ * The new files below `test/` that belong to a piece alone. They are there from the start; test
+ * files that the piece only changes stay as they were.
+ */
+function givenBy({ files }: Ledger, id: string): string[] {
+  return files
+    .filter(({ path, kind }) => kind === "added" && path.startsWith("test/"))
+    .filter(({ lines }) => lines.length > 0 && lines.every(({ owner }) => owner === id))
+    .map(({ path }) => path);
+}
+
+/** The pieces of an act that bring tests: only their exercises can say when they are done. */
+export const piecesWithTests = (ledger: Ledger): Piece[] =>
+  ledger.pieces.filter(({ id }) => givenBy(ledger, id).some(isTest));
+
+/** The exercise of a piece that has tests. */
+export function exerciseOf(ledger: Ledger, piece: Piece, begin: Begin = "act"): Exercise {
+  const given = givenBy(ledger, piece.id);
+  const common = { ledger, piece, begin, given };
+  if (begin === "step") {
+    const steps = stepsOf(ledger);
+    const at = steps.findIndex(({ id }) => id === piece.id);
+    const [before, after] = [steps[at - 1], steps[at]];
+    return { ...common, start: before?.tree ?? new Map(), solution: after?.tree ?? new Map() };
+  }
+  const gone = closure(ledger, piece.id);
+  const others = ledger.pieces.map(({ id }) => id).filter((id) => !gone.has(id));
+  return {
+    ...common,
+    start: assemble(ledger, others),
+    solution: assemble(ledger, [...others, piece.id]),
+  };
+}
+
+/**
+ * The exercise that a person means.
+ * @throws UserError with the right words when the act has no such piece, or the piece no tests
+ */
+export function findExercise(act: Act, word: string | undefined, begin: Begin): Exercise {
+  const ledger = readLedger(act);
+  const ids = piecesWithTests(ledger).map(({ id }) => id);
+  const piece = ledger.pieces.find(({ id }) => id === word);
+  if (piece && ids.includes(piece.id)) return exerciseOf(ledger, piece, begin);
+  const problem = piece
+    ? `'${piece.id}' has no tests of its own, so nothing could say when it is done.`
+    : word
+      ? `Act ${act.number} has no piece '${word}'.`
+      : "Which piece?";
+  throw new UserError(problem, `${didYouMean(word ?? "", ids)}Right are: ${ids.join(", ")}.`);
+}
+
+/** The start with the piece's tests: what a playground begins with. */
+export function withTests({ start, solution, given }: Exercise): Tree {
+  return new Map([...start, ...given.map((path) => [path, solution.get(path) ?? ""] as const)]);
+}
+
+export type Difference = { file: string; kind: "added" | "changed" | "deleted" };
+
+/** What separates a tree from the solution, in the order in which the piece is read. */
+export function differences({ piece, start, solution }: Exercise, mine: Tree): Difference[] {
+  const wanted = [...solution].filter(([path, text]) => mine.get(path) !== text);
+  const left = [...mine.keys()].filter((path) => start.has(path) && !solution.has(path));
+  const found: Difference[] = [
+    ...wanted.map(([file]) => ({ file, kind: mine.has(file) ? "changed" : "added" }) as const),
+    ...left.map((file) => ({ file, kind: "deleted" }) as const),
+  ];
+  return found.sort(compareInReadingOrder(piece));
+}
+
+/** Where an import of a file of the act leads: `../src/a.ts` in `test/b.ts` is `src/a.ts`. */
+export const resolveImport = (from: string, module: string) =>
+  posix.join(posix.dirname(from), module);

@@ -1,0 +1,56 @@
+import type { Act } from "../acts.ts";
+import { readLedger } from "../ledger/ledger.ts";
+import type { Difficulty, Ledger, Piece } from "../ledger/model.ts";
+import type { Paint } from "../ledger/painter.ts";
+import { piecesWithTests } from "./exercise.ts";
+import type { Place } from "./playground.ts";
+import { progressOf, type State } from "./progress.ts";
+
+/** An exercise as the list shows it. */
+export type Listed = {
+  /** The act's number. */
+  act: number;
+  piece: string;
+  state: State;
+  minutes: number;
+  difficulty: Difficulty;
+};
+
+/** All exercises of some acts, in the order of the ladder. */
+export function listExercises(acts: Act[], place: Place): Listed[] {
+  const describe = (ledger: Ledger, piece: Piece): Listed => ({
+    act: ledger.act.number,
+    piece: piece.id,
+    state: progressOf(place, { ledger, piece }).state,
+    minutes: piece.minutes,
+    difficulty: piece.difficulty,
+  });
+  return acts
+    .map(readLedger)
+    .flatMap((ledger) => piecesWithTests(ledger).map((piece) => describe(ledger, piece)));
+}
+
+const order: Record<Difficulty, number> = { easy: 0, medium: 1, hard: 2 };
+
+/** The exercise to go on with: in the lowest act that has one left, the easiest. */
+export function nextExercise(all: Listed[]): Listed | undefined {
+  return all
+    .filter(({ state }) => state !== "done")
+    .toSorted(
+      (one, other) => one.act - other.act || order[one.difficulty] - order[other.difficulty],
+    )[0];
+}
+
+const marks: Record<State, string> = { done: "✓", begun: "…", open: " " };
+const styles = { done: "green", begun: "yellow", open: "dim" } as const;
+
+/** The list as a table. */
+export function printList(all: Listed[], paint: Paint): string {
+  const width = Math.max(0, ...all.map(({ piece }) => piece.length));
+  const rows = all.map(
+    ({ act, piece, state, minutes, difficulty }) =>
+      `  ${`${act}`.padStart(3)}  ${piece.padEnd(width)}  ${`${minutes}`.padStart(7)}  ${difficulty.padEnd(10)}  ${paint(styles[state], `${marks[state]} ${state}`)}\n`,
+  );
+  const head = `  act  ${"piece".padEnd(width)}  minutes  difficulty  state\n`;
+  return paint("dim", head) + rows.join("");
+}

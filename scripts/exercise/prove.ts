@@ -1,0 +1,97 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Act } from "../acts.ts";
+import { readLedger } from "../ledger/ledger.ts";
+import type { Ledger, Piece, Tree } from "../ledger/model.ts";
+import { Passed, workDir } from "../ledger/passed.ts";
+import { testStep } from "../ledger/step-tests.ts";
+import { hashTree, writeTree } from "../ledger/tree.ts";
+import { type TypeCheck, typeCheckerFor } from "../ledger/type-check.ts";
+import type { Outcome } from "../lib/run-tests.ts";
+import { checkOthers, checkPiece } from "./check.ts";
+import { type Exercise, exerciseOf, piecesWithTests, withTests } from "./exercise.ts";
+import { isGreen } from "./print-check.ts";
+
+type Means = {
+  /** Addresses of the servers that the tests need. */
+  env: Record<string, string>;
+  signal: AbortSignal;
+};
+
+/**
+ * Proves every exercise of an act: it is green without the tests of its piece, with them each of
+ * their files is red and nothing else, and the solution is green. What has passed is remembered. A
+ * piece without tests of its own fails, since nothing says that it does what it is for.
+ */
+export async function proveExercises(act: Act, means: Means): Promise<Outcome> {
+  const ledger = readLedger(act);
+  const provable = piecesWithTests(ledger);
+  const checkTypes = typeCheckerFor(act.dir);
+  const sum = { passed: 0, failed: 0, output: "" };
+  for (const piece of ledger.pieces) {
+    const fault = provable.includes(piece)
+      ? await prove(exerciseOf(ledger, piece), checkTypes, means)
+      : "it has no tests of its own: add a new file below test/ that belongs to it alone";
+    if (fault) sum.output += `${act.name}, exercise ${piece.id}: ${fault}\n`;
+    sum[fault ? "failed" : "passed"]++;
+  }
+  return sum;
+}
+
+/** @returns what is wrong with the exercise, if anything is */
+async function prove(exercise: Exercise, checkTypes: TypeCheck, means: Means) {
+  const { ledger, piece, start, solution } = exercise;
+  return (
+    (await proveGreen(ledger, piece, "start", start, checkTypes, means)) ??
+    (await proveRed(exercise, means)) ??
+    (await proveGreen(ledger, piece, "solution", solution, checkTypes, means))
+  );
+}
+
+async function proveGreen(
+  { act }: Ledger,
+  piece: Piece,
+  what: "start" | "solution",
+  tree: Tree,
+  checkTypes: TypeCheck,
+  means: Means,
+): Promise<string | undefined> {
+  const hash = hashTree(tree);
+  const step = { id: `exercise-${piece.id}-${what}`, pieces: [], tree, hash };
+  const passed = new Passed();
+  if (!passed.has("types", hash)) {
+    const [wrong] = checkTypes(tree);
+    if (wrong) return `its ${what} has wrong types: ${wrong.file}:${wrong.line}: ${wrong.message}`;
+    passed.add("types", hash);
+  }
+  if (!passed.has("tests", hash)) {
+    const [failure] = await testStep(act.name, step, means);
+    if (failure) return `its ${what} is not green: ${failure.message} (${failure.remedy})`;
+    passed.add("tests", hash);
+  }
+  passed.save();
+  return undefined;
+}
+
+/** With the tests of its piece every file of them fails, and no other. */
+async function proveRed(exercise: Exercise, { env, signal }: Means): Promise<string | undefined> {
+  const tree = withTests(exercise);
+  const content = `${exercise.given.join()} ${hashTree(tree)}`;
+  const passed = new Passed();
+  if (passed.has("red", content)) return undefined;
+  mkdirSync(join(workDir, "steps"), { recursive: true });
+  const dir = mkdtempSync(join(workDir, "steps", `exercise-${exercise.piece.id}-${process.pid}-`));
+  try {
+    writeTree(tree, dir);
+    const run = { cwd: dir, env, signal };
+    const green = (await checkPiece(exercise, run)).find((file) => isGreen([file]));
+    if (green) return `${green.file} passes without the piece, so it proves nothing`;
+    const [broken] = await checkOthers(exercise, run);
+    if (broken) return `${broken.file} fails before anybody has changed a thing`;
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+  passed.add("red", content);
+  passed.save();
+  return undefined;
+}

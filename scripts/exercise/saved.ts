@@ -1,0 +1,68 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
+import { basename, join } from "node:path";
+import { UserError } from "../lib/command.ts";
+import { hashesOf, sameHashes, untouched } from "./files.ts";
+
+/**
+ * Copies a playground with all that is in it, before something replaces it.
+ * @param what goes into the copy's name behind the time, for example `act-1-layers`
+ * @returns the folder of the copy; an earlier one where that is the same
+ * @throws UserError when it could not be saved; then nothing may be replaced
+ */
+export function save(dir: string, savedDir: string, what: string): string {
+  const newest = newestSaved(savedDir);
+  if (newest && sameHashes(hashesOf(newest), hashesOf(dir))) return newest;
+  const draft = join(savedDir, `.draft-${process.pid}`);
+  try {
+    mkdirSync(savedDir, { recursive: true });
+    cpSync(dir, draft, {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (path) => !untouched.has(basename(path)),
+    });
+    const place = freePlace(savedDir, what);
+    renameSync(draft, place);
+    return place;
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    throw new UserError(
+      `Your work in ${basename(dir)}/ could not be saved, so nothing was changed: ${(error as Error).message}`,
+      `Make room, or make ${savedDir} a folder that can be written; or copy your work yourself and remove ${basename(dir)}/.`,
+    );
+  }
+}
+
+/** A name that sorts by time, also where two are saved within a millisecond. */
+function freePlace(savedDir: string, what: string): string {
+  for (let time = Date.now(); ; time++) {
+    const stamp = new Date(time).toISOString().replaceAll(":", "-");
+    const isTaken = savedNames(savedDir).some((name) => name.startsWith(stamp));
+    if (!isTaken) return join(savedDir, `${stamp}-${what}`);
+  }
+}
+
+/** The work that was saved last, if there is any. */
+export function newestSaved(savedDir: string): string | undefined {
+  const name = savedNames(savedDir).at(-1);
+  return name && join(savedDir, name);
+}
+
+const savedNames = (savedDir: string) =>
+  existsSync(savedDir)
+    ? readdirSync(savedDir)
+        .filter((name) => /^\d/.test(name))
+        .sort()
+    : [];
+
+/** The files of a saved playground. */
+export function savedFiles(dir: string): Map<string, Buffer> {
+  return new Map([...hashesOf(dir).keys()].map((path) => [path, readFileSync(join(dir, path))]));
+}

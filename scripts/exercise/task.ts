@@ -1,0 +1,55 @@
+import { contractOf, type Expectation } from "./contract.ts";
+import { type Exercise, isTest } from "./exercise.ts";
+import { readText } from "./text.ts";
+
+/** What to build and how to go on: the playground's TASK.md. */
+export function taskOf(exercise: Exercise): string {
+  const { ledger, piece, given } = exercise;
+  const { build, lookCloser } = readText(ledger.act.dir, piece.id);
+  const helpers = given.filter((path) => !isTest(path)).map((path) => `\`${path}\``);
+  const sections = [
+    `# ${piece.name}`,
+    `${ledger.act.name} · ${piece.difficulty} · about ${piece.minutes} minutes`,
+    `${reasonOf(exercise)}\n**What helps:** ${piece.reachFor}. **Avoid:** ${piece.avoid}.`,
+    "## Build",
+    build,
+    "## What the tests expect",
+    ...contractOf(exercise).map(describe),
+    helpers.length > 0 ? `Given to you, to use in tests: ${helpers.join(", ")}.` : "",
+    "## How to go on",
+    howToGoOn,
+    lookCloser ? `## Look closer\n${lookCloser}` : "",
+  ];
+  return `${sections.filter(Boolean).join("\n\n")}\n`;
+}
+
+function reasonOf({ ledger, piece }: Exercise): string {
+  const own = piece.pain ?? piece.symptom;
+  if (own) return `**The pain:** ${own}.`;
+  const served = ledger.pieces.find(({ id }) => id === piece.supports);
+  return `**Supports:** \`${piece.supports}\`, which answers '${served?.pain ?? served?.symptom}'.`;
+}
+
+function describe({ file, missing, tests }: Expectation): string {
+  const imports = [...missing].map(
+    ([path, names]) => `- ${names.map((name) => `\`${name}\``).join(", ")} from \`${path}\``,
+  );
+  const wanted =
+    imports.length > 0 ? ` imports what is not there yet:\n${imports.join("\n")}\n\nIt` : "";
+  const sentences = tests.map((name) => `- ${name}`).join("\n");
+  return `\`${file}\`${wanted} says:\n${sentences}`;
+}
+
+const howToGoOn = `Run these in the repository's folder; \`npm run help exercise\` explains them all.
+
+| command | what it does |
+| --- | --- |
+| \`npm run exercise check\` | runs the tests and says what is left; the first run is red, and that is where you begin |
+| \`npm run exercise watch\` | the same whenever you save |
+| \`npm run exercise hint\` | the next of three hints, from gentle to nearly there |
+| \`npm run exercise start\` | runs the app in this folder |
+| \`npm run exercise peek <file>\` | shows a file of the solution |
+| \`npm run exercise catch-up\` | takes the next file of the solution, so that you can go on |
+| \`npm run exercise diff\` | yours beside the solution |
+
+Nothing that you write here gets lost: what a command replaces is saved before, and \`npm run exercise restore\` brings it back.`;

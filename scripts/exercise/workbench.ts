@@ -1,0 +1,117 @@
+import { join } from "node:path";
+import { ladderDir, startInfra } from "../../shared/infra/infra.ts";
+import { acts, findAct } from "../acts.ts";
+import type { Paint } from "../ledger/painter.ts";
+import { typeCheckerFor } from "../ledger/type-check.ts";
+import { UserError } from "../lib/command.ts";
+import { checkOthers, checkPiece } from "./check.ts";
+import { type Exercise, findExercise } from "./exercise.ts";
+import { listExercises, nextExercise } from "./list.ts";
+import { codeIn, hasWork, type Manifest, type Place, readManifest } from "./playground.ts";
+import { isGreen, printBroken, printResults } from "./print-check.ts";
+import { noteProgress, progressOf } from "./progress.ts";
+
+/** The exercise that somebody is at. */
+export type Workbench = { place: Place; exercise: Exercise; manifest: Manifest };
+
+/** @throws UserError when there is no exercise in the playground */
+export function openWorkbench(place: Place): Workbench {
+  const manifest = readManifest(place);
+  if (!manifest)
+    throw new UserError(
+      "There is no exercise in playground/ yet.",
+      "Begin one, for example: npm run exercise 1 background-jobs. 'npm run exercise' lists them.",
+    );
+  const exercise = findExercise(findAct(manifest.act), manifest.piece, manifest.begin);
+  return { place, manifest, exercise };
+}
+
+export type Checking = {
+  /** Addresses of the servers that the tests need. */
+  env: Record<string, string>;
+  signal: AbortSignal;
+  paint: Paint;
+  say: (text: string) => void;
+};
+
+/**
+ * Runs the tests of the piece, then the others of the act, and says what is left.
+ * @param patience `always`: the other tests run in any case; `when green`: only once the piece's pass
+ * @returns whether the exercise is solved
+ */
+export async function checkWork(
+  { place, exercise, manifest }: Workbench,
+  { env, signal, paint, say }: Checking,
+  patience: "always" | "when green" = "always",
+): Promise<boolean> {
+  const run = { cwd: place.dir, env, signal };
+  const own = await checkPiece(exercise, run);
+  if (signal.aborted) return false;
+  say(printResults(own, paint));
+  const isUntouched = !hasWork(place);
+  let isSolved = isGreen(own);
+  if (isSolved || (patience === "always" && !isUntouched)) {
+    const broken = await checkOthers(exercise, run);
+    if (signal.aborted) return false;
+    say(printBroken(broken, paint));
+    isSolved &&= broken.length === 0;
+  }
+  isSolved &&= reportTypes(place, exercise, say) && reportChangedTests(place, exercise, say);
+  const { wasChecked, hints } = progressOf(place, exercise);
+  const isOwn = isSolved && !manifest.isRevealed;
+  noteProgress(place, exercise, { wasChecked: true, ...(isOwn && { state: "done" as const }) });
+  if (isSolved) say(afterwards(place, manifest));
+  else if (wasChecked && hints < 3) say("Stuck? npm run exercise hint\n");
+  else if (!wasChecked) say(redIsTheStart);
+  return isSolved;
+}
+
+const redIsTheStart = `Red is where you begin: the tests say what you are going to build.
+Next: read playground/TASK.md, then change the code. 'npm run exercise watch' tries it whenever you save.
+`;
+
+/** Vitest strips types; a solution has right ones. */
+function reportTypes(place: Place, { ledger }: Exercise, say: Checking["say"]): boolean {
+  const problems = typeCheckerFor(ledger.act.dir)(codeIn(place));
+  const [first] = problems;
+  if (!first) return true;
+  say(`The types are not right yet: ${first.file}:${first.line}: ${first.message}`);
+  say(problems.length > 1 ? ` (and ${problems.length - 1} more)\n` : "\n");
+  return false;
+}
+
+function reportChangedTests(
+  place: Place,
+  { given, solution }: Exercise,
+  say: Checking["say"],
+): boolean {
+  const mine = codeIn(place);
+  const [changed] = given.filter((path) => mine.get(path) !== solution.get(path));
+  if (!changed) return true;
+  say(`${changed} is not the one that you were given, so this does not count as solved.\n`);
+  say(`'npm run exercise catch-up ${changed}' brings it back.\n`);
+  return false;
+}
+
+function afterwards(place: Place, { isRevealed }: Manifest): string {
+  if (isRevealed)
+    return "This is the solution, so it does not count as yours. 'npm run exercise reset' begins anew.\n";
+  const next = nextExercise(
+    listExercises(
+      acts().filter(({ number }) => number > 0),
+      place,
+    ),
+  );
+  const go = next ? `npm run exercise ${next.act} ${next.piece}` : "npm run exercise";
+  return `Solved! Next:
+  npm run exercise diff          yours beside the solution
+  npm run exercise diff lesson   the piece line by line, with its reasons
+  ${go.padEnd(29)}  ${next ? "the next exercise" : "all exercises: every one of them is done"}
+`;
+}
+
+/** The servers that the tests of an exercise need; their data are kept, so that they start fast. */
+export function startServers({ solution }: Exercise) {
+  const needs = JSON.parse(solution.get("package.json") ?? "{}").ladder?.servers ?? [];
+  return startInfra({ needs, dir: join(ladderDir, "exercise-servers"), purpose: "test" });
+}
