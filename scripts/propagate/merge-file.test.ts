@@ -79,16 +79,16 @@ it("merges imports by their names and keeps those that the act's own code uses",
   const merged = merge(
     code(['import { a, b } from "./x.ts";'], "a();", "b();"),
     code(['import { a, c } from "./x.ts";', 'import { d } from "./y.ts";'], "a();", "c(d);"),
-    code(['import { a, b, z } from "./x.ts";'], "a();", "b();", "z(b);"),
+    code(['import { a, b, type T, z } from "./x.ts";'], "a();", "b();", "z<T>(b);"),
     "main.ts",
   );
   expect(merged.lines).toEqual([
-    'import { a, b, c, z } from "./x.ts";',
+    'import { a, b, c, type T, z } from "./x.ts";',
     'import { d } from "./y.ts";',
     "",
     "a();",
     "c(d);",
-    "z(b);",
+    "z<T>(b);",
   ]);
   expect(merged.conflicts).toEqual([]);
 });

@@ -30,7 +30,9 @@ export function mergeImports(
     if (binding) chosen.push(binding);
   }
   const isAsOurs = chosen.length === own.size && chosen.every((one) => isAmong(one, own));
-  const written = isAsOurs ? sourcesOf(ours) : writeImports(chosen, [...ours, ...incoming]);
+  const written = isAsOurs
+    ? sourcesOf(ours)
+    : writeImports(asStatements(chosen), [...ours, ...incoming]);
   return { sources: written, isConflict: false };
 }
 
@@ -46,6 +48,16 @@ const bindingsOf = (statements: ImportStatement[]): Bindings =>
 
 const keyOf = (binding: ImportStatement | undefined) =>
   binding && JSON.stringify([binding.module, binding.names, binding.tail]);
+
+/** Names that stood in one statement stand in one again, types among others too. */
+function asStatements(bindings: ImportStatement[]): ImportStatement[] {
+  const kind = ({ module, typeOnly, names }: ImportStatement) =>
+    [module, typeOnly, names[0]?.imported === "*"].join(" ");
+  return [...Map.groupBy(bindings, kind).values()].map((group) => ({
+    ...(group[0] as ImportStatement),
+    names: group.flatMap(({ names }) => names),
+  }));
+}
 
 const isAmong = (binding: ImportStatement, own: Bindings) =>
   keyOf(own.get(binding.names[0]?.local ?? "")) === keyOf(binding);
