@@ -1,4 +1,4 @@
-import type { Change } from "./change.ts";
+import type { Change, Hunk } from "./change.ts";
 
 /** The change as other programs read it: each hunk's lines begin with `+`, `-` or a space. */
 export function changeAsJson(from: string, to: string, changes: Change[]): string {
@@ -6,13 +6,19 @@ export function changeAsJson(from: string, to: string, changes: Change[]): strin
     change.pieces.map(({ act, piece, hunks }) => ({
       ...piece,
       act,
-      hunks: hunks.map(({ lines, ...hunk }) => ({
-        ...hunk,
-        lines: lines.map(({ sign, text }) => sign + text),
-        moved: lines.flatMap(({ moved }, index) => (moved ? [{ index, ...moved }] : [])),
-      })),
+      hunks: hunks.map(hunkAsJson),
     })),
   );
   const stories = changes.map(({ from, to, story }) => ({ from, to, story }));
   return `${JSON.stringify({ from, to, stories, pieces }, null, 2)}\n`;
+}
+
+/** What a piece takes away of an interim stands in neither act, so it is left out. */
+function hunkAsJson({ lines, ...hunk }: Hunk) {
+  const ofTheActs = lines.filter(({ wasInterim }) => !wasInterim);
+  return {
+    ...hunk,
+    lines: ofTheActs.map(({ sign, text }) => sign + text),
+    moved: ofTheActs.flatMap(({ moved }, index) => (moved ? [{ index, ...moved }] : [])),
+  };
 }

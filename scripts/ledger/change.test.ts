@@ -83,3 +83,58 @@ it("gives other programs each hunk with its lines and its why", () => {
   expect(log.hunks.at(-1)).toMatchObject({ file: "src/wait.ts", interim: "stop" });
   expect(stop.hunks[0].lines.at(-1)).toBe("+stop();");
 });
+
+const interimActs: TestActs = {
+  below: { "src/main.ts": "begin();\n" },
+  here: {
+    "src/main.ts": "begin();\nwait(quick);\nend();\n",
+    "src/wait.ts": "export const wait = 2;\n",
+    "interim/slow/src/wait.ts": "export const wait = 1;\n",
+  },
+  pieces: [
+    {
+      id: "slow",
+      interim: { until: "quick" },
+      claims: [
+        {
+          file: "src/main.ts",
+          lines: ["end("],
+          why: "so that it ends",
+          interim: [{ at: "+ wait(quick", code: "wait(slow);" }],
+        },
+      ],
+    },
+    {
+      id: "quick",
+      needs: ["slow"],
+      claims: [
+        { file: "src/main.ts", lines: ["wait(quick"], why: "so that it is quick" },
+        { files: ["src/wait.ts"], why: "another way to wait" },
+      ],
+    },
+  ],
+};
+
+it("labels the lines of an interim, and shows them again where a later piece replaces them", () => {
+  const change = explainChange(readLedger(makeActs(interimActs)));
+  const text = printChange(change, plain);
+  expect(text).toContain("@@ interim, until quick @@");
+  expect(text).toContain(
+    "  begin();\n- wait(slow);   « the interim ends here\n+ wait(quick);\n  end();",
+  );
+  expect(text).toContain("── src/wait.ts (new, instead of the interim of slow)");
+  expect(text).toContain("+2 −0, in 2 files"); // What stood in neither act is not counted.
+  const json = JSON.parse(changeAsJson("act-0-less", "act-1-more", [change]));
+  const lines = json.pieces[1].hunks.flatMap(({ lines }: { lines: string[] }) => lines);
+  expect(lines).not.toContain("-wait(slow);");
+});
+
+it("shows moved lines as one run, though each stands beside its new place", () => {
+  const call = (name: string) => `someFunctionWithALongName(${name});\n`;
+  const below = { "main.ts": `${call("one")}${call("two")}` };
+  const inside = `  ${call("one")}  ${call("two")}`;
+  const here = { "main.ts": `if (wanted) {\n${inside}}\n` };
+  const pieces = [{ id: "when", claims: [{ files: ["main.ts"], why: "only if wanted" }] }];
+  const text = printChange(explainChange(readLedger(makeActs({ below, here, pieces }))), plain);
+  expect(text).toContain("« 2 lines moved to act-1-more/main.ts:2\n» 2 lines moved from");
+});

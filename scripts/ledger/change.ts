@@ -11,6 +11,8 @@ export type HunkLine = {
   below?: number;
   here?: number;
   moved?: Place;
+  /** Stood in the steps before and in neither act; the piece takes it away. */
+  wasInterim?: true;
 };
 
 /** Neighbouring changes of one piece in one file, made for one reason. */
@@ -24,6 +26,8 @@ export type Hunk = {
   lines: HunkLine[];
   /** For code that stands in neither act: the piece that takes it away again. */
   interim?: string;
+  /** For a file that stands where an interim file stood: the piece that had brought that. */
+  replaces?: string;
 };
 
 /** What one piece changes. */
@@ -61,7 +65,9 @@ export function explainChange(ledger: Ledger): Change {
     [identityId, ...ledger.pieces.map(({ id }) => id)].map((id, at) => [id, at]),
   );
   const pieces = [...ledger.pieces, theIdentity].map((piece, index) => {
-    const own = files.flatMap((file) => cutHunks(file, piece.id, order));
+    const own = files
+      .flatMap((file) => cutHunks(file, piece.id, order))
+      .map((hunk) => ({ ...hunk, ...replacedInterim(ledger, hunk, piece) }));
     const between = interims
       .filter(({ interim }) => interim.piece === piece.id)
       .flatMap(({ file }) => cutHunks(file, piece.id, order));
@@ -107,6 +113,11 @@ function interimAsFile({ path, piece, until, text }: Ledger["interimFiles"][numb
       why,
     })),
   };
+}
+
+function replacedInterim({ interimFiles }: Ledger, { file }: Hunk, { id }: Piece) {
+  const interim = interimFiles.find(({ path, until }) => path === file && until === id);
+  return interim && { replaces: interim.piece };
 }
 
 /** Looks for moved code in this act's files first, then in the interims. */

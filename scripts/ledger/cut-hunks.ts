@@ -12,10 +12,14 @@ const context = 3;
 export function cutHunks(file: ShownFile, id: string, order: Map<string, number>): Hunk[] {
   if (!file.lines.some(({ owner }) => owner === id)) return [];
   const isEarlier = ({ owner = "" }: Line) => (order.get(owner) ?? 0) < (order.get(id) ?? 0);
-  const visible = file.lines.filter((line) => {
-    if (line.owner === id || line.sign === " ") return true;
-    return line.sign === "+" ? isEarlier(line) : line.sign === "-" && !isEarlier(line);
-  });
+  const isStanding = ({ sign, until = "" }: Line) =>
+    sign === "+" || (sign === "~" && (order.get(until) ?? 0) > (order.get(id) ?? 0));
+  const visible = file.lines
+    .map((line, index, lines) => (line.until === id ? takenAway(line, lines, index, id) : line))
+    .filter((line) => {
+      if (line.owner === id || line.sign === " ") return true;
+      return line.sign === "-" ? !isEarlier(line) : isStanding(line) && isEarlier(line);
+    });
   return runsOf(visible, id).map(({ start, end }) => {
     const first = visible[start] as Line;
     const lines = visible.slice(contextStart(visible, start, id), contextEnd(visible, end, id));
@@ -25,10 +29,17 @@ export function cutHunks(file: ShownFile, id: string, order: Map<string, number>
       why: first.why ?? "",
       oldStart: lines.find(({ below }) => below !== undefined)?.below ?? 0,
       newStart: lines.find(({ here }) => here !== undefined)?.here ?? 0,
-      lines: lines.map((line) => show(line, id)),
+      lines: gatherMoved(lines.map((line) => show(line, id))),
       ...(first.sign === "~" && first.until && { interim: first.until }),
     };
   });
+}
+
+/** An interim as the piece sees it that ends it: a line of the step before, which it replaces. */
+function takenAway(line: Line, lines: Line[], index: number, id: string): Line {
+  const { until: _, ...rest } = line;
+  const why = lines.slice(index).find(({ owner }) => owner === id)?.why;
+  return { ...rest, sign: "-", owner: id, rule: "interim", ...(why && { why }) };
 }
 
 type Run = { start: number; end: number };
@@ -70,5 +81,21 @@ function show(line: Line, id: string): HunkLine {
     ...(line.below !== undefined && { below: line.below }),
     ...(line.here !== undefined && { here: line.here }),
     ...(isOwn && line.moved && { moved: line.moved }),
+    ...(line.rule === "interim" && { wasInterim: true }),
   };
 }
+
+/** Neighbouring lines that were moved, each next to its new place, become two runs: from and to. */
+function gatherMoved(lines: HunkLine[]): HunkLine[] {
+  const gathered: HunkLine[] = [];
+  for (let start = 0; start < lines.length; ) {
+    const rest = lines.slice(start);
+    const length = rest.findIndex(({ moved }) => !moved);
+    const run = length < 0 ? rest : rest.slice(0, Math.max(length, 1));
+    gathered.push(...run.toSorted((one, other) => rank(one) - rank(other)));
+    start += run.length;
+  }
+  return gathered;
+}
+
+const rank = ({ sign }: HunkLine) => (sign === "-" ? 0 : 1);

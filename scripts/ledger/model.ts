@@ -10,7 +10,7 @@ export type Problem = { file: string; line?: number; message: string; remedy: st
 export type Sign = " " | "+" | "-" | "~";
 
 /** By which rule a changed line came to its piece, strongest first. */
-export type Rule = "pattern" | "block" | "above" | "file" | "hunk" | "import";
+export type Rule = "pattern" | "block" | "above" | "file" | "hunk" | "import" | "interim";
 
 /** One line of a woven file. */
 export type Line = {

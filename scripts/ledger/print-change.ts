@@ -50,17 +50,26 @@ function wrap(text: string, indent: number): string {
 function printHunks({ hunks }: PieceChange, paint: Paint): string[] {
   return hunks.map((hunk, index) => {
     const isSameFile = hunks[index - 1]?.file === hunk.file;
-    const file = isSameFile ? [] : [`\n${paint(["bold", "cyan"], `── ${hunk.file}${note(hunk)}`)}`];
-    const place = hunk.interim ? "" : `@@ -${hunk.oldStart} +${hunk.newStart} @@ `;
+    const ofFile = hunks.filter(({ file }) => file === hunk.file);
+    const isInterimFile = ofFile.every(({ interim }) => interim);
+    const note = isInterimFile ? ` (interim, until ${hunk.interim})` : noteOn(hunk);
+    const file = isSameFile ? [] : [`\n${paint(["bold", "cyan"], `── ${hunk.file}${note}`)}`];
+    const place = paint("dim", `@@ -${hunk.oldStart} +${hunk.newStart} @@ `);
+    const until = paint("yellow", `@@ interim, until ${hunk.interim} @@ `);
     const isSameWhy = isSameFile && hunks[index - 1]?.why === hunk.why;
     const why = isSameWhy ? "" : paint("italic", hunk.why);
-    return [...file, `${paint("dim", place)}${why}`, ...printLines(hunk.lines, paint)].join("\n");
+    const head = `${isInterimFile ? "" : hunk.interim ? until : place}${why}`;
+    return [...file, head.trimEnd(), ...printLines(hunk.lines, paint)].join("\n");
   });
 }
 
-function note({ kind, interim }: Hunk): string {
-  if (interim) return ` (interim, until ${interim})`;
-  return { added: " (new)", deleted: " (removed)", changed: "" }[kind];
+const interimEnds = "   « the interim ends here";
+
+function noteOn({ kind, replaces }: Hunk): string {
+  const what = { added: "new", deleted: "removed", changed: "" }[kind];
+  const instead = replaces ? `instead of the interim of ${replaces}` : "";
+  const words = [what, instead].filter(Boolean).join(", ");
+  return words && ` (${words})`;
 }
 
 function printLines(lines: HunkLine[], paint: Paint): string[] {
@@ -68,8 +77,9 @@ function printLines(lines: HunkLine[], paint: Paint): string[] {
   for (let at = 0; at < lines.length; ) {
     const line = lines[at] as HunkLine;
     const run = movedRun(lines, at);
+    const endsInterim = line.wasInterim && !lines[at - 1]?.wasInterim;
     if (run.length > 0) printed.push(...printMoved(run, paint));
-    else printed.push(printLine(line, paint));
+    else printed.push(printLine(line, paint) + (endsInterim ? paint("yellow", interimEnds) : ""));
     at += Math.max(run.length, 1);
   }
   return printed;

@@ -18,7 +18,7 @@ export function countsOf({ hunks }: PieceChange): Counts {
     lines.filter(accepts).length;
   return {
     added: count(({ sign, moved, isInterim }) => sign === "+" && !moved && !isInterim),
-    removed: count(({ sign, moved }) => sign === "-" && !moved),
+    removed: count(({ sign, moved, wasInterim }) => sign === "-" && !moved && !wasInterim),
     moved: count(({ sign, moved }) => sign === "+" && moved !== undefined),
     interim: count(({ isInterim, moved, sign }) => isInterim && sign === "+" && !moved),
     files: new Set(hunks.map(({ file }) => file)).size,
