@@ -93,7 +93,8 @@ function pieceTable(root: string, { act, pieces }: Ledger): string {
   return markdown(["Pain", "Piece", "Cost", "Decision", "Drill", "As an exercise"], rows);
 }
 
-function painTable(root: string, ledgers: Ledger[]): string {
+/** The pains of the article, with the pieces and drills that there are, in Markdown. */
+export function painTable(root: string, ledgers: Ledger[]): string {
   const rows = pains.map((row) => {
     const answers = piecesThat(
       ledgers,
@@ -105,7 +106,8 @@ function painTable(root: string, ledgers: Ledger[]): string {
   return markdown(["Pain", "Design piece", "Act", "Drill"], rows);
 }
 
-function symptomTable(ledgers: Ledger[]): string {
+/** The decision matrix of the article, linked to the pieces that there are, in Markdown. */
+export function symptomTable(ledgers: Ledger[]): string {
   const rows = symptoms.map((row) => {
     const named = piecesThat(
       ledgers,

@@ -1,0 +1,22 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { escapeHtml } from "../lib/escape-html.ts";
+
+/** A page to print, complete in one file. Its links start from the repository's root. */
+export function printable(title: string, kind: string, body: string): string {
+  const css = readFileSync(join(import.meta.dirname, "print.css"), "utf8");
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<base href="../../">
+<title>${escapeHtml(title)}</title>
+<style>${css}</style>
+</head>
+<body class="${kind}">
+${body}
+</body>
+</html>
+`;
+}
