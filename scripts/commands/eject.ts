@@ -1,0 +1,30 @@
+import { resolve } from "node:path";
+import { findAct, root } from "../acts.ts";
+import { eject } from "../eject/eject.ts";
+import { type Command, UserError } from "../lib/command.ts";
+
+export const command: Command = {
+  summary: "Writes an act as a repository of its own, to build upon",
+  usage: "npm run eject <act> <folder>",
+  help: `The folder gets the act's code and tests, what starts its servers, a lock file, a README that
+stands alone, a workflow for CI, and one commit. It needs nothing of this repository any more. There
+'npm install' fetches its packages; npm start, npm run dev and npm test bring the servers.
+A folder that is not empty is left alone.
+  npm run eject 1 ../todo`,
+  async run([actWord, folder, ...more]) {
+    if (!actWord || !folder || more.length > 0) {
+      throw new UserError(
+        "eject needs an act and a folder.",
+        "Say, for example: npm run eject 1 ../todo",
+      );
+    }
+    const act = findAct(actWord);
+    const dir = resolve(root, folder);
+    const { files, hasCommit } = await eject(act, dir);
+    console.log(`${files} files written to ${dir}${hasCommit ? ", with one commit" : ""}.`);
+    if (!hasCommit) console.log("git is not installed, so there is no repository yet: git init");
+    console.log("Next, with Node 24.12 or later:");
+    console.log(`cd ${dir} && npm install && npm test && SAMPLE_DATA=true npm start`);
+    return 0;
+  },
+};

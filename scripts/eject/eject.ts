@@ -1,0 +1,137 @@
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, sep } from "node:path";
+import { servers } from "../../shared/infra/servers.ts";
+import { type Act, manifestOf, root } from "../acts.ts";
+import type { Tree } from "../ledger/model.ts";
+import { loadAct, writeTree } from "../ledger/tree.ts";
+import { environmentFor, npmErrors, npmRunBy } from "../lib/bootstrap/npm.mjs";
+import { UserError } from "../lib/command.ts";
+import { infraFor } from "./infra.ts";
+import { allowedScripts, ejectedManifest, lockFor } from "./manifest.ts";
+import { ejectedReadme, standingAlone } from "./text.ts";
+
+const readJson = (path: string) => JSON.parse(readFileSync(path, "utf8"));
+const toJson = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+
+/** Files of the ladder that a repository of its own has, too. */
+const rootFiles = ["LICENSE", ".npmrc", ".nvmrc"];
+
+/** All files of an act as a repository of its own, but for the lock file. */
+export async function ejectedTree(act: Act): Promise<Tree> {
+  const names = manifestOf(act).servers;
+  const infra = await infraFor(names);
+  const tree = loadAct(act.dir);
+  for (const [path, text] of tree) {
+    if (path.endsWith(".md")) tree.set(path, standingAlone(path, text));
+  }
+  for (const [name, text] of infra.files) tree.set(`infra/${name}`, text);
+  for (const name of rootFiles) tree.set(name, readFileSync(join(root, name), "utf8"));
+  const readme = readFileSync(join(act.dir, "README.md"), "utf8");
+  const chosen = servers.filter(({ name }) => names.includes(name));
+  tree.set("README.md", ejectedReadme(readme, act.number, chosen));
+  tree.set(".gitignore", `${tree.get(".gitignore") ?? ""}.ladder/\n`);
+  const own = readJson(join(act.dir, "package.json"));
+  const ladders = readJson(join(root, "package.json"));
+  tree.set("package.json", toJson(ejectedManifest(own, ladders, infra.packages)));
+  return tree;
+}
+
+/** Writes package-lock.json: the versions of the ladder's, less what this act does not need. */
+function lockPackages(dir: string): void {
+  const manifestFile = join(dir, "package.json");
+  const lockFile = join(dir, "package-lock.json");
+  const manifest = readJson(manifestFile);
+  writeFileSync(lockFile, toJson(lockFor(manifest, readJson(join(root, "package-lock.json")))));
+  const npm = npmRunBy(process.execPath);
+  const flags = ["--package-lock-only", "--offline", "--ignore-scripts", "--no-audit", "--no-fund"];
+  try {
+    execFileSync(npm.program, [...npm.args, "install", ...flags], {
+      cwd: dir,
+      env: environmentFor(process.execPath),
+      stdio: "pipe",
+      encoding: "utf8",
+    });
+  } catch (error) {
+    throw new UserError(
+      `npm could not write the lock file.\n${npmErrors((error as { stderr: string }).stderr)}`,
+      "'npm install' in the ladder's root brings its own lock file up to date. Then try again.",
+    );
+  }
+  const allowScripts = allowedScripts(readJson(join(root, "package.json")), readJson(lockFile));
+  writeFileSync(manifestFile, toJson({ ...manifest, allowScripts }));
+}
+
+/** Makes the first commit, as whoever git knows here. Answers false where there is no git. */
+function commit(dir: string, subject: string): boolean {
+  const git = (...words: string[]) =>
+    execFileSync("git", words, { cwd: dir, encoding: "utf8", stdio: "pipe" });
+  const knows = (key: string) => {
+    try {
+      return git("config", key).trim() !== "";
+    } catch {
+      return false;
+    }
+  };
+  try {
+    git("--version");
+  } catch {
+    return false;
+  }
+  git("init", "--quiet", "--initial-branch=main", "--template=");
+  git("add", "--all");
+  const nobody = ["-c", "user.name=Architecture ladder", "-c", "user.email=ladder@localhost"];
+  const identity = knows("user.name") && knows("user.email") ? [] : nobody;
+  git(...identity, "-c", "commit.gpgsign=false", "commit", "--quiet", "--message", subject);
+  return true;
+}
+
+function refuseIfInTheWay(dir: string): void {
+  if (`${dir}${sep}`.startsWith(`${root}${sep}`)) {
+    throw new UserError(
+      `${dir} is inside this repository.`,
+      "Name a folder outside of it, for example ../todo.",
+    );
+  }
+  if (existsSync(dir) && readdirSync(dir).length > 0) {
+    throw new UserError(
+      `${dir} is not empty, so nothing was written.`,
+      "Name another folder, or empty this one yourself.",
+    );
+  }
+}
+
+/**
+ * Writes an act as a repository of its own. It appears in its place as a whole or not at all.
+ * @param dir where; absolute
+ * @throws UserError when something is there already, or when npm fails
+ */
+export async function eject(act: Act, dir: string): Promise<{ files: number; hasCommit: boolean }> {
+  refuseIfInTheWay(dir);
+  const tree = await ejectedTree(act);
+  mkdirSync(dirname(dir), { recursive: true });
+  const draft = mkdtempSync(`${dir}.`);
+  try {
+    chmodSync(draft, 0o755);
+    writeTree(tree, draft);
+    lockPackages(draft);
+    const hasCommit = commit(draft, `${act.name} of the architecture ladder`);
+    if (existsSync(dir)) rmdirSync(dir);
+    renameSync(draft, dir);
+    return { files: tree.size + 1, hasCommit };
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    throw error;
+  }
+}

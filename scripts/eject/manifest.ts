@@ -1,0 +1,81 @@
+/** As much of a package.json as ejecting looks at. */
+export type Manifest = {
+  name: string;
+  version: string;
+  scripts: Record<string, string>;
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+  allowScripts?: Record<string, boolean>;
+  ladder?: { servers: string[] };
+};
+
+export type LockFile = { packages: Record<string, object & { link?: boolean }> };
+
+const runner = "node infra/with-servers.ts";
+
+/** The app itself gets no administrator's address, tests get servers that are thrown away. */
+function purposeOf(script: string, program: string): "app" | "operator" | "test" | undefined {
+  if (program === "vitest") return "test";
+  if (program !== "node") return undefined;
+  return script === "start" || script === "dev" ? "app" : "operator";
+}
+
+/** A script, with servers around every part of it that runs code of the act. */
+export function withServers(script: string, line: string): string {
+  return line
+    .split(" && ")
+    .map((command) => {
+      const purpose = purposeOf(script, command.split(" ")[0] ?? "");
+      return purpose ? `${runner} ${purpose} ${command}` : command;
+    })
+    .join(" && ");
+}
+
+const sorted = <T>(record: Record<string, T>) =>
+  Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/**
+ * The package.json of an act as a repository of its own.
+ * @param act its own
+ * @param root the ladder's, which has the versions of the packages
+ * @param packages what the files in `infra/` import
+ */
+export function ejectedManifest(act: Manifest, root: Manifest, packages: string[]): Manifest {
+  const { ladder, ...rest } = act;
+  const versions = root.devDependencies ?? {};
+  const types = packages.map((name) => `@types/${name}`).filter((name) => versions[name]);
+  const added = [...packages, ...types].filter((name) => !act.dependencies?.[name]);
+  const wrapped = Object.entries(act.scripts).map(([name, line]) => [
+    name,
+    withServers(name, line),
+  ]);
+  return {
+    ...rest,
+    scripts: Object.fromEntries(wrapped),
+    devDependencies: sorted({
+      ...act.devDependencies,
+      ...Object.fromEntries(added.map((name) => [name, versions[name] ?? ""])),
+    }),
+  };
+}
+
+/** Which of the packages in a lock file may run their install scripts, by the ladder's own list. */
+export function allowedScripts(root: Manifest, lock: LockFile): Record<string, boolean> {
+  const allowed = Object.entries(root.allowScripts ?? {});
+  return Object.fromEntries(allowed.filter(([name]) => lock.packages[`node_modules/${name}`]));
+}
+
+/**
+ * The ladder's lock file for a package.json of one act. It still holds packages that this act does
+ * not need; `npm install` drops them without asking the network, since all others are there.
+ */
+export function lockFor(manifest: Manifest, rootLock: LockFile): LockFile {
+  const { name, version } = manifest;
+  const kept = Object.entries(rootLock.packages).filter(
+    ([path, { link }]) => path.startsWith("node_modules/") && !link,
+  );
+  return {
+    ...{ name, version, lockfileVersion: 3, requires: true },
+    packages: { "": manifest, ...Object.fromEntries(kept) },
+  };
+}
