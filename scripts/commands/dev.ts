@@ -11,7 +11,9 @@ export const command: Command = {
 prints is shown here.`,
   async run(words) {
     const { act = findAct("0"), has } = readWords(words, ["fresh"]);
-    const args = ["--watch-path=src", "--watch-path=web", "--watch-preserve-output", "src/main.ts"];
+    const watch = ["--watch-path=src", "--watch-path=web", "--watch-preserve-output"];
+    const quiet = "--disable-warning=ExperimentalWarning"; // Node's, for the page's types taken off
+    const args = [...watch, quiet, "src/main.ts"];
     return keepRunning(act, { fresh: has("fresh"), args, output: "inherit" });
   },
 };
