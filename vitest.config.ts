@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["scripts/**/*.test.ts", "shared/infra/*.test.ts"],
+    include: ["scripts/**/*.test.ts", "shared/infra/*.test.ts", "shared/drills/*.test.ts"],
     // Servers are started for real, on machines that may be busy.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -62,6 +62,12 @@ export function repositoryStages(acts: Act[]): Stage[] {
       name: "tests of scripts and servers",
       run: ({ signal }) => runVitest([], { ...at, signal }),
     },
+    {
+      name: "drills",
+      onlyFull: true,
+      remembers: [...acts.map(({ name }) => name), "shared", "scripts", "package-lock.json"],
+      run: ({ signal }) => runVitest([], { cwd: join(root, "shared/drills"), signal }),
+    },
   ];
 }
 

@@ -43,7 +43,7 @@ async function playDrill(drill: Drill, options: PlayOptions): Promise<DrillResul
   say(paint("dim", `Again with the same randomness: RANDOM_SEED=${seed}`));
   say();
 
-  const table = new Table({ below, above }, paint);
+  const table = new Table({ below, above }, paint, stdout.columns || undefined);
   const conclude = (result: DrillResult) => {
     for (const name of names) table.set(name, "verdict", result[name].verdict);
     if (stdout.isTTY) table.draw(stdout);

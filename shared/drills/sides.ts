@@ -4,8 +4,10 @@ import { type Act, findAct } from "../../scripts/acts.ts";
 import { readPieces } from "../../scripts/ledger/pieces.ts";
 import { type Step, stepsOf } from "../../scripts/ledger/steps.ts";
 import { writeTree } from "../../scripts/ledger/tree.ts";
+import { UserError } from "../../scripts/lib/command.ts";
 import { ladderDir } from "../infra/infra.ts";
-import type { Drill, SideName } from "./drill.ts";
+import { runAct } from "../infra/run-act.ts";
+import type { Drill, Side, SideName } from "./drill.ts";
 
 /** What a drill is about, in words: the pain as its piece names it, and the steps it compares. */
 export type About = { pain: string } & Record<SideName, string>;
@@ -29,7 +31,13 @@ export function aboutOf({ id, at }: Drill): About {
 export async function stepsOfDrill({ id, at }: Drill): Promise<Record<SideName, Step>> {
   // Only who runs a drill waits for the ledger.
   const { readLedger } = await import("../../scripts/ledger/ledger.ts");
-  const steps = stepsOf(readLedger(findAct(at.act)));
+  const ledger = readLedger(findAct(at.act));
+  if (ledger.problems.length > 0)
+    throw new UserError(
+      `The ledger of act ${at.act} is not in order, so its steps can't be trusted.`,
+      "'npm run check' says what is wrong.",
+    );
+  const steps = stepsOf(ledger);
   const last = at.piece ? steps.findIndex((step) => step.id === at.piece) : steps.length - 1;
   const [below, above] = [steps[at.piece ? last - 1 : 0], steps[last]];
   if (!below || !above) throw new Error(`Drill ${id}: act ${at.act} has no piece '${at.piece}'.`);
@@ -45,4 +53,28 @@ export function writeSide(actWord: string, { id, tree }: Step): Act & { remove()
   writeTree(tree, dir);
   const remove = async () => rmSync(dir, { recursive: true, force: true });
   return { number, name, dir, remove };
+}
+
+/** The instances that run, as somebody at a browser wants to know them. */
+export type Open = Set<{ side: SideName; url: string }>;
+
+/** A side for its scenario; `started` ends what the scenario starts, `open` knows what runs. */
+export function openSide(
+  known: Pick<Side, "name" | "act" | "servers" | "seed" | "signal">,
+  started: AsyncDisposableStack,
+  open: Open,
+): Side {
+  const { name, act, servers, signal } = known;
+  return {
+    ...known,
+    async start(options) {
+      signal.throwIfAborted();
+      const running = started.use(await runAct(act, { ...options, servers }));
+      const entry = { side: name, url: running.url };
+      open.add(entry);
+      void running.ended.then(() => open.delete(entry));
+      return running;
+    },
+    atEnd: (cleanUp) => started.defer(cleanUp),
+  };
 }

@@ -3,59 +3,59 @@ import type { Paint } from "../../scripts/ledger/painter.ts";
 import { wrapWords } from "../../scripts/lib/wrap-words.ts";
 import type { SideName } from "./drill.ts";
 
-const labelWidth = 24;
-const cellWidth = 36;
+const labelWidth = 23;
+const gap = 2;
+const widest = 96;
+const narrowest = 60;
 
-type Cells = Partial<Record<SideName, string>>;
+type Cells = Record<SideName, string>;
 
 /** The table of a drill: a row for each thing that is reported, a column for each side. */
 export class Table {
-  #heads: Record<SideName, string>;
+  #heads: Cells;
   #paint: Paint;
+  #cellWidth: number;
   #rows = new Map<string, Cells>();
   #drawnLines = 0;
 
-  constructor(heads: Record<SideName, string>, paint: Paint) {
-    this.#heads = heads;
+  /** @param columns the width of the terminal; a line that it breaks could not be drawn over */
+  constructor(heads: Cells, paint: Paint, columns = widest + 1) {
+    this.#heads = { below: `below: ${heads.below}`, above: `above: ${heads.above}` };
     this.#paint = paint;
+    const width = Math.max(narrowest, Math.min(columns - 1, widest));
+    this.#cellWidth = Math.floor((width - labelWidth) / 2);
   }
 
   set(side: SideName, row: string, value: string): void {
-    const cells = this.#rows.get(row) ?? {};
-    cells[side] = value;
-    this.#rows.set(row, cells);
+    const cells = this.#rows.get(row) ?? { below: "", above: "" };
+    this.#rows.set(row, { ...cells, [side]: value });
   }
 
   /** The table as it is now. */
   text(): string {
-    const heads = { below: `below: ${this.#heads.below}`, above: `above: ${this.#heads.above}` };
-    const rule = this.#paint("dim", "─".repeat(labelWidth + 2 * cellWidth));
-    const rows = [...this.#rows].map(([row, cells]) => this.#row(row, cells).join("\n"));
-    return `${[...this.#row("", heads, "bold"), rule, ...rows].join("\n")}\n`;
+    const rule = "─".repeat(labelWidth + 2 * this.#cellWidth);
+    const rows = [...this.#rows].flatMap(([row, cells]) => this.#lines(row, cells));
+    const heads = this.#lines("", this.#heads).map((line) => this.#paint("bold", line));
+    return `${[...heads, this.#paint("dim", rule), ...rows].join("\n")}\n`;
   }
 
   /** Draws it on a terminal, over what it drew there before. */
   draw(terminal: NodeJS.WriteStream): void {
+    const text = this.text();
     moveCursor(terminal, 0, -this.#drawnLines);
     clearScreenDown(terminal);
-    const text = this.text();
     terminal.write(text);
     this.#drawnLines = text.split("\n").length - 1;
   }
 
-  #row(label: string, { below = "", above = "" }: Cells, style: "bold" | "reset" = "reset") {
-    const columns = [
-      wrapWords(label, labelWidth - 2).map((line) => this.#paint("dim", line.padEnd(labelWidth))),
-      wrapWords(below, cellWidth - 2).map((line) => this.#paint(style, line.padEnd(cellWidth))),
-      wrapWords(above, cellWidth - 2).map((line) => this.#paint(style, line)),
-    ];
-    const widths = [labelWidth, cellWidth, 0];
-    const height = Math.max(...columns.map((lines) => lines.length));
-    return Array.from({ length: height }, (_, line) =>
-      columns
-        .map((lines, at) => lines[line] ?? " ".repeat(widths[at] ?? 0))
-        .join("")
-        .trimEnd(),
-    );
+  #lines(label: string, { below, above }: Cells): string[] {
+    const cells = [below, above].map((cell) => wrapWords(cell, this.#cellWidth - gap));
+    const labels = wrapWords(label, labelWidth - gap);
+    const height = Math.max(labels.length, ...cells.map(({ length }) => length));
+    return Array.from({ length: height }, (_, at) => {
+      const [left = "", right = ""] = cells.map((lines) => lines[at]);
+      const start = this.#paint("dim", (labels[at] ?? "").padEnd(labelWidth));
+      return `${start}${left.padEnd(this.#cellWidth)}${right}`.trimEnd();
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { bodyWidth, mark, text } from "../chart.ts";
 import type { Drill, Side } from "../drill.ts";
-import { applyEdits, placeOf } from "../edits.ts";
+import { applyEdits, type Edit, placeOf } from "../edits.ts";
 import { firstFound, patches, question } from "./rule.ts";
 import { tryWays, ways } from "./ways.ts";
 
@@ -38,34 +38,34 @@ export const drill: Drill<Facts> = {
   above: { verdict: "holds", because: "every way in asks the same table" },
   look:
     "Log in as ben@example.com, password 'correct horse battery', who edits 'Launch party'. The " +
-    "page offers Share on both sides; below, every try ends in a refusal.",
+    "page offers him Share on both sides. Remove somebody: below the server refuses.",
 
   async scenario(side, report) {
     const { dir } = side.act;
-    const patch = patches[side.name].map((edit) => ({ ...edit, place: placeOf(dir, edit) }));
     const before = await tryCode(side);
     if (missing(before).length < names.length)
       throw new Error("Editors may share already, before anything was changed.");
 
     const found = firstFound(dir);
     report("found first", found);
-    const first = patch.filter(({ place }) => place === found);
+    const isFirst = (edit: Edit) =>
+      found.startsWith(`${edit.file}:`) && placeOf(dir, edit) === found;
+    const first = patches[side.name].filter(isFirst);
     if (first.length === 0) throw new Error(`The drill has no edit for ${found}.`);
     applyEdits(dir, first);
     const obeys = await tryCode(side, true);
     for (const name of names) report(name, obeys[name] ? "new rule" : "old rule");
 
     const forgotten = missing(obeys);
+    const places = [found];
     if (forgotten.length > 0) {
-      applyEdits(
-        dir,
-        patch.filter((edit) => !first.includes(edit)),
-      );
+      const rest = patches[side.name].filter((edit) => !first.includes(edit));
+      places.push(...rest.map((edit) => placeOf(dir, edit)));
+      applyEdits(dir, rest);
       const left = missing(await tryCode(side));
       if (left.length > 0)
         throw new Error(`The complete patch is not complete: ${left.join(", ")}: old rule.`);
     }
-    const places = (forgotten.length > 0 ? patch : first).map(({ place }) => place);
     report("a complete patch", inWords(places));
     return { verdict: forgotten.length > 0 ? "fails" : "holds", facts: { found, obeys, places } };
   },

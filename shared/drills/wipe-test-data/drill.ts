@@ -24,10 +24,11 @@ const withoutLimits = { LOGINS_PER_MINUTE: "100000", REQUESTS_PER_SECOND: "10000
 /** Customers sign up and write down what matters to them. */
 async function addCustomers(url: string, seed: number): Promise<void> {
   const amounts = fc.sample(fc.integer({ min: 5, max: 20 }), { seed, numRuns: names.length });
-  for (const [at, name] of names.entries()) {
+  const signUpAndWrite = async (name: string, amount = 0) => {
     const customer = await signUp(name, url, emailOf(name));
-    for (let i = 1; i <= (amounts[at] ?? 0); i++) await newTodo(customer, `Remember this ${i}`);
-  }
+    for (let i = 1; i <= amount; i++) await newTodo(customer, `Remember this ${i}`);
+  };
+  await Promise.all(names.map((name, at) => signUpAndWrite(name, amounts[at])));
 }
 
 /** Counts as customers would: logs in as each of them, and looks. */
