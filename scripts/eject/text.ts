@@ -8,7 +8,7 @@ const ladderColumns = ["Drill", "As an exercise"];
 function withoutLadderPassages(text: string): string {
   return text
     .replace(/^<!-- ladder:only -->\n[\s\S]*?<!-- \/ladder -->\n/gm, "")
-    .replace(/<!-- ladder:only -->.*?<!-- \/ladder -->/g, "");
+    .replace(/<!-- ladder:only -->[\s\S]*?<!-- \/ladder -->/g, "");
 }
 
 const cellsOf = (row: string) => row.split(/(?<!\\)\|/).slice(1, -1);
@@ -55,7 +55,7 @@ Log in as \`ana@example.com\` (owner) or \`chloe@example.com\` (viewer), passwor
 
 The commands start what they need and stop it again: ${titles} ([infra/with-servers.ts](infra/with-servers.ts)). Data stay in \`.ladder/\`; tests use servers that are thrown away. An address in the environment (${addresses}) is used instead. Where the app runs for good, run \`node src/main.ts\` with its settings in the environment.
 
-This was act ${actNumber} of the architecture ladder, a tutorial that builds one product in several acts. Other acts and drills that the texts name belong to the tutorial, and so does the suite \`shared/acceptance\`.
+This was act ${actNumber} of the architecture ladder, a tutorial that builds one product in several acts. Other acts and drills that the texts name belong to the tutorial, and so do the suites in \`shared/\`.
 
 `;
 }

@@ -1,0 +1,68 @@
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { findAct, root } from "../acts.ts";
+import { eject } from "./eject.ts";
+
+let place: string;
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), "eject-"));
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(place, { recursive: true, force: true });
+});
+
+const git = (dir: string, ...words: string[]) =>
+  execFileSync("git", words, { cwd: dir, encoding: "utf8" }).trim();
+
+test("an act becomes a repository with one commit, even where git knows nobody", async () => {
+  vi.stubEnv("HOME", place);
+  vi.stubEnv("XDG_CONFIG_HOME", place);
+  vi.stubEnv("GIT_CONFIG_NOSYSTEM", "1");
+  vi.stubEnv("EMAIL", "");
+  const dir = join(place, "below", "todo");
+  const { files, hasCommit } = await eject(findAct("0"), dir);
+  expect(hasCommit).toBe(true);
+  expect(git(dir, "rev-list", "--count", "HEAD")).toBe("1");
+  expect(git(dir, "status", "--porcelain")).toBe("");
+  expect(git(dir, "ls-files").split("\n")).toHaveLength(files);
+  expect(readdirSync(join(place, "below"))).toEqual(["todo"]);
+});
+
+test("its lock file has the ladder's versions and no package that it does not need", async () => {
+  const dir = join(place, "todo");
+  await eject(findAct("0"), dir);
+  const read = (path: string) => JSON.parse(readFileSync(path, "utf8"));
+  const { packages } = read(join(dir, "package-lock.json"));
+  const ladder = read(join(root, "package-lock.json")).packages;
+  const paths = Object.keys(packages).filter(Boolean);
+  expect(paths).toContain("node_modules/better-sqlite3");
+  expect(paths).not.toContain("node_modules/pg");
+  expect(paths.filter((path) => packages[path].version !== ladder[path].version)).toEqual([]);
+  expect(read(join(dir, "package.json")).allowScripts).toEqual({ "better-sqlite3": false });
+});
+
+test("a folder that is not empty is left as it is", async () => {
+  writeFileSync(join(place, "mine.txt"), "mine");
+  await expect(eject(findAct("0"), place)).rejects.toThrow(/not empty, so nothing was written/);
+  expect(readdirSync(place)).toEqual(["mine.txt"]);
+});
+
+test("an empty folder is filled, one inside the ladder is refused", async () => {
+  const dir = join(place, "empty");
+  mkdirSync(dir);
+  await eject(findAct("0"), dir);
+  expect(existsSync(join(dir, "src", "main.ts"))).toBe(true);
+  await expect(eject(findAct("0"), join(root, "todo"))).rejects.toThrow(/inside this repository/);
+});
