@@ -2,6 +2,7 @@ import { expect, it, vi } from "vitest";
 import { UserError } from "../lib/command.ts";
 import { command as check } from "./check.ts";
 import { command as diff } from "./diff.ts";
+import { command as propagate } from "./propagate.ts";
 import { command as step } from "./step.ts";
 
 /** What a command writes to standard output. */
@@ -54,8 +55,10 @@ it("diff shows one piece, or one file, and says which there are", async () => {
   expect(await remedyOf(["0", "99"])).toContain("There is no act '99'.");
 });
 
-it("check and step say what they understand", async () => {
+it("check, step and propagate say what they understand", async () => {
   expect(await remedyOf(["ful"], check)).toContain("Did you mean 'full'?");
   expect(await remedyOf(["1", "layer"], step)).toContain("Did you mean 'layers'?");
   expect(await remedyOf(["1"], step)).toContain("Right are: start, layers,");
+  expect(await remedyOf([], propagate)).toContain("Which act has changed?");
+  expect(await remedyOf(["0", "snce", "HEAD"], propagate)).toContain("'snce HEAD' is not");
 });

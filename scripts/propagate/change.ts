@@ -33,7 +33,7 @@ export function changeSince(act: Act, commit: string): { change: ActChange; asid
   const change = difference(before, after);
   refuseMarks(act, change);
   const listed = [
-    git(root, ["diff", "--name-only", "--no-renames", "-z", hash, "--", act.name]),
+    git(root, ["diff", "--name-only", "--relative", "--no-renames", "-z", hash, "--", act.name]),
     git(root, ["ls-files", "--others", "--exclude-standard", "-z", "--", act.name]),
   ];
   const paths = listed.flatMap((list) => list.split("\0").filter((path) => path !== ""));
@@ -68,12 +68,13 @@ export function difference(before: Tree, after: Tree): ActChange {
 
 /** An act as a commit has it, read by the rules that its folder is read by. */
 function treeAt(act: Act, hash: string): Tree {
+  const root = dirname(act.dir);
   const folder = mkdtempSync(join(tmpdir(), "propagate-"));
   try {
     const index = { GIT_INDEX_FILE: join(folder, "index") };
-    git(dirname(act.dir), ["read-tree", hash], index);
-    git(dirname(act.dir), ["checkout-index", "--all", `--prefix=${folder}/`], index);
-    const dir = join(folder, act.name);
+    git(root, ["read-tree", hash], index);
+    git(root, ["checkout-index", "--all", `--prefix=${folder}/`], index);
+    const dir = join(folder, git(root, ["rev-parse", "--show-prefix"]).trim(), act.name);
     if (existsSync(dir)) return loadAct(dir);
   } finally {
     rmSync(folder, { recursive: true, force: true });
