@@ -94,10 +94,8 @@ async function checkAllTables(): Promise<Stage> {
 }
 
 async function allLedgers() {
-  const { readLedger } = await import("../ledger/ledger.ts");
-  return acts()
-    .filter(({ dir }) => existsSync(join(dir, "pieces.yaml")))
-    .map(readLedger);
+  const { readLedgers } = await import("../ledger/ledger.ts");
+  return readLedgers();
 }
 
 async function write(): Promise<number> {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Act } from "../acts.ts";
+import { type Act, acts } from "../acts.ts";
 import { UserError } from "../lib/command.ts";
 import { assignOwners, claimantsOf } from "./assign.ts";
 import { readInterimFiles, weaveInterims } from "./interim.ts";
@@ -60,6 +60,13 @@ export function readLedger(act: Act): Ledger {
   ledger.needs = findNeeds(pieces, files, interims.files);
   ledger.problems.push(...assigned, ...unclaimed, ...silent, ...woven, ...interims.problems);
   return ledger;
+}
+
+/** The ledgers of all acts that have one, from the lowest upwards. */
+export function readLedgers(): Ledger[] {
+  return acts()
+    .filter(({ dir }) => existsSync(join(dir, "pieces.yaml")))
+    .map(readLedger);
 }
 
 function actBelow(act: Act, name: string): Act | undefined {

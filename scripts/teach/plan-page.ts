@@ -17,7 +17,7 @@ export function renderPlan({ name, intro, parts, minutes }: Plan, beginMinutes: 
   });
   const longest = Math.max(...parts.map((part) => part.minutes));
   const rows = timed.map(
-    (part) => `<tr><td>${clock(part.from)}</td><th scope="row">${e(part.name)}</th>
+    (part) => `<tr><td>${clock(part.from)}</td><th scope="row">${inline(part.name)}</th>
 <td class="length"><span style="width:${(part.minutes / longest) * 70}%"></span> ${part.minutes}</td></tr>`,
   );
   const end = `<tr><td>${clock(from)}</td><th scope="row">End</th><td class="length">${minutes} minutes in all</td></tr>`;
@@ -37,10 +37,12 @@ function renderPart({ name, minutes, from, to, blocks }: Timed): string {
     return label ? `<dt>${e(label)}</dt><dd>${html}</dd>` : `<dd class="free">${html}</dd>`;
   });
   return `<section class="part">
-<h2><span class="clock">${clock(from)} to ${clock(to)}</span> ${e(name)} <span class="clock">${minutes} min</span></h2>
+<h2><span class="clock">${clock(from)} to ${clock(to)}</span> ${inline(name)} <span class="clock">${minutes} min</span></h2>
 <dl>${told.join("")}</dl>
 </section>`;
 }
+
+const inline = (markdown: string) => marked.parseInline(markdown, { async: false });
 
 /** Minutes as hours and minutes: 95 is 1:35. */
 function clock(minutes: number): string {

@@ -76,7 +76,7 @@ function readHeading(plan: string, heading: string, ledgers: Ledger[]): Omit<Par
 
 /** Paragraphs from `**Label.**` on to the next one; without any label all of it. */
 function readBlocks(text: string): Part["blocks"] {
-  const pieces = text.split(/^\*\*([A-Z][a-z ]+)\.\*\* /m);
+  const pieces = text.split(/^\*\*([A-Z][a-z ]+)\.\*\*\s/m);
   if (pieces.length === 1) return text ? [{ label: "", text }] : [];
   const count = Math.floor(pieces.length / 2);
   return Array.from({ length: count }, (_, at) => ({

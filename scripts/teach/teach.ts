@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { acts } from "../acts.ts";
-import { readLedger } from "../ledger/ledger.ts";
+import { readLedgers } from "../ledger/ledger.ts";
 import { workDir } from "../ledger/passed.ts";
 import { renderPlan } from "./plan-page.ts";
 import { readPlans } from "./plans.ts";
@@ -16,9 +15,7 @@ export async function writeKit(
   beginMinutes = 0,
   dir = join(workDir, "teaching"),
 ): Promise<Written[]> {
-  const ledgers = acts()
-    .filter((act) => existsSync(join(act.dir, "pieces.yaml")))
-    .map(readLedger);
+  const ledgers = readLedgers();
   const write = (name: string, html: string, what: string): Written => {
     const file = join(dir, `${name}.html`);
     writeFileSync(file, html);
