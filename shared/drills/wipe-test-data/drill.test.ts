@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { runAltered } from "../test/alter.ts";
-import { drill } from "./drill.ts";
+import { drill, judge } from "./drill.ts";
 
 test("fails where the side above lets everybody in", async () => {
   const result = await runAltered(drill, "above", [
@@ -29,4 +29,12 @@ test("fails where the side below refuses, too", async () => {
     },
   ]);
   expect(result).toMatchObject({ exitCode: 1, below: "holds", above: "holds" });
+});
+
+test("takes nothing but a refusal for the relief", () => {
+  const all = { accounts: 8, todos: 90 };
+  expect(judge(all, { accounts: 8, todos: 89 }, undefined)).toBe("fails");
+  expect(judge(all, all, 'permission denied for database "production"')).toBe("holds");
+  expect(() => judge(all, all, "connect ECONNREFUSED 127.0.0.1:5432")).toThrow("nobody refused");
+  expect(() => judge(all, all, undefined)).toThrow("nobody refused");
 });
