@@ -47,9 +47,10 @@ export function printAside(aside: string[]): string {
 /** What to do next, and on what the acts above wait. */
 export function printNext(outcomes: Outcome[], highest: Act, paint: Paint): string {
   const byAct = Map.groupBy(leftOver(outcomes), ({ act }) => act);
-  const lines = [...byAct].map(([{ name, number }, { length }]) => {
-    const files = length === 1 ? "1 file needs" : `${length} files need`;
-    const higher = number < highest.number;
+  const lines = [...byAct].map(([{ name, number }, own]) => {
+    const files = own.length === 1 ? "1 file needs" : `${own.length} files need`;
+    const isInterim = ({ path }: Outcome) => path.startsWith("interim/");
+    const higher = number < highest.number && !own.every(isInterim);
     return `${name}: ${files} you${higher ? `; then npm run propagate ${number} carries on` : ""}.`;
   });
   return [...lines.map((line) => paint("red", line)), "Next: npm run check", ""].join("\n");
