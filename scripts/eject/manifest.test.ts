@@ -4,13 +4,13 @@ import { withServers } from "./manifest.ts";
 
 test("servers stand around what runs the act's code, and around nothing else", () => {
   expect(withServers("start", "node src/main.ts")).toBe(
-    "node infra/with-servers.ts app node src/main.ts",
+    "node infra/with-servers.ts app -- node src/main.ts",
   );
   expect(withServers("release", "node src/ops/release.ts")).toBe(
-    "node infra/with-servers.ts operator node src/ops/release.ts",
+    "node infra/with-servers.ts operator -- node src/ops/release.ts",
   );
   expect(withServers("test", "npm run types && vitest run")).toBe(
-    "npm run types && node infra/with-servers.ts test vitest run",
+    "npm run types && node infra/with-servers.ts test -- vitest run",
   );
   expect(withServers("types", "tsc && tsc -p web")).toBe("tsc && tsc -p web");
 });

@@ -26,7 +26,7 @@ export function withServers(script: string, line: string): string {
     .split(" && ")
     .map((command) => {
       const purpose = purposeOf(script, command.split(" ")[0] ?? "");
-      return purpose ? `${runner} ${purpose} ${command}` : command;
+      return purpose ? `${runner} ${purpose} -- ${command}` : command;
     })
     .join(" && ");
 }

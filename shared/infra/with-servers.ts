@@ -10,7 +10,7 @@ import { makeEnvironments } from "./environments.ts";
 import { type Infra, ladderDir, startInfra, startThrowawayInfra } from "./infra.ts";
 import { serverNames } from "./servers.ts";
 
-const usage = "node with-servers.ts app|operator|test <program> [argument …]";
+const usage = "node with-servers.ts app|operator|test -- <program> [argument …]";
 
 const windows = process.platform === "win32";
 
@@ -64,11 +64,12 @@ async function lastingServers(): Promise<Infra> {
 /**
  * Starts every server, runs a program with their addresses in its environment, and stops what was
  * started. `app`: the program does not get the administrators' addresses. `operator`: it does.
- * `test`: it does, and the servers' data are thrown away afterwards.
+ * `test`: it does, and the servers' data are thrown away afterwards. The dashes keep Node from taking
+ * flags such as --env-file, which are meant for the program, for its own.
  * @returns the program's exit code
  */
-async function withServers([purpose = "", ...command]: string[]): Promise<number> {
-  if (!/^(app|operator|test)$/.test(purpose) || command.length === 0) {
+async function withServers([purpose = "", dashes, ...command]: string[]): Promise<number> {
+  if (!/^(app|operator|test)$/.test(purpose) || dashes !== "--" || command.length === 0) {
     throw new UserError("What shall run, and for what?", `Right is: ${usage}`);
   }
   const signal = stopSignal();
