@@ -1,3 +1,4 @@
+import { wrapWords } from "../lib/wrap-words.ts";
 import type { Change, Hunk, HunkLine, PieceChange } from "./change.ts";
 import { identityId } from "./model.ts";
 import type { Paint } from "./painter.ts";
@@ -38,13 +39,7 @@ function pieceHead(change: PieceChange, paint: Paint): string {
 /** Breaks a text at words; lines after the first are indented. */
 function wrap(text: string, indent: number): string {
   const width = Math.min(process.stdout.columns || textWidth, textWidth) - indent;
-  const lines = [""];
-  for (const word of text.split(/\s+/)) {
-    const line = `${lines.at(-1)} ${word}`.trimStart();
-    if (line.length > width) lines.push(word);
-    else lines[lines.length - 1] = line;
-  }
-  return lines.join(`\n${" ".repeat(indent)}`);
+  return wrapWords(text, width).join(`\n${" ".repeat(indent)}`);
 }
 
 function printHunks({ hunks }: PieceChange, paint: Paint): string[] {

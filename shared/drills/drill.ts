@@ -6,7 +6,8 @@ import type { Bodies } from "./chart.ts";
 /** `fails`: the pain shows. `holds`: it does not. */
 export type Verdict = "fails" | "holds";
 
-export type SideName = "below" | "above";
+export const sideNames = ["below", "above"] as const;
+export type SideName = (typeof sideNames)[number];
 
 /** What a side does, said before it runs, and why: 'below fails because …'. */
 export type Expectation<V extends Verdict = Verdict> = { verdict: V; because: string };

@@ -39,12 +39,14 @@ export class Table {
     return `${[...heads, this.#paint("dim", rule), ...rows].join("\n")}\n`;
   }
 
-  /** Draws it on a terminal, over what it drew there before. */
-  draw(terminal: NodeJS.WriteStream): void {
+  /** Draws it, on a terminal over what it drew there before. */
+  draw(stream: NodeJS.WriteStream): void {
     const text = this.text();
-    moveCursor(terminal, 0, -this.#drawnLines);
-    clearScreenDown(terminal);
-    terminal.write(text);
+    if (stream.isTTY) {
+      moveCursor(stream, 0, -this.#drawnLines);
+      clearScreenDown(stream);
+    }
+    stream.write(text);
     this.#drawnLines = text.split("\n").length - 1;
   }
 
