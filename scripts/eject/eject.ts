@@ -19,7 +19,7 @@ import { loadAct, writeTree } from "../ledger/tree.ts";
 import { environmentFor, npmErrors, npmRunBy } from "../lib/bootstrap/npm.mjs";
 import { UserError } from "../lib/command.ts";
 import { infraFor } from "./infra.ts";
-import { allowedScripts, ejectedManifest, lockFor } from "./manifest.ts";
+import { allowedScripts, ejectedManifest, type LockFile, lockFor } from "./manifest.ts";
 import { ejectedReadme, standingAlone } from "./text.ts";
 
 const readJson = (path: string) => JSON.parse(readFileSync(path, "utf8"));
@@ -69,7 +69,13 @@ function lockPackages(dir: string): void {
       "'npm install' in the ladder's root brings its own lock file up to date. Then try again.",
     );
   }
-  const allowScripts = allowedScripts(readJson(join(root, "package.json")), readJson(lockFile));
+  const lock: LockFile = readJson(lockFile);
+  const allowScripts = allowedScripts(readJson(join(root, "package.json")), lock);
+  for (const name of Object.keys(allowScripts)) {
+    // npm would note this at the first install, and leave a changed file behind.
+    Object.assign(lock.packages[`node_modules/${name}`] ?? {}, { hasInstallScript: true });
+  }
+  writeFileSync(lockFile, toJson(lock));
   writeFileSync(manifestFile, toJson({ ...manifest, allowScripts }));
 }
 

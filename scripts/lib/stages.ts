@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { runAct } from "../../shared/infra/run-act.ts";
 import { type Act, root } from "../acts.ts";
+import { tryEjected } from "../eject/try-ejected.ts";
 import { proveExercises } from "../exercise/prove.ts";
 import { readManifests, versionProblems } from "./one-version.ts";
 import { bin, check, type Outcome, runNode, runVitest } from "./run-tests.ts";
@@ -139,6 +140,12 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
       onlyFull: true,
       remembers: [name],
       run: async ({ servers, signal }) => tryStandAlone(act, await servers(), signal),
+    },
+    {
+      name: `${name}: ejected`,
+      onlyFull: true,
+      remembers: [name, "shared/infra", "scripts/eject", "scripts/lib", "package-lock.json"],
+      run: ({ signal }) => tryEjected(act, signal),
     },
   ];
   return stages.filter((stage) => stage !== false);
