@@ -113,7 +113,7 @@ export const drill: Drill<Facts> = {
     const after = await count(url);
     report("production after", inWords(after));
 
-    const facts = { before, after, answer: refusal ?? "no error: every table is empty" };
+    const facts = { before, after, answer: refusal ?? "nothing, and did as it was told" };
     return { verdict: judge(before, after, refusal), facts };
   },
 
