@@ -19,7 +19,7 @@ import { loadAct, writeTree } from "../ledger/tree.ts";
 import { environmentFor, npmErrors, npmRunBy } from "../lib/bootstrap/npm.mjs";
 import { UserError } from "../lib/command.ts";
 import { infraFor } from "./infra.ts";
-import { allowedScripts, ejectedManifest, type LockFile, lockFor } from "./manifest.ts";
+import { allowedScripts, ejectedManifest, lockFor } from "./manifest.ts";
 import { ejectedReadme, standingAlone } from "./text.ts";
 
 const readJson = (path: string) => JSON.parse(readFileSync(path, "utf8"));
@@ -53,7 +53,12 @@ function lockPackages(dir: string): void {
   const manifestFile = join(dir, "package.json");
   const lockFile = join(dir, "package-lock.json");
   const manifest = readJson(manifestFile);
-  writeFileSync(lockFile, toJson(lockFor(manifest, readJson(join(root, "package-lock.json")))));
+  const ladders = readJson(join(root, "package.json"));
+  const laddersLock = readJson(join(root, "package-lock.json"));
+  writeFileSync(
+    lockFile,
+    toJson(lockFor(manifest, laddersLock, Object.keys(ladders.allowScripts))),
+  );
   const npm = npmRunBy(process.execPath);
   const flags = ["--package-lock-only", "--offline", "--ignore-scripts", "--no-audit", "--no-fund"];
   try {
@@ -69,13 +74,7 @@ function lockPackages(dir: string): void {
       "'npm install' in the ladder's root brings its own lock file up to date. Then try again.",
     );
   }
-  const lock: LockFile = readJson(lockFile);
-  const allowScripts = allowedScripts(readJson(join(root, "package.json")), lock);
-  for (const name of Object.keys(allowScripts)) {
-    // npm would note this at the first install, and leave a changed file behind.
-    Object.assign(lock.packages[`node_modules/${name}`] ?? {}, { hasInstallScript: true });
-  }
-  writeFileSync(lockFile, toJson(lock));
+  const allowScripts = allowedScripts(ladders, readJson(lockFile));
   writeFileSync(manifestFile, toJson({ ...manifest, allowScripts }));
 }
 

@@ -68,12 +68,17 @@ export function allowedScripts(root: Manifest, lock: LockFile): Record<string, b
 /**
  * The ladder's lock file for a package.json of one act. It still holds packages that this act does
  * not need; `npm install` drops them without asking the network, since all others are there.
+ * @param withScripts packages that have an install script
  */
-export function lockFor(manifest: Manifest, rootLock: LockFile): LockFile {
+export function lockFor(manifest: Manifest, rootLock: LockFile, withScripts: string[]): LockFile {
   const { name, version } = manifest;
-  const kept = Object.entries(rootLock.packages).filter(
-    ([path, { link }]) => path.startsWith("node_modules/") && !link,
-  );
+  const kept = Object.entries(rootLock.packages)
+    .filter(([path, { link }]) => path.startsWith("node_modules/") && !link)
+    .map(([path, entry]) => {
+      // npm would add this at the first install where it is missing, and leave a changed file behind.
+      const hasInstallScript = withScripts.some((one) => path === `node_modules/${one}`);
+      return [path, hasInstallScript ? { ...entry, hasInstallScript } : entry];
+    });
   return {
     ...{ name, version, lockfileVersion: 3, requires: true },
     packages: { "": manifest, ...Object.fromEntries(kept) },
