@@ -4,6 +4,7 @@ import { runAct } from "../../shared/infra/run-act.ts";
 import { type Act, root } from "../acts.ts";
 import { tryEjected } from "../eject/try-ejected.ts";
 import { proveExercises } from "../exercise/prove.ts";
+import { tryOffline } from "../preload/try-offline.ts";
 import { readManifests, versionProblems } from "./one-version.ts";
 import { bin, check, type Outcome, runNode, runVitest } from "./run-tests.ts";
 import { tryStandAlone } from "./stand-alone.ts";
@@ -146,6 +147,12 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
       onlyFull: true,
       remembers: [name, "shared/infra", "scripts/eject", "scripts/lib", "package-lock.json"],
       run: ({ signal }) => tryEjected(act, signal),
+    },
+    {
+      name: `${name}: starts without network`,
+      onlyFull: true,
+      remembers: [name, "shared/infra", "scripts", "package.json", "package-lock.json"],
+      run: ({ signal }) => tryOffline(act, signal),
     },
   ];
   return stages.filter((stage) => stage !== false);
