@@ -108,3 +108,9 @@ test("an app without an address names the remedy, and production takes no sample
   const production = { DATABASE_URL: serverUrl(), ENVIRONMENT: "production", SAMPLE_DATA: "true" };
   expect(() => readConfig(production)).toThrow("SAMPLE_DATA is for development");
 });
+
+test("a release while the server is down says so, before it checks anything", async () => {
+  const env = { ...process.env, POSTGRES_URL: "postgres://nobody@127.0.0.1:1/postgres" };
+  const release = run(process.execPath, ["src/ops/release.ts"], { cwd: act, env });
+  await expect(release).rejects.toThrow("PostgreSQL does not answer at 127.0.0.1:1");
+});

@@ -13,6 +13,7 @@ import {
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import pg from "pg";
 import { administratorUrl, settingsOf } from "./environments.ts";
 
 const here = fileURLToPath(new URL("../../", import.meta.url));
@@ -100,11 +101,26 @@ async function waitForProduction(version: string, waitMs = 20_000): Promise<void
   console.log(`Production answers with ${version}: customers have it.`);
 }
 
+/** Throws with the remedy where the server is down; failing tests would say so at length. */
+async function requireServer(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  try {
+    await client.connect();
+  } catch (error) {
+    throw new Error(`PostgreSQL does not answer at ${new URL(url).host} (${(error as Error).message}).
+Start it again, for example with docker compose up --detach postgres, or set POSTGRES_URL.`);
+  } finally {
+    await client.end();
+  }
+}
+
 /** Takes the code as it stands in this folder to production: checked, copied, migrated, switched. */
 async function release(): Promise<void> {
   const version = versionOf(here);
+  const serverUrl = administratorUrl();
+  await requireServer(serverUrl);
   console.log(`Release ${version}: checking it`);
-  npm(here, ["test"], { POSTGRES_URL: administratorUrl() });
+  npm(here, ["test"], { POSTGRES_URL: serverUrl });
   console.log("Copying it to production");
   copyRelease(version);
   console.log("Migrating production's database");
