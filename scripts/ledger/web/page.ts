@@ -7,18 +7,22 @@ import { workDir } from "../passed.ts";
 import { typescript } from "../typescript.ts";
 import { renderPage } from "./render-page.ts";
 
-/** Writes the change as a page and opens it where there is a screen; answers its address. */
-export function writePage(changes: Change[], name: string): string {
+/** The change as a page, with all that it needs in it. */
+export function pageOf(changes: Change[]): string {
   const read = (file: string) => readFileSync(join(import.meta.dirname, file), "utf8");
   const { ModuleKind, ScriptTarget, transpile } = typescript();
   const target = { target: ScriptTarget.ESNext, module: ModuleKind.ESNext };
   const script = transpile(read("client.ts"), target);
   const css = read("page.css") + read("projector.css");
-  const html = renderPage(changes, { css, script, toRoot: "../../" });
+  return renderPage(changes, { css, script, toRoot: "../../" });
+}
+
+/** Writes the change as a page and opens it where there is a screen; answers its address. */
+export function writePage(changes: Change[], name: string): string {
   const dir = join(workDir, "diff");
   mkdirSync(dir, { recursive: true });
   const file = join(dir, `${name}.html`);
-  writeFileSync(file, html);
+  writeFileSync(file, pageOf(changes));
   openInBrowser(file);
   return pathToFileURL(file).href;
 }
