@@ -1,34 +1,16 @@
 import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { encode, loadFolder } from "../ledger/tree.ts";
 
-/** Installed packages and a person's own history of git are never touched. */
-export const untouched = new Set(["node_modules", ".git"]);
+/** The files of a folder with their contents, without those that its `.gitignore` names. */
+export const contentsOf = (dir: string): Map<string, Buffer> =>
+  new Map([...loadFolder(dir)].map(([path, text]) => [path, encode(text)]));
 
-/** All files of a folder with a hash of their content, also those that git would ignore; links are none. */
-export function hashesOf(dir: string): Map<string, string> {
-  const hashes = new Map<string, string>();
-  const walk = (folder: string) => {
-    for (const entry of readdirSync(join(dir, folder), { withFileTypes: true })) {
-      if (untouched.has(entry.name)) continue;
-      const path = folder ? `${folder}/${entry.name}` : entry.name;
-      if (entry.isDirectory()) walk(path);
-      else if (entry.isFile()) hashes.set(path, digest(readFileSync(join(dir, path))));
-    }
-  };
-  if (existsSync(dir)) walk("");
-  return hashes;
-}
+/** The same files, with a hash of each. */
+export const hashesOf = (dir: string): Map<string, string> =>
+  new Map([...contentsOf(dir)].map(([path, content]) => [path, digest(content)]));
 
-/** The hash that {@link hashesOf} gives a file of this content. */
 export const digest = (content: Buffer) => createHash("sha256").update(content).digest("hex");
 
 /** Whether two folders hold the same files. */
@@ -36,8 +18,8 @@ export const sameHashes = (one: Map<string, string>, other: Map<string, string>)
   one.size === other.size && [...one].every(([path, hash]) => other.get(path) === hash);
 
 /**
- * Makes a folder hold these files and no others. It stays the same folder, so that terminals and
- * editors in it notice nothing.
+ * Makes a folder hold these files and no others but the ignored ones: an app's data outlast it. It
+ * stays the same folder, so that terminals and editors in it notice nothing.
  */
 export function replaceFiles(dir: string, wanted: Map<string, Buffer>): void {
   for (const path of hashesOf(dir).keys()) if (!wanted.has(path)) removeFile(dir, path);

@@ -1,4 +1,6 @@
-import type { Act } from "../acts.ts";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type Act, acts } from "../acts.ts";
 import { readLedger } from "../ledger/ledger.ts";
 import type { Difficulty, Ledger, Piece } from "../ledger/model.ts";
 import type { Paint } from "../ledger/painter.ts";
@@ -15,6 +17,10 @@ export type Listed = {
   minutes: number;
   difficulty: Difficulty;
 };
+
+/** The acts that can have exercises. */
+export const actsWithPieces = (): Act[] =>
+  acts().filter(({ dir }) => existsSync(join(dir, "pieces.yaml")));
 
 /** All exercises of some acts, in the order of the ladder. */
 export function listExercises(acts: Act[], place: Place): Listed[] {

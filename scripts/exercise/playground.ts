@@ -6,8 +6,16 @@ import { workDir } from "../ledger/passed.ts";
 import { encode, loadFolder } from "../ledger/tree.ts";
 import { UserError } from "../lib/command.ts";
 import { type Begin, type Exercise, withTests } from "./exercise.ts";
-import { digest, hashesOf, removeFile, replaceFiles, sameHashes, writeFiles } from "./files.ts";
-import { newestSaved, save, savedFiles } from "./saved.ts";
+import {
+  contentsOf,
+  digest,
+  hashesOf,
+  removeFile,
+  replaceFiles,
+  sameHashes,
+  writeFiles,
+} from "./files.ts";
+import { newestSaved, save } from "./saved.ts";
 import { taskOf } from "./task.ts";
 
 /** Where somebody works, and where that work and the progress are kept. */
@@ -91,7 +99,7 @@ export function restore(place: Place): { restored: string; saved: string | undef
       "No work was saved yet.",
       "Work is saved when a command would replace it: there is nothing to bring back.",
     );
-  const files = savedFiles(newest);
+  const files = contentsOf(newest);
   const saved = saveWork(place);
   const manifest = files.get(manifestName);
   files.delete(manifestName);

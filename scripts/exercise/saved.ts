@@ -1,15 +1,10 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { UserError } from "../lib/command.ts";
-import { hashesOf, sameHashes, untouched } from "./files.ts";
+import { hashesOf, sameHashes } from "./files.ts";
+
+/** Packages can be installed again, and a history of git is not ours to touch. */
+const notSaved = new Set(["node_modules", ".git"]);
 
 /**
  * Copies a playground with all that is in it, before something replaces it.
@@ -18,21 +13,21 @@ import { hashesOf, sameHashes, untouched } from "./files.ts";
  * @throws UserError when it could not be saved; then nothing may be replaced
  */
 export function save(dir: string, savedDir: string, what: string): string {
-  const newest = newestSaved(savedDir);
-  if (newest && sameHashes(hashesOf(newest), hashesOf(dir))) return newest;
   const draft = join(savedDir, `.draft-${process.pid}`);
   try {
+    const newest = newestSaved(savedDir);
+    if (newest && sameHashes(hashesOf(newest), hashesOf(dir))) return newest;
     mkdirSync(savedDir, { recursive: true });
     cpSync(dir, draft, {
       recursive: true,
       verbatimSymlinks: true,
-      filter: (path) => !untouched.has(basename(path)),
+      filter: (path) => !notSaved.has(basename(path)),
     });
     const place = freePlace(savedDir, what);
     renameSync(draft, place);
     return place;
   } catch (error) {
-    rmSync(draft, { recursive: true, force: true });
+    if (existsSync(draft)) rmSync(draft, { recursive: true });
     throw new UserError(
       `Your work in ${basename(dir)}/ could not be saved, so nothing was changed: ${(error as Error).message}`,
       `Make room, or make ${savedDir} a folder that can be written; or copy your work yourself and remove ${basename(dir)}/.`,
@@ -61,8 +56,3 @@ const savedNames = (savedDir: string) =>
         .filter((name) => /^\d/.test(name))
         .sort()
     : [];
-
-/** The files of a saved playground. */
-export function savedFiles(dir: string): Map<string, Buffer> {
-  return new Map([...hashesOf(dir).keys()].map((path) => [path, readFileSync(join(dir, path))]));
-}

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { ladderDir, startInfra } from "../../shared/infra/infra.ts";
-import { acts, findAct } from "../acts.ts";
+import { withProgress } from "../../shared/infra/progress.ts";
+import { findAct } from "../acts.ts";
 import type { Paint } from "../ledger/painter.ts";
 import { typeCheckerFor } from "../ledger/type-check.ts";
 import { UserError } from "../lib/command.ts";
 import { checkOthers, checkPiece } from "./check.ts";
 import { type Exercise, findExercise } from "./exercise.ts";
-import { listExercises, nextExercise } from "./list.ts";
+import { actsWithPieces, listExercises, nextExercise } from "./list.ts";
 import { codeIn, hasWork, type Manifest, type Place, readManifest } from "./playground.ts";
 import { isGreen, printBroken, printResults } from "./print-check.ts";
 import { noteProgress, progressOf } from "./progress.ts";
@@ -51,7 +52,7 @@ export async function checkWork(
   const isUntouched = !hasWork(place);
   let isSolved = isGreen(own);
   if (isSolved || (patience === "always" && !isUntouched)) {
-    const broken = await checkOthers(exercise, run);
+    const broken = await withProgress("The other tests of the act", checkOthers(exercise, run));
     if (signal.aborted) return false;
     say(printBroken(broken, paint));
     isSolved &&= broken.length === 0;
@@ -96,18 +97,18 @@ function reportChangedTests(
 function afterwards(place: Place, { isRevealed }: Manifest): string {
   if (isRevealed)
     return "This is the solution, so it does not count as yours. 'npm run exercise reset' begins anew.\n";
-  const next = nextExercise(
-    listExercises(
-      acts().filter(({ number }) => number > 0),
-      place,
-    ),
-  );
-  const go = next ? `npm run exercise ${next.act} ${next.piece}` : "npm run exercise";
-  return `Solved! Next:
-  npm run exercise diff          yours beside the solution
-  npm run exercise diff lesson   the piece line by line, with its reasons
-  ${go.padEnd(29)}  ${next ? "the next exercise" : "all exercises: every one of them is done"}
-`;
+  const next = nextExercise(listExercises(actsWithPieces(), place));
+  const further = next
+    ? [`npm run exercise ${next.act} ${next.piece}`, "the next exercise"]
+    : ["npm run exercise", "the list: every one is done"];
+  const commands = [
+    ["npm run exercise diff", "yours beside the solution"],
+    ["npm run exercise diff lesson", "the piece line by line, with its reasons"],
+    further,
+  ];
+  const width = Math.max(...commands.map(([command = ""]) => command.length));
+  const lines = commands.map(([command = "", what]) => `  ${command.padEnd(width)}  ${what}\n`);
+  return `Solved! Next:\n${lines.join("")}`;
 }
 
 /** The servers that the tests of an exercise need; their data are kept, so that they start fast. */

@@ -1,0 +1,99 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, expect, test } from "vitest";
+import type { Exercise } from "./exercise.ts";
+import { nextHints } from "./hints.ts";
+import { begin, type Place, readManifest, reveal } from "./playground.ts";
+import { progressOf } from "./progress.ts";
+import { loud, makeExercise, makePlace } from "./test-exercise.ts";
+import { checkWork, type Workbench } from "./workbench.ts";
+
+let exercise: Exercise;
+beforeEach(() => {
+  exercise = makeExercise();
+});
+
+function open(place: Place): Workbench {
+  const manifest = readManifest(place);
+  if (!manifest) throw new Error("The playground is empty.");
+  return { place, exercise, manifest };
+}
+
+/** What `npm run exercise check` says. */
+async function check(place: Place): Promise<string> {
+  let said = "";
+  await checkWork(open(place), {
+    env: {},
+    signal: new AbortController().signal,
+    paint: (_, text) => text,
+    say: (text) => {
+      said += text;
+    },
+  });
+  return said;
+}
+
+const write = ({ dir }: Place, path: string, text: string) => writeFileSync(join(dir, path), text);
+const stateOf = (place: Place) => progressOf(place, exercise).state;
+
+test("from red to green: what is left, by name and with a reason, until it is solved", async () => {
+  const place = makePlace();
+  begin(place, exercise);
+  const first = await check(place);
+  expect(first).toContain("0 of 3 tests pass");
+  expect(first).toMatch(/✗ letters are big\n.*✗ digits stay\n.*✗ nothing stays nothing\n/);
+  expect(first).toContain("Cannot find module '../src/loud.ts'");
+  expect(first).toContain("Red is where you begin");
+
+  write(place, "src/loud.ts", "export const loud = (text: string) => text;\n");
+  const second = await check(place);
+  expect(second).toContain("2 of 3 tests pass");
+  expect(second).toContain("expected 'hello' to be 'HELLO'");
+  expect(second).toContain("npm run exercise hint");
+  expect(stateOf(place)).toBe("open");
+
+  write(place, "src/loud.ts", loud);
+  const third = await check(place);
+  expect(third).toContain("3 of 3 tests pass");
+  expect(third).toContain("Solved!");
+  expect(stateOf(place)).toBe("done");
+});
+
+test("who breaks another test of the act hears of it", async () => {
+  const place = makePlace();
+  begin(place, exercise);
+  write(place, "src/loud.ts", loud);
+  write(place, "src/greet.ts", "export const greet = (name: string) => name;\n");
+  const said = await check(place);
+  expect(said).toContain("1 other test of the act broke");
+  expect(said).toContain("test/greet.test.ts: greets by name");
+  expect(stateOf(place)).toBe("open");
+});
+
+test("tests made easy, wrong types and the solution itself don't count as solved", async () => {
+  const place = makePlace();
+  begin(place, exercise);
+  write(place, "src/loud.ts", loud.replace("text: string", "text"));
+  expect(await check(place)).toContain("src/loud.ts:1: TS7006");
+  write(place, "src/loud.ts", loud);
+  write(place, "test/loud.test.ts", 'import { test } from "vitest";\ntest("easy", () => {});\n');
+  expect(await check(place)).toContain("catch-up test/loud.test.ts' brings it back");
+  reveal(place, exercise);
+  expect(await check(place)).toContain("does not count as yours");
+  expect(stateOf(place)).toBe("open");
+});
+
+test("hints come one by one, then all of them, and stay after success", async () => {
+  const place = makePlace();
+  begin(place, exercise);
+  const next = () => nextHints(place, exercise).map(({ text }) => text);
+  const all = ["Shout.", "Shout louder.", "`toUpperCase`."];
+  expect([next(), next(), next()]).toEqual(all.map((hint) => [hint]));
+  expect(next()).toEqual(all);
+  write(place, "src/loud.ts", loud);
+  await check(place);
+  expect(stateOf(place)).toBe("done");
+  begin(place, exercise);
+  expect(next()).toEqual(all);
+  expect(stateOf(place)).toBe("done");
+});

@@ -1,0 +1,125 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, expect, test } from "vitest";
+import { UserError } from "../lib/command.ts";
+import type { Exercise } from "./exercise.ts";
+import { hashesOf } from "./files.ts";
+import {
+  begin,
+  codeIn,
+  type Place,
+  readManifest,
+  restore,
+  reveal,
+  takeFile,
+} from "./playground.ts";
+import { loud, makeExercise, makePlace } from "./test-exercise.ts";
+
+let exercise: Exercise;
+beforeEach(() => {
+  exercise = makeExercise();
+});
+
+function write({ dir }: Place, path: string, text: string): void {
+  writeFileSync(join(dir, path), text);
+}
+
+const read = ({ dir }: Place, path: string) => readFileSync(join(dir, path), "utf8");
+
+test("an exercise begins with the act less the piece, its tests and what helps them", () => {
+  const place = makePlace();
+  expect(begin(place, exercise)).toBeUndefined();
+  const paths = [...codeIn(place).keys()];
+  expect(paths).toEqual(
+    expect.arrayContaining(["src/greet.ts", "test/loud.test.ts", "test/words.ts"]),
+  );
+  expect(paths).not.toContain("src/loud.ts");
+  const task = read(place, "TASK.md");
+  expect(task).toContain("A voice, in `src/loud.ts`.");
+  expect(task).toContain("- `loud` from `src/loud.ts`");
+  expect(task).toContain("- digits stay");
+});
+
+test("what was written in a playground outlasts its overwriting and comes back", () => {
+  const place = makePlace();
+  begin(place, exercise);
+  write(place, "src/loud.ts", "// mine\n");
+  write(place, "src/greet.ts", "// changed\n");
+  rmSync(join(place.dir, "test/greet.test.ts"));
+  const mine = hashesOf(place.dir);
+  const saved = begin(place, exercise);
+  expect(hashesOf(saved ?? "")).toEqual(mine);
+  expect(existsSync(join(place.dir, "src/loud.ts"))).toBe(false);
+
+  write(place, "src/loud.ts", "// another try\n");
+  const second = restore(place);
+  expect(second.restored).toBe(saved);
+  expect(hashesOf(place.dir)).toEqual(mine);
+  expect(restore(place).restored).toBe(second.saved);
+  expect(read(place, "src/loud.ts")).toBe("// another try\n");
+});
+
+test("what nobody has changed is not saved", () => {
+  const place = makePlace();
+  begin(place, exercise);
+  expect(reveal(place, exercise)).toBeUndefined();
+  expect(begin(place, exercise)).toBeUndefined();
+  expect(existsSync(place.savedDir)).toBe(false);
+  expect(() => restore(place)).toThrow("No work was saved yet.");
+});
+
+test("the same work is saved once", () => {
+  const place = makePlace();
+  begin(place, exercise);
+  write(place, "src/loud.ts", "// mine\n");
+  for (let i = 0; i < 3; i++) {
+    begin(place, exercise);
+    restore(place);
+  }
+  expect(readdirSync(place.savedDir)).toHaveLength(1);
+});
+
+test("where work can't be saved nothing is replaced", () => {
+  const place = makePlace();
+  begin(place, exercise);
+  write(place, "src/loud.ts", "// mine\n");
+  write(place, "../saved", "a file where the folder should be");
+  const before = hashesOf(place.dir);
+  for (const replace of [
+    () => begin(place, exercise),
+    () => reveal(place, exercise),
+    () => takeFile(place, exercise, "src/loud.ts"),
+  ]) {
+    expect(replace).toThrow(UserError);
+    expect(hashesOf(place.dir)).toEqual(before);
+  }
+});
+
+test("a playground whose writing was interrupted counts as work", () => {
+  const place = makePlace();
+  begin(place, exercise);
+  rmSync(join(place.dir, ".exercise.json"));
+  const saved = begin(place, exercise);
+  expect(saved).toMatch(/unfinished$/);
+  expect(readManifest(place)?.piece).toBe("loud");
+});
+
+test("taking one file of the solution leaves the rest as one's own work", () => {
+  const place = makePlace();
+  begin(place, exercise);
+  write(place, "src/greet.ts", "// mine\n");
+  const first = takeFile(place, exercise, "src/loud.ts");
+  expect(read(place, "src/loud.ts")).toBe(loud);
+  expect(read(place, "src/greet.ts")).toBe("// mine\n");
+  expect(first).toBeDefined();
+  expect(begin(place, exercise)).not.toBe(first);
+});
+
+test("an app's data outlast a reset", () => {
+  const place = makePlace();
+  begin(place, exercise);
+  mkdirSync(join(place.dir, "data"));
+  write(place, "data/todo.db", "todos");
+  expect(begin(place, exercise)).toBeUndefined();
+  expect(read(place, "data/todo.db")).toBe("todos");
+});

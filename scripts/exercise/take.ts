@@ -1,0 +1,126 @@
+import { relative } from "node:path";
+import { findAct, root } from "../acts.ts";
+import { page } from "../ledger/pager.ts";
+import { UserError } from "../lib/command.ts";
+import { didYouMean } from "../lib/nearest.ts";
+import { differences, findExercise } from "./exercise.ts";
+import { actsWithPieces } from "./list.ts";
+import * as playground from "./playground.ts";
+import { noteProgress } from "./progress.ts";
+import { openWorkbench } from "./workbench.ts";
+
+/** Does what one word of `npm run exercise` says; answers the exit code. */
+export type Action = (words: string[]) => Promise<number>;
+
+const place = playground.ownPlace;
+const say = (text: string) => void process.stdout.write(text);
+const shown = (path: string) => relative(root, path);
+
+/** Begins the exercise of an act and a piece. */
+export const begin: Action = async ([actWord = "", piece, mode, ...more]) => {
+  const [unknown] = [...(mode === "step" ? [] : [mode]), ...more].filter(Boolean);
+  if (unknown)
+    throw new UserError(
+      `'${unknown}' is not understood.`,
+      "After the piece only 'step' may follow.",
+    );
+  const act = findAct(actWord);
+  const possible = actsWithPieces().map(({ number, name }) => `${number} (${name})`);
+  if (!actsWithPieces().some(({ name }) => name === act.name))
+    throw new UserError(
+      `Act ${act.number} has no pieces, and so no exercises: the ladder begins there.`,
+      `Right are: ${possible.join(", ")}.`,
+    );
+  const exercise = findExercise(act, piece, mode === "step" ? "step" : "act");
+  tellSaved(playground.begin(place, exercise));
+  noteProgress(place, exercise, { state: "begun" });
+  const { name, difficulty, minutes } = exercise.piece;
+  const what = mode === "step" ? "the step before" : `${act.name} without`;
+  say(`playground/ now holds ${what} '${name}', and that piece's tests.\n`);
+  say(
+    `${difficulty}, about ${minutes} minutes. Next: read playground/TASK.md, then npm run exercise check\n`,
+  );
+  return 0;
+};
+
+/** Shows a file of the solution. */
+export const peek: Action = async ([word]) => {
+  const { exercise } = openWorkbench(place);
+  const file = named(
+    word,
+    exercise.solution.keys(),
+    differences(exercise, exercise.start).map(({ file }) => file),
+  );
+  await page(exercise.solution.get(file) ?? "");
+  return 0;
+};
+
+/** Takes the next file of the solution, or the one that is named. */
+export const catchUp: Action = async ([word]) => {
+  const { exercise } = openWorkbench(place);
+  const missing = differences(exercise, playground.codeIn(place));
+  const file = word
+    ? named(
+        word,
+        [...exercise.solution.keys(), ...missing.map(({ file }) => file)],
+        missing.map(({ file }) => file),
+      )
+    : missing[0]?.file;
+  const found = missing.find((one) => one.file === file);
+  if (!file || !found) {
+    say(`${file ?? "Every file"} is that of the solution already.\n`);
+    return 0;
+  }
+  tellSaved(playground.takeFile(place, exercise, file));
+  const done = {
+    added: "is here now",
+    changed: "is that of the solution now",
+    deleted: "is gone, as in the solution",
+  };
+  say(`${file} ${done[found.kind]}. ${missing.length - 1} files differ still.\n`);
+  return 0;
+};
+
+/** Takes all of the solution. */
+export const solution: Action = async () => {
+  const { exercise } = openWorkbench(place);
+  tellSaved(playground.reveal(place, exercise));
+  say("playground/ holds the solution now. 'npm run exercise diff lesson' explains it.\n");
+  return 0;
+};
+
+/** Begins anew. */
+export const reset: Action = async () => {
+  const { exercise } = openWorkbench(place);
+  tellSaved(playground.begin(place, exercise));
+  say("playground/ is as it was at the start.\n");
+  return 0;
+};
+
+/** Brings back what was saved last. */
+export const restore: Action = async () => {
+  const { restored, saved } = playground.restore(place);
+  tellSaved(saved);
+  say(`playground/ holds again what was saved in ${shown(restored)}.\n`);
+  return 0;
+};
+
+/** Says where work was saved, if any was. */
+function tellSaved(saved: string | undefined): void {
+  if (saved)
+    say(
+      `What was in playground/ is saved in ${shown(saved)}; 'npm run exercise restore' brings it back.\n`,
+    );
+}
+
+/** The file that a person means by a path or its end. */
+function named(word: string | undefined, files: Iterable<string>, telling: string[]): string {
+  const all = [...files];
+  const path = word?.replace(/^(\.\/)?playground\//, "");
+  const found = all.find((file) => file === path) ?? all.find((file) => file.endsWith(`/${path}`));
+  if (found) return found;
+  throw new UserError(
+    word ? `The solution has no file '${word}'.` : "Which file?",
+    `${didYouMean(word ?? "", all)}Those that the piece changes: ${telling.join(", ")}.`,
+  );
+}

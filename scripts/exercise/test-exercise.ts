@@ -1,0 +1,88 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { readLedger } from "../ledger/ledger.ts";
+import type { Piece } from "../ledger/model.ts";
+import { workDir } from "../ledger/passed.ts";
+import { makeActs } from "../ledger/test-acts.ts";
+import { type Exercise, exerciseOf } from "./exercise.ts";
+import type { Place } from "./playground.ts";
+
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+
+const common = {
+  "package.json": json({ name: "act", type: "module" }),
+  "tsconfig.json": json({
+    compilerOptions: {
+      allowImportingTsExtensions: true,
+      module: "nodenext",
+      noEmit: true,
+      strict: true,
+      types: [],
+    },
+    include: ["src"],
+  }),
+  ".gitignore": "/data/\n",
+  "test/greet.test.ts": `import { expect, test } from "vitest";
+import { greet } from "../src/greet.ts";
+
+test("greets by name", () => expect(greet("Ana")).toBe("Hello Ana"));
+`,
+};
+
+const plain = "export const greet = (name: string) => `Hello $" + "{name}`;\n";
+
+export const loud = "export const loud = (text: string) => text.toUpperCase();\n";
+
+const loudTest = `import { expect, test } from "vitest";
+import { loud } from "../src/loud.ts";
+import { words } from "./words.ts";
+
+test("letters are big", () => expect(loud(words[0])).toBe("HELLO"));
+test("digits stay", () => expect(loud("1")).toBe("1"));
+test("nothing stays nothing", () => expect(loud("")).toBe(""));
+`;
+
+export const text = `## Build
+A voice, in \`src/loud.ts\`.
+
+## Hint 1
+Shout.
+
+## Hint 2
+Shout louder.
+
+## Hint 3
+\`toUpperCase\`.
+`;
+
+/** Two small acts: the upper one can be loud. `files` replace those of the upper act. */
+export function makeExercise(files: Record<string, string> = {}): Exercise {
+  const act = makeActs({
+    below: { ...common, "src/greet.ts": plain },
+    here: {
+      ...common,
+      "src/greet.ts": plain,
+      "src/loud.ts": loud,
+      "test/loud.test.ts": loudTest,
+      "test/words.ts": 'export const words = ["hello"] as const;\n',
+      "exercises/loud.md": text,
+      ...files,
+    },
+    pieces: [{ id: "loud", firstRead: "src/loud.ts", claims: [{ files: ["src/**", "test/**"] }] }],
+  });
+  const ledger = readLedger(act);
+  return exerciseOf(ledger, ledger.pieces[0] as Piece);
+}
+
+/** A place to work in, under the repository so that tests find vitest; it goes with the test. */
+export function makePlace(): Place {
+  mkdirSync(workDir, { recursive: true });
+  const home = mkdtempSync(join(workDir, "test-playground-"));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  return {
+    dir: join(home, "playground"),
+    savedDir: join(home, "saved"),
+    progressFile: join(home, "progress.json"),
+  };
+}
