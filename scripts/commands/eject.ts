@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { findAct, root } from "../acts.ts";
 import { eject } from "../eject/eject.ts";
 import { type Command, UserError } from "../lib/command.ts";
@@ -23,7 +23,7 @@ A folder that is not empty is left alone.
     const { files, hasCommit } = await eject(act, dir);
     console.log(`${files} files written to ${dir}${hasCommit ? ", with one commit" : ""}.`);
     if (!hasCommit) console.log("git is not installed, so there is no repository yet: git init");
-    console.log("Next, with Node 24.12 or later:");
+    console.log(`Next, with Node 24.12 or later (one lies in ${dirname(process.execPath)}):`);
     console.log(`cd ${dir} && npm install && npm test && SAMPLE_DATA=true npm start`);
     return 0;
   },

@@ -2,6 +2,8 @@
 export type Manifest = {
   name: string;
   version: string;
+  engines: { node: string };
+  devEngines?: { runtime: { name: "node"; version: string; onFail: "error" } };
   scripts: Record<string, string>;
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
@@ -49,8 +51,11 @@ export function ejectedManifest(act: Manifest, root: Manifest, packages: string[
     name,
     withServers(name, line),
   ]);
+  // npm refuses an older Node by this, in words; Node itself would stumble over the first file.
+  const runtime = { name: "node", version: act.engines.node, onFail: "error" } as const;
   return {
     ...rest,
+    devEngines: { runtime },
     scripts: Object.fromEntries(wrapped),
     devDependencies: sorted({
       ...act.devDependencies,

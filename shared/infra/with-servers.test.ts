@@ -1,0 +1,54 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { expect, test } from "vitest";
+import { isAlive, waitUntil } from "./processes.ts";
+
+const program = join(import.meta.dirname, "with-servers.ts");
+const given = { POSTGRES_URL: "postgres://administrator:secret@127.0.0.1:1/postgres" };
+
+function start(words: string[], env: Record<string, string> = given) {
+  const child = spawn(process.execPath, [program, ...words], { env: { ...process.env, ...env } });
+  return {
+    child,
+    ended: Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]),
+  };
+}
+
+const run = (words: string[], env?: Record<string, string>) => start(words, env).ended;
+
+test("a program gets the addresses of real servers, and its exit code is ours", async () => {
+  const script = "console.log(process.env.POSTGRES_URL, process.env.SMTP_URL); process.exit(3)";
+  const [output, , [code]] = await run(["test", "--", "node", "-e", script], { POSTGRES_URL: "" });
+  expect(output).toMatch(/^postgres:\/\/postgres:\S+@127\.0\.0\.1:\d+\/postgres smtp:\/\/127/m);
+  expect(code).toBe(3);
+});
+
+test("an address in the environment is used; the app does not get an administrator's", async () => {
+  const script = "console.log('url:', process.env.POSTGRES_URL)";
+  const [ofTest] = await run(["test", "--", "node", "-e", script]);
+  expect(ofTest).toContain(`url: ${given.POSTGRES_URL}`);
+  const [ofApp] = await run(["app", "--", "node", "-e", script]);
+  expect(ofApp).toContain("url: undefined");
+});
+
+test("asked to stop, it ends the program first and leaves nothing", async () => {
+  const script = `process.once("SIGTERM", () => { console.log("bye"); process.exit(0); });
+    setInterval(() => {}, 1000); console.log("pid", process.pid);`;
+  const { child, ended } = start(["test", "--", "node", "-e", script]);
+  let output = "";
+  child.stdout.on("data", (part) => (output += part));
+  await waitUntil(() => /pid \d+/.test(output), 30_000);
+  child.kill("SIGTERM");
+  const [said, , [code]] = await ended;
+  expect(said).toContain("bye");
+  expect(code).toBe(0);
+  expect(isAlive(Number(/pid (\d+)/.exec(said)?.[1]))).toBe(false);
+});
+
+test("wrong words get the right ones", async () => {
+  const [, errors, [code]] = await run(["tset", "--", "node"]);
+  expect(errors).toContain("Right is: node with-servers.ts app|operator|test -- <program>");
+  expect(code).toBe(1);
+});
