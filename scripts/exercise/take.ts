@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { findAct, root } from "../acts.ts";
+import { closure } from "../ledger/needs.ts";
 import { page } from "../ledger/pager.ts";
 import { UserError } from "../lib/command.ts";
 import { didYouMean } from "../lib/nearest.ts";
@@ -35,8 +36,10 @@ export const begin: Action = async ([actWord = "", piece, mode, ...more]) => {
   tellSaved(playground.begin(place, exercise));
   noteProgress(place, exercise, { state: "begun" });
   const { name, difficulty, minutes } = exercise.piece;
-  const what = mode === "step" ? "the step before" : `${act.name} without`;
-  say(`playground/ now holds ${what} '${name}', and that piece's tests.\n`);
+  const gone = closure(exercise.ledger, piece ?? "").size > 1 ? " and what needs it" : "";
+  const what =
+    mode === "step" ? `the step before '${name}'` : `${act.name} without '${name}'${gone}`;
+  say(`playground/ now holds ${what}, with the tests of that piece.\n`);
   say(
     `${difficulty}, about ${minutes} minutes. Next: read playground/TASK.md, then npm run exercise check\n`,
   );

@@ -27,6 +27,7 @@ export async function onEveryChange(
     clearTimeout(timer);
     timer = setTimeout(look, quietMs);
   });
+  const stopped = aborted(signal);
   watcher.on("error", () => {}); // A folder that goes while it is read; the next event says more.
   try {
     while (!signal.aborted) {
@@ -34,7 +35,7 @@ export async function onEveryChange(
       const stale = new AbortController();
       void changed.promise.then(() => stale.abort());
       await work(AbortSignal.any([signal, stale.signal]));
-      await Promise.race([changed.promise, aborted(signal)]);
+      await Promise.race([changed.promise, stopped]);
     }
   } finally {
     clearTimeout(timer);

@@ -1,0 +1,27 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import { makePlace } from "./test-exercise.ts";
+import { onEveryChange } from "./watch.ts";
+
+test("a change while something runs ends it and begins anew", async () => {
+  const { dir } = makePlace();
+  mkdirSync(dir);
+  writeFileSync(join(dir, "a.ts"), "1");
+  const stop = new AbortController();
+  const runs: AbortSignal[] = [];
+  const watching = onEveryChange(dir, stop.signal, async (signal) => {
+    runs.push(signal);
+    if (runs.length === 1) await new Promise((end) => signal.addEventListener("abort", end));
+  });
+  await vi.waitFor(() => expect(runs).toHaveLength(1));
+  writeFileSync(join(dir, "a.ts"), "2");
+  await vi.waitFor(() => expect(runs).toHaveLength(2), { timeout: 10_000 });
+  expect(runs[0]?.aborted).toBe(true);
+
+  mkdirSync(join(dir, "new"));
+  writeFileSync(join(dir, "new", "b.ts"), "3");
+  await vi.waitFor(() => expect(runs).toHaveLength(3), { timeout: 10_000 });
+  stop.abort();
+  await watching;
+});
