@@ -78,11 +78,20 @@ const diff: Action = async ([word]) => {
   return 0;
 };
 
-/** Two commands at a time must not both replace what is in the playground. */
+/**
+ * Two commands at a time must not both replace what is in the playground.
+ * @throws UserError where the disk refuses
+ */
 const alone =
   (action: Action): Action =>
   (words) =>
-    withFileLock(join(workDir, "playground.lock"), () => action(words));
+    withFileLock(join(workDir, "playground.lock"), () => action(words)).catch((error) => {
+      if (error instanceof UserError || !error.syscall) throw error;
+      throw new UserError(
+        `The disk refuses: ${error.message}`,
+        "Make room, or let .ladder/ and playground/ be written. Work that was replaced is in .ladder/playgrounds/.",
+      );
+    });
 
 /** What can follow `npm run exercise`. */
 export const actions: Record<string, Action> = {

@@ -36,8 +36,11 @@ export const allPass = (results: Result[]) => results.every(({ passed }) => pass
 
 const outside = "outside of any test";
 
+/** More than vitest allows a test by itself: slow machines do not break anything. */
+const timeoutMs = 10_000;
+
 async function testFiles(words: string[], run: Run): Promise<Map<string, FileResult>> {
-  const { ok, report, output } = await reportVitest(words, run);
+  const { ok, report, output } = await reportVitest([`--testTimeout=${timeoutMs}`, ...words], run);
   const found = (report?.testResults ?? []).map((result) => toFileResult(result, run.cwd));
   const files = new Map(found.map((result) => [result.file, result]));
   const explains = found.some(({ results }) => !allPass(results));

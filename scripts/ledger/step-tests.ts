@@ -9,6 +9,9 @@ import { workDir } from "./passed.ts";
 import type { Step } from "./steps.ts";
 import { writeTree } from "./tree.ts";
 
+/** More than vitest allows a test by itself: a busy machine makes no step wrong. */
+const timeoutMs = 20_000;
+
 /**
  * Runs a step's own tests, in a folder under the repository so that its dependencies resolve. The
  * environment is passed on, with the addresses of servers: act 1's tests need POSTGRES_URL.
@@ -21,7 +24,8 @@ export async function testStep(
   const dir = freshFolder(`${actName}-${step.id}`);
   writeTree(step.tree, dir);
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
-  const child = spawn(process.execPath, [vitest, "run", "--reporter=dot"], {
+  const words = ["run", "--reporter=dot", `--testTimeout=${timeoutMs}`];
+  const child = spawn(process.execPath, [vitest, ...words], {
     cwd: dir,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env, NO_COLOR: "1" },
