@@ -16,13 +16,13 @@ export const command: Command = {
 until they pass. What you write is saved before anything replaces it.
   npm run exercise                        all exercises, and how far you are ('json' for programs)
   npm run exercise 1 background-jobs      begins one; playground/TASK.md says what to build
-  npm run exercise 1 background-jobs step begins with the step before the piece instead
+  npm run exercise 1 background-jobs step the same from the step before the piece
   npm run exercise check                  which tests pass; says when others broke
   npm run exercise watch                  the same on every save
   npm run exercise hint                   the next of three hints; then all of them again
   npm run exercise start                  runs the app in the playground
   npm run exercise peek src/main.ts       shows a file of the solution
-  npm run exercise diff                   yours beside the solution ('diff lesson': the piece explained)
+  npm run exercise diff                   yours beside the solution; 'diff lesson' explains the piece
   npm run exercise catch-up [file]        takes the next file of the solution, or the one you name
   npm run exercise solution               takes all of it
   npm run exercise reset                  begins anew
