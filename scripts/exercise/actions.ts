@@ -10,6 +10,7 @@ import { compare, lesson } from "./compare.ts";
 import { nextHints } from "./hints.ts";
 import { actsWithPieces, listExercises, nextExercise, printList } from "./list.ts";
 import { codeIn, ownPlace as place, readManifest } from "./playground.ts";
+import { progressOf } from "./progress.ts";
 import { type Action, begin, catchUp, peek, reset, restore, solution } from "./take.ts";
 import { onEveryChange } from "./watch.ts";
 import { checkWork, openWorkbench, startServers } from "./workbench.ts";
@@ -25,9 +26,11 @@ const list: Action = async ([word]) => {
   }
   say(printList(all, paint));
   const manifest = readManifest(place);
+  const isOpen = manifest && progressOf(place, openWorkbench(place).exercise).state !== "done";
   if (manifest) say(`In playground/ now: ${manifest.piece} of ${manifest.act}.\n`);
   const next = nextExercise(all);
-  if (next) say(`Next: npm run exercise ${next.act} ${next.piece}\n`);
+  if (isOpen) say("Next: npm run exercise check\n");
+  else if (next) say(`Next: npm run exercise ${next.act} ${next.piece}\n`);
   return 0;
 };
 
