@@ -64,7 +64,7 @@ async function tryOne(request: RandomRequest) {
   if (answer.status >= 400) return expectProblem(answer, answer.status);
   if (verb === "GET" || verb === "OPTIONS") return;
   if (path.startsWith("/sessions")) return logInAgain(person, answer);
-  const body = raw === undefined ? undefined : JSON.parse(raw.toString());
+  const body = raw?.length ? JSON.parse(raw.toString()) : undefined;
   expectObeyed(body, answer.body, shown);
   model.apply(person, { verb, path, query, body }, answer.body);
 }
