@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -12,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { findAct, root } from "../acts.ts";
+import { git } from "../lib/git.ts";
 import { eject } from "./eject.ts";
 
 let place: string;
@@ -23,8 +23,7 @@ afterEach(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
-const git = (dir: string, ...words: string[]) =>
-  execFileSync("git", words, { cwd: dir, encoding: "utf8" }).trim();
+const ask = (dir: string, ...words: string[]) => git(dir, words).trim();
 
 test("an act becomes a repository with one commit, even where git knows nobody", async () => {
   vi.stubEnv("HOME", place);
@@ -34,10 +33,20 @@ test("an act becomes a repository with one commit, even where git knows nobody",
   const dir = join(place, "below", "todo");
   const { files, hasCommit } = await eject(findAct("0"), dir);
   expect(hasCommit).toBe(true);
-  expect(git(dir, "rev-list", "--count", "HEAD")).toBe("1");
-  expect(git(dir, "status", "--porcelain")).toBe("");
-  expect(git(dir, "ls-files").split("\n")).toHaveLength(files);
+  expect(ask(dir, "rev-list", "--count", "HEAD")).toBe("1");
+  expect(ask(dir, "status", "--porcelain")).toBe("");
+  expect(ask(dir, "ls-files").split("\n")).toHaveLength(files);
   expect(readdirSync(join(place, "below"))).toEqual(["todo"]);
+});
+
+test("in a hook of git the commit goes into the act's own repository", async () => {
+  const other = join(place, "other");
+  git(place, ["init", "--quiet", other]);
+  vi.stubEnv("GIT_DIR", join(other, ".git"));
+  const dir = join(place, "todo");
+  await eject(findAct("0"), dir);
+  expect(ask(dir, "rev-list", "--count", "HEAD")).toBe("1");
+  expect(ask(other, "rev-list", "--count", "--all")).toBe("0");
 });
 
 test("its lock file has the ladder's versions and no package that it does not need", async () => {

@@ -18,6 +18,7 @@ import type { Tree } from "../ledger/model.ts";
 import { loadAct, writeTree } from "../ledger/tree.ts";
 import { environmentFor, npmErrors, npmRunBy } from "../lib/bootstrap/npm.mjs";
 import { UserError } from "../lib/command.ts";
+import { commit } from "./commit.ts";
 import { infraFor } from "./infra.ts";
 import { allowedScripts, ejectedManifest, lockFor } from "./manifest.ts";
 import { ejectedReadme, standingAlone } from "./text.ts";
@@ -76,30 +77,6 @@ function lockPackages(dir: string): void {
   }
   const allowScripts = allowedScripts(ladders, readJson(lockFile));
   writeFileSync(manifestFile, toJson({ ...manifest, allowScripts }));
-}
-
-/** Makes the first commit, as whoever git knows here. Answers false where there is no git. */
-function commit(dir: string, subject: string): boolean {
-  const git = (...words: string[]) =>
-    execFileSync("git", words, { cwd: dir, encoding: "utf8", stdio: "pipe" });
-  const knows = (key: string) => {
-    try {
-      return git("config", key).trim() !== "";
-    } catch {
-      return false;
-    }
-  };
-  try {
-    git("--version");
-  } catch {
-    return false;
-  }
-  git("init", "--quiet", "--initial-branch=main", "--template=");
-  git("add", "--all");
-  const nobody = ["-c", "user.name=Architecture ladder", "-c", "user.email=ladder@localhost"];
-  const identity = knows("user.name") && knows("user.email") ? [] : nobody;
-  git(...identity, "-c", "commit.gpgsign=false", "commit", "--quiet", "--message", subject);
-  return true;
 }
 
 function refuseIfInTheWay(dir: string): void {

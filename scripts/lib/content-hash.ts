@@ -1,13 +1,13 @@
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "../acts.ts";
+import { git } from "./git.ts";
 
 /** The files of the checkout below these paths that git knows or would add, sorted. */
 export function filesBelow(paths: string[]): string[] {
   const flags = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", ...paths];
-  const files = execFileSync("git", flags, { cwd: root, encoding: "utf8" }).split("\0");
+  const files = git(root, flags).split("\0");
   return files.filter((file) => file && existsSync(join(root, file))).sort();
 }
 

@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { type Act, acts as realActs, root } from "../acts.ts";
 import { type Files, writeFiles } from "../ledger/test-acts.ts";
+import { git as runGit } from "../lib/git.ts";
 import { carry, type Outcome } from "./carry.ts";
 import { changeSince } from "./change.ts";
 import { leftOver, printNext, printOutcomes } from "./report.ts";
@@ -18,10 +18,7 @@ function ladderOf(...names: string[]) {
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   const acts = names.map((name, number): Act => ({ number, name, dir: join(dir, name) }));
   const git = (...words: string[]) =>
-    execFileSync("git", ["-c", "user.name=A", "-c", "user.email=a@example.com", ...words], {
-      cwd: dir,
-      stdio: "pipe",
-    });
+    runGit(dir, ["-c", "user.name=A", "-c", "user.email=a@example.com", ...words]);
   git("init", "--quiet");
   return {
     acts,
@@ -184,4 +181,13 @@ it("compares with the commit that is named, and says so when there is none", () 
   expect(propagate(0, "HEAD~1").kinds).toEqual(["changed: 1/a.md", "changed: 2/a.md"]);
   expect(read("act-2-c/a.md")).toBe("two\n");
   expect(() => propagate(0, "nothing")).toThrow("There is no such commit.");
+});
+
+it("knows in a hook of git, too, which repository is meant", () => {
+  const { acts, write, propagate } = smallLadder({ "a.md": "one\n" });
+  const { acts: others } = smallLadder({ "a.md": "two\n" });
+  vi.stubEnv("GIT_DIR", join(others[0]?.dir ?? "", "..", ".git"));
+  onTestFinished(() => void vi.unstubAllEnvs());
+  write({ "act-0-a/a.md": "two\n" });
+  expect(propagate(0).kinds).toEqual(acts.slice(1).map(({ number }) => `changed: ${number}/a.md`));
 });

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -6,6 +5,7 @@ import type { Act } from "../acts.ts";
 import type { Tree } from "../ledger/model.ts";
 import { loadAct } from "../ledger/tree.ts";
 import { UserError } from "../lib/command.ts";
+import { git } from "../lib/git.ts";
 import { hasMarks } from "./merge-file.ts";
 
 /** What a change makes of a file; where `before` is missing the file is new, else it is deleted. */
@@ -21,7 +21,7 @@ export type ActChange = Map<string, FileChange>;
  */
 export function changeSince(act: Act, commit: string): { change: ActChange; aside: string[] } {
   const root = dirname(act.dir);
-  const hash = git(root, [
+  const hash = ask(root, [
     "rev-parse",
     "--verify",
     "--quiet",
@@ -33,8 +33,8 @@ export function changeSince(act: Act, commit: string): { change: ActChange; asid
   const change = difference(before, after);
   refuseMarks(act, change);
   const listed = [
-    git(root, ["diff", "--name-only", "--relative", "--no-renames", "-z", hash, "--", act.name]),
-    git(root, ["ls-files", "--others", "--exclude-standard", "-z", "--", act.name]),
+    ask(root, ["diff", "--name-only", "--relative", "--no-renames", "-z", hash, "--", act.name]),
+    ask(root, ["ls-files", "--others", "--exclude-standard", "-z", "--", act.name]),
   ];
   const paths = listed.flatMap((list) => list.split("\0").filter((path) => path !== ""));
   const isCode = (path: string) => before.has(path) || after.has(path);
@@ -72,9 +72,9 @@ function treeAt(act: Act, hash: string): Tree {
   const folder = mkdtempSync(join(tmpdir(), "propagate-"));
   try {
     const index = { GIT_INDEX_FILE: join(folder, "index") };
-    git(root, ["read-tree", hash], index);
-    git(root, ["checkout-index", "--all", `--prefix=${folder}/`], index);
-    const dir = join(folder, git(root, ["rev-parse", "--show-prefix"]).trim(), act.name);
+    ask(root, ["read-tree", hash], index);
+    ask(root, ["checkout-index", "--all", `--prefix=${folder}/`], index);
+    const dir = join(folder, ask(root, ["rev-parse", "--show-prefix"]).trim(), act.name);
     if (existsSync(dir)) return loadAct(dir);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -85,17 +85,16 @@ function treeAt(act: Act, hash: string): Tree {
   );
 }
 
-function git(cwd: string, args: string[], env: Record<string, string> = {}): string {
+function ask(...[cwd, args, env]: Parameters<typeof git>): string {
   try {
-    const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 2 ** 26 };
-    return execFileSync("git", args, { ...options, stdio: ["ignore", "pipe", "pipe"] }).toString();
+    return git(cwd, args, env);
   } catch (error) {
-    const { code, stderr } = error as { code?: string; stderr?: Buffer };
+    const { code, stderr } = error as { code?: string; stderr?: string };
     if (code === "ENOENT")
       throw new UserError("git is not installed; it knows what changed.", "Install git.");
-    const isUnknown = args[0] === "rev-parse" && stderr?.length === 0;
+    const isUnknown = args[0] === "rev-parse" && stderr === "";
     throw new UserError(
-      isUnknown ? "There is no such commit." : `git ${args[0]}: ${stderr?.toString().trim()}`,
+      isUnknown ? "There is no such commit." : `git ${args[0]}: ${stderr?.trim()}`,
       isUnknown
         ? "Right are a hash, a branch, or HEAD~1 for the commit before the last one."
         : "propagate compares an act with a commit, so it needs the ladder's git repository.",

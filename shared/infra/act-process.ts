@@ -38,10 +38,10 @@ export type ActProcessOptions = {
 const settings =
   /^(PORT|HOST|PUBLIC_URL|DATABASE_FILE|DATABASE_URL|SMTP_URL|MAIL_FROM|SAMPLE_DATA|SESSION_TTL_SECONDS|LOGINS_PER_MINUTE|REQUESTS_PER_SECOND|ENVIRONMENT|VERSION|NODE_ENV|NODE_OPTIONS)$/;
 
-/** This process's environment without what would change an act's behaviour. */
+/** This process's environment without what would change the behaviour of an act or of git. */
 export function machineEnvironment(): Record<string, string | undefined> {
   const entries = Object.entries(process.env).filter(([name]) => !settings.test(name));
-  return Object.fromEntries(entries.filter(([name]) => !/^VITEST/.test(name)));
+  return Object.fromEntries(entries.filter(([name]) => !/^(VITEST|GIT_)/.test(name)));
 }
 
 async function answers(url: string): Promise<boolean> {
