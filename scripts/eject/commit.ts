@@ -1,26 +1,35 @@
+import { UserError } from "../lib/command.ts";
 import { git } from "../lib/git.ts";
 
-/** Makes the first commit, as whoever git knows here. Answers false where there is no git. */
+/** Of what a person told git only the name counts: hooks and the like are for their own work. */
+const withoutSettings = { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" };
+
+/**
+ * Makes the first commit, of all files, as whoever git knows here. Answers false without git.
+ * @throws UserError with what git says
+ */
 export function commit(dir: string, subject: string): boolean {
-  const knows = (key: string) => {
+  const asked = (...words: string[]) => {
     try {
-      return git(dir, ["config", key]).trim() !== "";
+      return git(dir, words).trim();
     } catch {
-      return false;
+      return "";
     }
   };
+  if (!asked("--version")) return false;
+  const [name, email] = [asked("config", "user.name"), asked("config", "user.email")];
+  const [by, at] = name && email ? [name, email] : ["Architecture ladder", "ladder@localhost"];
   try {
-    git(dir, ["--version"]);
-  } catch {
-    return false;
+    git(dir, ["init", "--quiet", "--initial-branch=main", "--template="], withoutSettings);
+    git(dir, ["add", "--all", "--force"], withoutSettings);
+    const identity = ["-c", `user.name=${by}`, "-c", `user.email=${at}`];
+    git(dir, [...identity, "commit", "--quiet", "--message", subject], withoutSettings);
+  } catch (error) {
+    const { stderr } = error as { stderr: string };
+    throw new UserError(
+      `git could not make the first commit, so nothing was written.\n${stderr.trim()}`,
+      "Mend what git says, and try again.",
+    );
   }
-  git(dir, ["init", "--quiet", "--initial-branch=main", "--template="]);
-  git(dir, ["add", "--all"]);
-  const nobody = ["-c", "user.name=Architecture ladder", "-c", "user.email=ladder@localhost"];
-  const identity = knows("user.name") && knows("user.email") ? [] : nobody;
-  git(dir, [
-    ...identity,
-    ...["-c", "commit.gpgsign=false", "commit", "--quiet", "--message", subject],
-  ]);
   return true;
 }

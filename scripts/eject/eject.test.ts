@@ -49,6 +49,21 @@ test("in a hook of git the commit goes into the act's own repository", async () 
   expect(ask(other, "rev-list", "--count", "--all")).toBe("0");
 });
 
+test("what a person told git neither breaks the commit nor thins it", async () => {
+  const hooks = join(place, "hooks");
+  mkdirSync(hooks);
+  for (const name of ["pre-commit", "prepare-commit-msg"])
+    writeFileSync(join(hooks, name), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+  writeFileSync(join(place, "ignored"), "package-lock.json\n");
+  const settings = `[core]\n  hooksPath = ${hooks}\n  excludesFile = ${join(place, "ignored")}\n`;
+  writeFileSync(join(place, ".gitconfig"), `${settings}[user]\n  name = Ana\n  email = a@b.c\n`);
+  vi.stubEnv("HOME", place);
+  const dir = join(place, "todo");
+  await eject(findAct("0"), dir);
+  expect(ask(dir, "ls-files")).toContain("package-lock.json");
+  expect(ask(dir, "log", "--format=%an %ae")).toBe("Ana a@b.c");
+});
+
 test("its lock file has the ladder's versions and no package that it does not need", async () => {
   const dir = join(place, "todo");
   await eject(findAct("0"), dir);
