@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -89,4 +90,20 @@ test("an empty folder is filled, one inside the ladder is refused", async () => 
   await eject(findAct("0"), dir);
   expect(existsSync(join(dir, "src", "main.ts"))).toBe(true);
   await expect(eject(findAct("0"), join(root, "todo"))).rejects.toThrow(/inside this repository/);
+});
+
+test("what is no folder is refused, and a link leads nobody into the ladder", async () => {
+  const at = (name: string) => join(place, name);
+  writeFileSync(at("file"), "mine");
+  mkdirSync(at("empty"));
+  symlinkSync(at("empty"), at("link"));
+  symlinkSync(at("nowhere"), at("dangling"));
+  symlinkSync(root, at("ladder"));
+  const refused = (dir: string) => expect(eject(findAct("0"), dir)).rejects;
+  for (const name of ["file", "link", "dangling"])
+    await refused(at(name)).toThrow(`${at(name)} is no folder`);
+  await refused(at("file/todo")).toThrow(`${at("file")} is no folder`);
+  await refused(at("dangling/todo")).toThrow(`${at("dangling")} is no folder`);
+  await refused(at("ladder/new/todo")).toThrow("is inside this repository");
+  expect(existsSync(join(root, "new"))).toBe(false);
 });

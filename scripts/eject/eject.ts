@@ -4,14 +4,13 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { servers } from "../../shared/infra/servers.ts";
 import { type Act, manifestOf, root } from "../acts.ts";
 import type { Tree } from "../ledger/model.ts";
@@ -21,6 +20,7 @@ import { UserError } from "../lib/command.ts";
 import { commit } from "./commit.ts";
 import { infraFor } from "./infra.ts";
 import { allowedScripts, ejectedManifest, lockFor } from "./manifest.ts";
+import { refuseIfInTheWay } from "./place.ts";
 import { ejectedReadme, standingAlone } from "./text.ts";
 
 const readJson = (path: string) => JSON.parse(readFileSync(path, "utf8"));
@@ -77,21 +77,6 @@ function lockPackages(dir: string): void {
   }
   const allowScripts = allowedScripts(ladders, readJson(lockFile));
   writeFileSync(manifestFile, toJson({ ...manifest, allowScripts }));
-}
-
-function refuseIfInTheWay(dir: string): void {
-  if (`${dir}${sep}`.startsWith(`${root}${sep}`)) {
-    throw new UserError(
-      `${dir} is inside this repository.`,
-      "Name a folder outside of it, for example ../todo.",
-    );
-  }
-  if (existsSync(dir) && readdirSync(dir).length > 0) {
-    throw new UserError(
-      `${dir} is not empty, so nothing was written.`,
-      "Name another folder, or empty this one yourself.",
-    );
-  }
 }
 
 /**

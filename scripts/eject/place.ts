@@ -1,0 +1,40 @@
+import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { root } from "../acts.ts";
+import { UserError } from "../lib/command.ts";
+
+/** What is at a path itself, be it a link; undefined where nothing is. */
+function lookAt(path: string) {
+  try {
+    return lstatSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+const nearestThere = (path: string): string => (lookAt(path) ? path : nearestThere(dirname(path)));
+
+/** @throws UserError unless a folder can be made at the path, or an empty one is there */
+export function refuseIfInTheWay(dir: string): void {
+  const there = nearestThere(dir);
+  const found = there === dir ? lookAt(there) : statSync(there, { throwIfNoEntry: false });
+  if (!found?.isDirectory()) {
+    throw new UserError(
+      `${there} is no folder, so nothing was written.`,
+      "Name a folder that is empty, or one that is not there yet: for example ../todo.",
+    );
+  }
+  const real = join(realpathSync(there), relative(there, dir));
+  if (`${real}${sep}`.startsWith(`${realpathSync(root)}${sep}`)) {
+    throw new UserError(
+      `${dir} is inside this repository.`,
+      "Name a folder outside of it, for example ../todo.",
+    );
+  }
+  if (there === dir && readdirSync(dir).length > 0) {
+    throw new UserError(
+      `${dir} is not empty, so nothing was written.`,
+      "Name another folder, or empty this one yourself.",
+    );
+  }
+}
