@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { findAct, root } from "../acts.ts";
 import { eject } from "../eject/eject.ts";
 import { type Command, UserError } from "../lib/command.ts";
+import { forShell } from "../lib/words.ts";
 
 export const command: Command = {
   summary: "Writes an act as a repository of its own, to build upon",
@@ -24,7 +25,7 @@ A folder that is not empty is left alone.
     console.log(`${files} files written to ${dir}${hasCommit ? ", with one commit" : ""}.`);
     if (!hasCommit) console.log("git is not installed, so there is no repository yet: git init");
     console.log(`Next, with Node 24.12 or later (one lies in ${dirname(process.execPath)}):`);
-    console.log(`cd ${dir} && npm install && npm test && SAMPLE_DATA=true npm start`);
+    console.log(`cd ${forShell(dir)} && npm install && npm test && SAMPLE_DATA=true npm start`);
     return 0;
   },
 };

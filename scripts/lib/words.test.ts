@@ -1,8 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { acts, findAct } from "../acts.ts";
 import { commandWords, loadCommand } from "./commands.ts";
 import { nearest } from "./nearest.ts";
-import { readWords } from "./words.ts";
+import { forShell, readWords } from "./words.ts";
 
 test("an act is found by its number, its short name and its folder", () => {
   for (const word of ["0", "act-0", "act-0-simple-app"]) expect(findAct(word).number).toBe(0);
@@ -40,4 +41,12 @@ test("every command explains itself", async () => {
     expect(summary.length).toBeLessThan(90);
     expect(help.trim()).not.toBe("");
   }
+});
+
+test.skipIf(process.platform === "win32")("a folder's name reaches the shell as it is", () => {
+  expect(forShell("../todo")).toBe("../todo");
+  for (const name of ["../my todos; $HOME", "Ana's"])
+    expect(execFileSync("sh", ["-c", `printf %s ${forShell(name)}`], { encoding: "utf8" })).toBe(
+      name,
+    );
 });

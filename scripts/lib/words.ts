@@ -24,3 +24,9 @@ export function readWords<Flag extends string>(
     has: (flag) => words.includes(flag),
   };
 }
+
+/** A word as it is typed into the shell of this machine. */
+export function forShell(word: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  return process.platform === "win32" ? `"${word}"` : `'${word.replaceAll("'", "'\\''")}'`;
+}
