@@ -10,7 +10,7 @@ export const command: Command = {
   help: `The folder gets the act's code and tests, what starts its servers, a lock file, a README that
 stands alone, a workflow for CI, and one commit. It needs nothing of this repository any more. There
 'npm install' fetches its packages; npm start, npm run dev and npm test bring the servers.
-A folder that is not empty is left alone.
+Files that git does not track stay out. A folder that is not empty is left alone.
   npm run eject 1 ../todo`,
   async run([actWord, folder, ...more]) {
     if (!actWord || !folder || more.length > 0) {
@@ -21,9 +21,13 @@ A folder that is not empty is left alone.
     }
     const act = findAct(actWord);
     const dir = resolve(root, folder);
-    const { files, hasCommit } = await eject(act, dir);
+    const { files, hasCommit, leftOut } = await eject(act, dir);
     console.log(`${files} files written to ${dir}${hasCommit ? ", with one commit" : ""}.`);
     if (!hasCommit) console.log("git is not installed, so there is no repository yet: git init");
+    if (!leftOut)
+      console.log("git does not track this act, so look whether a file among them is a secret.");
+    else if (leftOut.length > 0)
+      console.log(`Left out, since git does not track it: ${leftOut.join(", ")}`);
     console.log(`Next, with Node 24.12 or later (one lies in ${dirname(process.execPath)}):`);
     console.log(`cd ${forShell(dir)} && npm install && npm test && SAMPLE_DATA=true npm start`);
     return 0;

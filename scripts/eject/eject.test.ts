@@ -1,4 +1,5 @@
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -106,4 +107,20 @@ test("what is no folder is refused, and a link leads nobody into the ladder", as
   await refused(at("dangling/todo")).toThrow(`${at("dangling")} is no folder`);
   await refused(at("ladder/new/todo")).toThrow("is inside this repository");
   expect(existsSync(join(root, "new"))).toBe(false);
+});
+
+test("what git does not track stays out, and is named", async () => {
+  const act = { ...findAct("0"), dir: join(place, "act") };
+  cpSync(findAct("0").dir, act.dir, {
+    recursive: true,
+    filter: (path) => !/node_modules|data$/.test(path),
+  });
+  const all = await eject(act, join(place, "all"));
+  expect(all.leftOut).toBeUndefined();
+  git(place, ["init", "--quiet"]);
+  git(place, ["add", "act"]);
+  writeFileSync(join(act.dir, ".env"), "SECRET=1");
+  const { leftOut } = await eject(act, join(place, "todo"));
+  expect(leftOut).toEqual([".env"]);
+  expect(readdirSync(join(place, "todo"))).not.toContain(".env");
 });

@@ -14,7 +14,7 @@ import { dirname, join } from "node:path";
 import { servers } from "../../shared/infra/servers.ts";
 import { type Act, manifestOf, root } from "../acts.ts";
 import type { Tree } from "../ledger/model.ts";
-import { loadAct, writeTree } from "../ledger/tree.ts";
+import { writeTree } from "../ledger/tree.ts";
 import { environmentFor, npmErrors, npmRunBy } from "../lib/bootstrap/npm.mjs";
 import { UserError } from "../lib/command.ts";
 import { commit } from "./commit.ts";
@@ -22,6 +22,7 @@ import { infraFor } from "./infra.ts";
 import { allowedScripts, ejectedManifest, lockFor } from "./manifest.ts";
 import { refuseIfInTheWay } from "./place.ts";
 import { ejectedReadme, standingAlone } from "./text.ts";
+import { trackedCode } from "./tracked.ts";
 
 const readJson = (path: string) => JSON.parse(readFileSync(path, "utf8"));
 const toJson = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
@@ -29,11 +30,14 @@ const toJson = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 /** Files of the ladder that a repository of its own has, too. */
 const rootFiles = ["LICENSE", ".npmrc", ".nvmrc"];
 
+/** What was written; `leftOut` as `trackedCode` has it. */
+type Ejected = { files: number; hasCommit: boolean; leftOut: string[] | undefined };
+
 /** All files of an act as a repository of its own, but for the lock file. */
-export async function ejectedTree(act: Act): Promise<Tree> {
+export async function ejectedTree(act: Act, code: Tree): Promise<Tree> {
   const names = manifestOf(act).servers;
   const infra = await infraFor(names);
-  const tree = loadAct(act.dir);
+  const tree = new Map(code);
   for (const [path, text] of tree) {
     if (path.endsWith(".md")) tree.set(path, standingAlone(path, text));
   }
@@ -84,9 +88,10 @@ function lockPackages(dir: string): void {
  * @param dir where; absolute
  * @throws UserError when something is there already, or when npm fails
  */
-export async function eject(act: Act, dir: string): Promise<{ files: number; hasCommit: boolean }> {
+export async function eject(act: Act, dir: string): Promise<Ejected> {
   refuseIfInTheWay(dir);
-  const tree = await ejectedTree(act);
+  const { code, leftOut } = trackedCode(act);
+  const tree = await ejectedTree(act, code);
   mkdirSync(dirname(dir), { recursive: true });
   const draft = mkdtempSync(`${dir}.`);
   try {
@@ -96,7 +101,7 @@ export async function eject(act: Act, dir: string): Promise<{ files: number; has
     const hasCommit = commit(draft, `${act.name} of the architecture ladder`);
     if (existsSync(dir)) rmdirSync(dir);
     renameSync(draft, dir);
-    return { files: tree.size + 1, hasCommit };
+    return { files: tree.size + 1, hasCommit, leftOut };
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
     throw error;

@@ -3,6 +3,7 @@ import { join, posix } from "node:path";
 import { describe, expect, test } from "vitest";
 import { acts, root } from "../acts.ts";
 import type { Tree } from "../ledger/model.ts";
+import { loadAct } from "../ledger/tree.ts";
 import { ejectedTree } from "./eject.ts";
 import { standingAlone } from "./text.ts";
 
@@ -66,7 +67,7 @@ function strangeCommands(scripts: Record<string, string>, text: string): string[
 }
 
 describe.each(acts())("$name on its own", async (act) => {
-  const tree = await ejectedTree(act);
+  const tree = await ejectedTree(act, loadAct(act.dir));
   const texts = [...tree].filter(([path]) => /\.(md|ts|mjs|yaml|yml)$/.test(path));
   const { scripts } = JSON.parse(tree.get("package.json") ?? "{}");
 
