@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { UserError } from "../lib/command.ts";
@@ -93,6 +101,21 @@ test("where work can't be saved nothing is replaced", () => {
     expect(replace).toThrow(UserError);
     expect(hashesOf(place.dir)).toEqual(before);
   }
+});
+
+test("a playground that is a link is saved with what it leads to", () => {
+  const place = makePlace();
+  mkdirSync(`${place.dir}-elsewhere`);
+  symlinkSync("playground-elsewhere", place.dir);
+  begin(place, exercise);
+  write(place, "src/loud.ts", "// mine\n");
+  const mine = hashesOf(place.dir);
+  const saved = begin(place, exercise);
+  rmSync(`${place.dir}-elsewhere`, { recursive: true });
+  mkdirSync(`${place.dir}-elsewhere`);
+  expect(hashesOf(saved ?? "")).toEqual(mine);
+  restore(place);
+  expect(read(place, "src/loud.ts")).toBe("// mine\n");
 });
 
 test("a playground whose writing was interrupted counts as work", () => {

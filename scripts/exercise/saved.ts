@@ -1,4 +1,12 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import { UserError } from "../lib/command.ts";
 import { hashesOf, sameHashes } from "./files.ts";
@@ -18,7 +26,7 @@ export function save(dir: string, savedDir: string, what: string): string {
     const newest = newestSaved(savedDir);
     if (newest && sameHashes(hashesOf(newest), hashesOf(dir))) return newest;
     mkdirSync(savedDir, { recursive: true });
-    cpSync(dir, draft, {
+    cpSync(realpathSync(dir), draft, {
       recursive: true,
       verbatimSymlinks: true,
       filter: (path) => !notSaved.has(basename(path)),
