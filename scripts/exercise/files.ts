@@ -1,25 +1,97 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { encode, loadFolder } from "../ledger/tree.ts";
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, posix, relative } from "node:path";
 
-/** The files of a folder with their contents, without those that its `.gitignore` names. */
-export const contentsOf = (dir: string): Map<string, Buffer> =>
-  new Map([...loadFolder(dir)].map(([path, text]) => [path, encode(text)]));
+/**
+ * What is nobody's work: packages can be installed again, a history of git is not ours to touch,
+ * and an app's data and secrets outlast what is done to its code. No `.gitignore` has a say, since
+ * each exercise has its own, and whoever works on it may change that.
+ */
+const notWork = /(^|\/)(node_modules|\.git|\.DS_Store)$|^(data|\.environments)$/;
 
-/** The same files, with a hash of each. */
+/** The paths of all work in a folder. A link counts as itself, wherever it leads. */
+function pathsOf(dir: string, under = ""): string[] {
+  const entries = ifThere(() => readdirSync(join(dir, under), { withFileTypes: true })) ?? [];
+  return entries.flatMap((entry) => {
+    const path = posix.join(under, entry.name);
+    if (notWork.test(path)) return [];
+    if (entry.isDirectory()) return pathsOf(dir, path);
+    return entry.isFile() || entry.isSymbolicLink() ? [path] : [];
+  });
+}
+
+/** The work in a folder: its files with their contents. */
+export function contentsOf(dir: string): Map<string, Buffer> {
+  const isFile = (path: string) => statSync(join(dir, path), { throwIfNoEntry: false })?.isFile();
+  return readEach(pathsOf(dir).filter(isFile), (path) => readFileSync(join(dir, path)));
+}
+
+/** The same work, links included, with a hash of each. */
 export const hashesOf = (dir: string): Map<string, string> =>
-  new Map([...contentsOf(dir)].map(([path, content]) => [path, digest(content)]));
+  readEach(pathsOf(dir), (path) => {
+    const file = join(dir, path);
+    const isLink = lstatSync(file).isSymbolicLink();
+    return isLink ? `link to ${readlinkSync(file)}` : digest(readFileSync(file));
+  });
+
+function readEach<Found>(paths: string[], read: (path: string) => Found): Map<string, Found> {
+  const found = new Map<string, Found>();
+  for (const path of paths) {
+    const one = ifThere(() => read(path));
+    if (one !== undefined) found.set(path, one);
+  }
+  return found;
+}
+
+/** Nothing where it has gone since it was listed: editors save by files that come and go. */
+function ifThere<Found>(read: () => Found): Found | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
 
 export const digest = (content: Buffer) => createHash("sha256").update(content).digest("hex");
 
-/** Whether two folders hold the same files. */
+/** Whether two folders hold the same work. */
 export const sameHashes = (one: Map<string, string>, other: Map<string, string>) =>
   one.size === other.size && [...one].every(([path, hash]) => other.get(path) === hash);
 
+/** Copies the work in a folder into another. What a link to either folder leads to is meant. */
+export function copyWork(from: string, to: string): void {
+  const source = realpathSync(from);
+  cpSync(source, existsSync(to) ? realpathSync(to) : to, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (file) => !notWork.test(relative(source, file).replaceAll("\\", "/")),
+  });
+}
+
+/** Makes a folder hold the work in another one and no other. */
+export function replaceWork(dir: string, from: string): void {
+  for (const path of hashesOf(dir).keys()) removeFile(dir, path);
+  mkdirSync(dir, { recursive: true });
+  copyWork(from, dir);
+}
+
 /**
- * Makes a folder hold these files and no others but the ignored ones: an app's data outlast it. It
- * stays the same folder, so that terminals and editors in it notice nothing.
+ * Makes a folder hold these files and no other work. It stays the same folder, so that terminals
+ * and editors in it notice nothing.
  */
 export function replaceFiles(dir: string, wanted: Map<string, Buffer>): void {
   for (const path of hashesOf(dir).keys()) if (!wanted.has(path)) removeFile(dir, path);
@@ -32,10 +104,9 @@ export function writeFiles(dir: string, wanted: Map<string, Buffer>): void {
   const present = hashesOf(dir);
   for (const [path, content] of wanted) {
     if (present.get(path) === digest(content)) continue;
-    const file = join(dir, path);
-    mkdirSync(dirname(file), { recursive: true });
-    rmSync(file, { force: true }); // A link would lead the text elsewhere.
-    writeFileSync(file, content);
+    rmSync(join(dir, path), { force: true }); // A link would lead the text elsewhere.
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    writeFileSync(join(dir, path), content);
   }
 }
 

@@ -146,3 +146,21 @@ test("an app's data outlast a reset", () => {
   expect(begin(place, exercise)).toBeUndefined();
   expect(read(place, "data/todo.db")).toBe("todos");
 });
+
+test("what counts as work does not hang on a .gitignore", () => {
+  const place = makePlace();
+  begin(place, exercise);
+  write(place, ".gitignore", "src/\n");
+  write(place, "src/loud.ts", "// first\n");
+  begin(place, exercise);
+  write(place, ".gitignore", "src/\n");
+  write(place, "src/loud.ts", "// second\n");
+  begin(place, exercise);
+  restore(place);
+  expect(read(place, "src/loud.ts")).toBe("// second\n");
+
+  mkdirSync(join(place.dir, "data"));
+  write(place, "data/todo.db", "todos");
+  begin(place, makeExercise({ ".gitignore": "" }));
+  expect(read(place, "data/todo.db")).toBe("todos");
+});

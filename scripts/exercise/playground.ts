@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { root } from "../acts.ts";
 import type { Tree } from "../ledger/model.ts";
 import { workDir } from "../ledger/passed.ts";
-import { encode, loadFolder } from "../ledger/tree.ts";
+import { decode, encode } from "../ledger/tree.ts";
 import { UserError } from "../lib/command.ts";
 import { type Begin, type Exercise, withTests } from "./exercise.ts";
 import {
@@ -12,6 +12,7 @@ import {
   hashesOf,
   removeFile,
   replaceFiles,
+  replaceWork,
   sameHashes,
   writeFiles,
 } from "./files.ts";
@@ -46,11 +47,11 @@ export function readManifest({ dir }: Place): Manifest | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Manifest) : undefined;
 }
 
-/** The code in the playground, without what git ignores and what the exercise adds. */
+/** The code in the playground, without what the exercise adds. */
 export function codeIn({ dir }: Place): Tree {
-  const tree = loadFolder(dir);
-  for (const name of [manifestName, taskName]) tree.delete(name);
-  return tree;
+  const files = contentsOf(dir);
+  for (const name of [manifestName, taskName]) files.delete(name);
+  return new Map([...files].map(([path, content]) => [path, decode(content)]));
 }
 
 /**
@@ -99,13 +100,9 @@ export function restore(place: Place): { restored: string; saved: string | undef
       "No work was saved yet.",
       "Work is saved when a command would replace it: there is nothing to bring back.",
     );
-  const files = contentsOf(newest);
   const saved = saveWork(place);
-  const manifest = files.get(manifestName);
-  files.delete(manifestName);
   forget(place);
-  replaceFiles(place.dir, files);
-  if (manifest) writeFileSync(join(place.dir, manifestName), manifest);
+  replaceWork(place.dir, newest);
   return { restored: newest, saved };
 }
 

@@ -1,21 +1,10 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { UserError } from "../lib/command.ts";
-import { hashesOf, sameHashes } from "./files.ts";
-
-/** Packages can be installed again, and a history of git is not ours to touch. */
-const notSaved = new Set(["node_modules", ".git"]);
+import { copyWork, hashesOf, sameHashes } from "./files.ts";
 
 /**
- * Copies a playground with all that is in it, before something replaces it.
+ * Copies the work in a playground, before something replaces it.
  * @param what goes into the copy's name behind the time, for example `act-1-layers`
  * @returns the folder of the copy; an earlier one where that is the same
  * @throws UserError when it could not be saved; then nothing may be replaced
@@ -26,11 +15,7 @@ export function save(dir: string, savedDir: string, what: string): string {
     const newest = newestSaved(savedDir);
     if (newest && sameHashes(hashesOf(newest), hashesOf(dir))) return newest;
     mkdirSync(savedDir, { recursive: true });
-    cpSync(realpathSync(dir), draft, {
-      recursive: true,
-      verbatimSymlinks: true,
-      filter: (path) => !notSaved.has(basename(path)),
-    });
+    copyWork(dir, draft);
     const place = freePlace(savedDir, what);
     renameSync(draft, place);
     return place;

@@ -62,7 +62,8 @@ function isIgnored(path: string, isDirectory: boolean, filters: Filter[]): boole
   return ignored;
 }
 
-function decode(content: Buffer): string {
+/** The text that stands for a file's bytes in a tree. */
+export function decode(content: Buffer): string {
   const text = content.toString("utf8");
   const isText = !text.includes("\0") && !text.includes("\uFFFD");
   return isText ? text : binaryPrefix + content.toString("base64");
