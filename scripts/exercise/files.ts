@@ -104,7 +104,9 @@ export function writeFiles(dir: string, wanted: Map<string, Buffer>): void {
   const present = hashesOf(dir);
   for (const [path, content] of wanted) {
     if (present.get(path) === digest(content)) continue;
-    rmSync(join(dir, path), { force: true }); // A link would lead the text elsewhere.
+    // A link would lead the text elsewhere, be it the file or a folder above it.
+    for (let way = path; way !== "."; way = dirname(way))
+      if (present.has(way)) rmSync(join(dir, way), { force: true });
     mkdirSync(dirname(join(dir, path)), { recursive: true });
     writeFileSync(join(dir, path), content);
   }

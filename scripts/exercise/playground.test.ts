@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -116,6 +117,26 @@ test("a playground that is a link is saved with what it leads to", () => {
   expect(hashesOf(saved ?? "")).toEqual(mine);
   restore(place);
   expect(read(place, "src/loud.ts")).toBe("// mine\n");
+});
+
+test("a folder that is a link is replaced, and what it leads to stays", () => {
+  const place = makePlace();
+  begin(place, exercise);
+  const elsewhere = join(place.dir, "..", "elsewhere");
+  renameSync(join(place.dir, "src"), elsewhere);
+  symlinkSync("../elsewhere", join(place.dir, "src"));
+  write(place, "src/loud.ts", "// mine\n");
+  const replace = [
+    () => takeFile(place, exercise, "src/loud.ts"),
+    () => begin(place, exercise),
+    () => reveal(place, exercise),
+  ];
+  for (const take of replace) {
+    expect(take()).toBeDefined();
+    expect(readFileSync(join(elsewhere, "loud.ts"), "utf8")).toBe("// mine\n");
+    restore(place);
+    expect(read(place, "src/loud.ts")).toBe("// mine\n");
+  }
 });
 
 test("a playground whose writing was interrupted counts as work", () => {
