@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -88,20 +89,39 @@ test("the same work is saved once", () => {
   expect(readdirSync(place.savedDir)).toHaveLength(1);
 });
 
-test("where work can't be saved nothing is replaced", () => {
+test.for([
+  [
+    "a file is where the folder should be",
+    (place: Place) => {
+      renameSync(place.savedDir, `${place.savedDir}-before`);
+      write(place, "../saved", "");
+    },
+  ],
+  [
+    "something in it can't be copied",
+    ({ dir }: Place) => {
+      execFileSync("mkfifo", [join(dir, "src", "pipe")]);
+    },
+  ],
+] as const)("where work can't be saved since %s nothing is replaced", ([, hinder]) => {
   const place = makePlace();
   begin(place, exercise);
+  write(place, "src/loud.ts", "// saved\n");
+  begin(place, exercise);
   write(place, "src/loud.ts", "// mine\n");
-  write(place, "../saved", "a file where the folder should be");
+  hinder(place);
   const before = hashesOf(place.dir);
   for (const replace of [
     () => begin(place, exercise),
     () => reveal(place, exercise),
     () => takeFile(place, exercise, "src/loud.ts"),
+    () => restore(place),
   ]) {
     expect(replace).toThrow(UserError);
     expect(hashesOf(place.dir)).toEqual(before);
   }
+  const left = readdirSync(join(place.dir, ".."), { recursive: true });
+  expect(left.filter((path) => `${path}`.includes("draft"))).toEqual([]);
 });
 
 test("a playground that is a link is saved with what it leads to", () => {

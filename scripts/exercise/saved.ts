@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { UserError } from "../lib/command.ts";
 import { copyWork, hashesOf, sameHashes } from "./files.ts";
@@ -44,7 +44,7 @@ export function newestSaved(savedDir: string): string | undefined {
 }
 
 const savedNames = (savedDir: string) =>
-  existsSync(savedDir)
+  statSync(savedDir, { throwIfNoEntry: false })?.isDirectory()
     ? readdirSync(savedDir)
         .filter((name) => /^\d/.test(name))
         .sort()
