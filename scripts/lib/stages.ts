@@ -145,18 +145,24 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
     {
       name: `${name}: ejected`,
       onlyFull: true,
-      remembers: [name, "shared/infra", "scripts/eject", "scripts/lib", "package-lock.json"],
+      remembers: [name, "shared/infra", "scripts", ...rootFiles],
       run: ({ signal }) => tryEjected(act, signal),
     },
     {
       name: `${name}: starts without network`,
       onlyFull: true,
-      remembers: [name, "shared/infra", "scripts", "package.json", "package-lock.json"],
+      remembers: [name, "shared/infra", "scripts", ...rootFiles],
       run: ({ signal }) => tryOffline(act, signal),
     },
   ];
   return stages.filter((stage) => stage !== false);
 }
+
+/** Files of the root that an ejected act gets, or that say how its others come to be. */
+const rootFiles = [
+  ...[".gitignore", ".npmrc", ".nvmrc", "LICENSE", "biome.json"],
+  ...["package.json", "package-lock.json"],
+];
 
 const withoutLimits = { LOGINS_PER_MINUTE: "100000", REQUESTS_PER_SECOND: "100000" };
 
