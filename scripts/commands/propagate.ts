@@ -1,5 +1,4 @@
 import { enableCompileCache } from "node:module";
-import { createInterface } from "node:readline/promises";
 import { type Act, acts, findAct } from "../acts.ts";
 import { type Command, UserError } from "../lib/command.ts";
 import type { Outcome } from "../propagate/carry.ts";
@@ -63,11 +62,6 @@ function nothing({ name }: Act, changed: number, commit: string): string {
 async function isWanted(outcomes: Outcome[]): Promise<boolean> {
   const isAsked = process.stdin.isTTY && process.stdout.isTTY;
   if (!isAsked || outcomes.every(({ kind }) => kind === "already there")) return true;
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    const answer = await terminal.question("Do it? (y/n) ");
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    terminal.close();
-  }
+  const { saysYes } = await import("../propagate/ask.ts");
+  return saysYes("Do it? (y/n) ", process.stdin, process.stdout);
 }

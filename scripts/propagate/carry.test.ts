@@ -1,51 +1,11 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { type Act, acts as realActs, root } from "../acts.ts";
-import { type Files, writeFiles } from "../ledger/test-acts.ts";
-import { git as runGit } from "../lib/git.ts";
-import { carry, type Outcome } from "./carry.ts";
-import { changeSince } from "./change.ts";
 import { leftOver, printNext, printOutcomes } from "./report.ts";
-import { write } from "./write.ts";
+import { ladderOf, shortly, smallLadder } from "./test-ladder.ts";
 
 const plain = (_: unknown, text: string) => text;
-
-/** Acts in a git repository of their own, which goes when the test ends. */
-function ladderOf(...names: string[]) {
-  const dir = mkdtempSync(join(tmpdir(), "propagate-test-"));
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
-  const acts = names.map((name, number): Act => ({ number, name, dir: join(dir, name) }));
-  const git = (...words: string[]) =>
-    runGit(dir, ["-c", "user.name=A", "-c", "user.email=a@example.com", ...words]);
-  git("init", "--quiet");
-  return {
-    acts,
-    write: (files: Files) => writeFiles(dir, files),
-    read: (path: string) => readFileSync(join(dir, path), "utf8"),
-    has: (path: string) => existsSync(join(dir, path)),
-    remove: (path: string) => rmSync(join(dir, path)),
-    edit(path: string, from: string, to: string) {
-      const text = readFileSync(join(dir, path), "utf8");
-      expect(text).toContain(from);
-      writeFiles(dir, { [path]: text.replace(from, () => to) });
-    },
-    commit() {
-      git("add", "--all");
-      git("commit", "--quiet", "--message", "as it was");
-    },
-    propagate(number: number, commit = "HEAD") {
-      const origin = acts[number] as Act;
-      const { change, aside } = changeSince(origin, commit);
-      const outcomes = carry(origin, change, acts.slice(number + 1));
-      write(outcomes);
-      return { outcomes, aside, kinds: outcomes.map(shortly) };
-    },
-  };
-}
-
-const shortly = ({ act, path, kind }: Outcome) => `${kind}: ${act.number}/${path}`;
 
 /** The repository's acts, and above them copies of the last one up to act 5. */
 function realLadder() {
@@ -106,17 +66,6 @@ it("carries a fix of act 1 into its interim files and upwards", () => {
   expect(read("act-1-modular/interim/layers/src/data/statistics.ts")).toContain(`async (${to}`);
   expect(read(`${acts[2]?.name}/src/data/statistics.ts`)).toContain(`perDay: (${to}`);
 });
-
-const names = ["act-0-a", "act-1-b", "act-2-c"];
-
-/** The same files in three acts, committed. */
-function smallLadder(files: Files) {
-  const ladder = ladderOf(...names);
-  for (const name of names)
-    for (const [path, text] of Object.entries(files)) ladder.write({ [`${name}/${path}`]: text });
-  ladder.commit();
-  return ladder;
-}
 
 it("adds new files, takes away deleted ones, and leaves those that are not the same", () => {
   const { write, remove, has, read, propagate } = smallLadder({
