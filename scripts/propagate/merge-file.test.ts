@@ -46,6 +46,15 @@ it("counts what both sides did once", () => {
   expect([merged.conflicts, merged.looks]).toEqual([[], []]);
 });
 
+it("keeps both insertions where one stands in the middle of the other", () => {
+  const [one, more] = [["  return;"], ["  if (x) {", "  return;", "  }"]];
+  const merged = (below: string[], own: string[]) =>
+    merge(["f() {", "}"], ["f() {", ...below, "}"], ["f() {", ...own, "}"]);
+  expect(merged(one, more).lines).toEqual(["f() {", ...one, ...more, "}"]);
+  expect(merged(more, one).lines).toEqual(["f() {", ...more, ...one, "}"]);
+  expect(merged(more, one).looks).toEqual([{ line: 2, because: "both acts insert here" }]);
+});
+
 it("marks a contradiction as git does, each side as a whole", () => {
   const merged = merge(
     ["start", "wait for ten seconds", "end"],
@@ -181,6 +190,23 @@ it("loses no line that one side wrote: it is in the result, or a conflict shows 
       const { lines } = merge(base, below, own);
       for (const line of [...below, ...own])
         if (!base.includes(line)) expect(lines).toContain(line);
+    }),
+  );
+});
+
+const insertion = fc.array(fc.constantFrom("a();", "b();", "return;"), { maxLength: 5 });
+
+it("counts a line that both sides insert once only where one begins or ends the other", () => {
+  fc.assert(
+    fc.property(insertion, insertion, (below, own) => {
+      const side = (lines: string[]) => ["the fence above", ...lines, "the fence below"];
+      const { lines, looks } = merge(side([]), side(below), side(own));
+      const [long, short] = below.length > own.length ? [below, own] : [own, below];
+      const isShared = [long.slice(0, short.length), long.slice(long.length - short.length)].some(
+        (edge) => edge.join() === short.join(),
+      );
+      expect(lines).toEqual(side(isShared ? long : [...below, ...own]));
+      expect(looks).toHaveLength(isShared ? 0 : 1);
     }),
   );
 });

@@ -57,9 +57,9 @@ function mergeGap(incoming: Plan, ours: Plan, at: number): Stretch | undefined {
   const [theirs, own] = [incoming.gaps[at] ?? [], ours.gaps[at] ?? []];
   if (theirs.length === 0 && own.length === 0) return undefined;
   const stretch = { incoming: theirs, ours: own, isTouched: true };
-  if (contains(own, theirs) && !(own.length > theirs.length && isUprooted(incoming, at)))
+  if (hasAtEdge(own, theirs) && !(own.length > theirs.length && isUprooted(incoming, at)))
     return { ...stretch, merged: own };
-  if (contains(theirs, own) && !isUprooted(ours, at)) return { ...stretch, merged: theirs };
+  if (hasAtEdge(theirs, own) && !isUprooted(ours, at)) return { ...stretch, merged: theirs };
   const isOneSided = theirs.length === 0 || own.length === 0;
   const isRewritten = !isOneSided && (ours.instead[at - 1] || ours.instead[at]);
   if (isRewritten || isUprooted(ours, at) || isUprooted(incoming, at)) return stretch;
@@ -122,5 +122,6 @@ const textOf = (pieces: PlainLine[]) => pieces.map(({ text }) => `${text}\n`).jo
 
 const isSame = (one: PlainLine[], other: PlainLine[]) => textOf(one) === textOf(other);
 
-const contains = (whole: PlainLine[], part: PlainLine[]) =>
-  `\n${textOf(whole)}`.includes(`\n${textOf(part)}`);
+/** What stands in the middle of more may mean something else there: a `return;` within an `if`. */
+const hasAtEdge = (whole: PlainLine[], part: PlainLine[]) =>
+  textOf(whole).startsWith(textOf(part)) || `\n${textOf(whole)}`.endsWith(`\n${textOf(part)}`);
