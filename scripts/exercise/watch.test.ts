@@ -1,8 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
+import { hashesOf } from "./files.ts";
 import { makePlace } from "./test-exercise.ts";
 import { onEveryChange } from "./watch.ts";
+
+vi.mock("./files.ts", { spy: true });
 
 test("a change while something runs ends it and begins anew", async () => {
   const { dir } = makePlace();
@@ -22,6 +25,25 @@ test("a change while something runs ends it and begins anew", async () => {
   mkdirSync(join(dir, "new"));
   writeFileSync(join(dir, "new", "b.ts"), "3");
   await vi.waitFor(() => expect(runs).toHaveLength(3), { timeout: 10_000 });
+  stop.abort();
+  await watching;
+});
+
+test("a file that goes while it is read ends nothing: the next change is seen", async () => {
+  const { dir } = makePlace();
+  mkdirSync(dir);
+  const stop = new AbortController();
+  let runs = 0;
+  const watching = onEveryChange(dir, stop.signal, async () => void runs++);
+  await vi.waitFor(() => expect(runs).toBe(1));
+  const gone = vi.mocked(hashesOf).mockImplementationOnce(() => {
+    throw Object.assign(new Error("ENOENT"), { code: "ENOENT" });
+  });
+  const looks = gone.mock.calls.length;
+  writeFileSync(join(dir, "a.ts"), "1");
+  await vi.waitFor(() => expect(gone.mock.calls.length).toBeGreaterThan(looks));
+  writeFileSync(join(dir, "a.ts"), "2");
+  await vi.waitFor(() => expect(runs).toBe(2), { timeout: 10_000 });
   stop.abort();
   await watching;
 });

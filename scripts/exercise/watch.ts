@@ -18,10 +18,12 @@ export async function onEveryChange(
   let changed = Promise.withResolvers<void>();
   let timer: NodeJS.Timeout | undefined;
   const look = () => {
-    const now = hashesOf(dir);
-    if (sameHashes(now, seen)) return;
-    seen = now;
-    changed.resolve();
+    try {
+      const now = hashesOf(dir);
+      if (sameHashes(now, seen)) return;
+      seen = now;
+      changed.resolve();
+    } catch {} // Something has changed while it was read; the next event looks again.
   };
   const watcher = watch(dir, { recursive: true }, () => {
     clearTimeout(timer);
