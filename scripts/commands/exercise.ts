@@ -33,14 +33,13 @@ until they pass. What you write is saved before anything replaces it.
     const [word = "list", ...rest] = plain;
     const all = await actions();
     if (isActWord(word)) return (all.begin as Action)(plain);
-    const action = word === "begin" ? undefined : all[word === "json" ? "list" : word];
-    if (!action) {
-      const right = Object.keys(all).filter((name) => name !== "begin");
+    if (word === "json") return (all.list as Action)(plain);
+    const right = Object.keys(all).filter((name) => name !== "begin");
+    if (!right.includes(word))
       throw new UserError(
         `exercise does not know '${word}'.`,
         `${didYouMean(word, right)}Right are: an act and a piece, or ${right.join(", ")}.`,
       );
-    }
-    return action(word === "json" ? plain : rest);
+    return (all[word] as Action)(rest);
   },
 };
