@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import type { Exercise } from "./exercise.ts";
+import { differences, type Exercise } from "./exercise.ts";
 import { nextHints } from "./hints.ts";
-import { begin, type Place, readManifest, reveal } from "./playground.ts";
+import { begin, codeIn, type Place, readManifest, reveal, takeFile } from "./playground.ts";
 import { progressOf } from "./progress.ts";
 import { loud, makeExercise, makePlace } from "./test-exercise.ts";
 import { checkWork, type Workbench } from "./workbench.ts";
@@ -79,6 +79,14 @@ test("tests made easy, wrong types and the solution itself don't count as solved
   write(place, "test/loud.test.ts", 'import { test } from "vitest";\ntest("easy", () => {});\n');
   expect(await check(place)).toContain("catch-up test/loud.test.ts' brings it back");
   reveal(place, exercise);
+  expect(await check(place)).toContain("does not count as yours");
+  expect(stateOf(place)).toBe("open");
+});
+
+test("a solution that was taken file by file does not count as solved, either", async () => {
+  const place = makePlace();
+  begin(place, exercise);
+  for (const { file } of differences(exercise, codeIn(place))) takeFile(place, exercise, file);
   expect(await check(place)).toContain("does not count as yours");
   expect(stateOf(place)).toBe("open");
 });

@@ -5,7 +5,7 @@ import type { Tree } from "../ledger/model.ts";
 import { workDir } from "../ledger/passed.ts";
 import { decode, encode } from "../ledger/tree.ts";
 import { UserError } from "../lib/command.ts";
-import { type Begin, type Exercise, withTests } from "./exercise.ts";
+import { type Begin, differences, type Exercise, withTests } from "./exercise.ts";
 import {
   contentsOf,
   digest,
@@ -36,7 +36,7 @@ export type Manifest = {
   act: string;
   piece: string;
   begin: Begin;
-  /** The whole solution was written: what passes now is not one's own. */
+  /** The whole solution was taken, at once or file by file: what passes now is not one's own. */
   isRevealed: boolean;
   files: Record<string, string>;
 };
@@ -75,16 +75,17 @@ export function reveal(place: Place, exercise: Exercise): string | undefined {
 }
 
 /** Takes one file of the solution; what was there is saved before. */
-export function takeFile(place: Place, { solution }: Exercise, file: string): string | undefined {
+export function takeFile(place: Place, exercise: Exercise, file: string): string | undefined {
   const saved = saveWork(place);
-  const text = solution.get(file);
+  const text = exercise.solution.get(file);
   if (text === undefined) removeFile(place.dir, file);
   else writeFiles(place.dir, new Map([[file, encode(text)]]));
   const manifest = readManifest(place);
   if (manifest) {
     const { [file]: _, ...others } = manifest.files;
     const hash = text === undefined ? {} : { [file]: digest(encode(text)) };
-    writeManifest(place, { ...manifest, files: { ...others, ...hash } });
+    const isRevealed = manifest.isRevealed || differences(exercise, codeIn(place)).length === 0;
+    writeManifest(place, { ...manifest, isRevealed, files: { ...others, ...hash } });
   }
   return saved;
 }
