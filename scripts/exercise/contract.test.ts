@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { findAct } from "../acts.ts";
-import { contractOf, testNames } from "./contract.ts";
+import { contractOf, exportedNames, testNames } from "./contract.ts";
 import { findExercise } from "./exercise.ts";
 
 test("the names of tests are read without running them", () => {
@@ -18,4 +18,18 @@ test("the contract names what the tests import and nobody has written", () => {
   const [jobs] = contractOf(findExercise(findAct("1"), "background-jobs", "act"));
   expect([...(jobs?.missing ?? [])]).toEqual([["src/async/jobs.ts", ["createJobs"]]]);
   expect(jobs?.tests).toHaveLength(2);
+});
+
+test("exports are told from what only looks like one", () => {
+  const source = `
+    export const one = 1, two = 2;
+    export abstract class Three {}
+    export { inner as four, type Five } from "./elsewhere.ts";
+    export default one;
+    const text = \`
+export const six = 6;
+\`; // export { seven }
+  `;
+  const names = ["one", "two", "Three", "four", "Five", "default"];
+  expect(exportedNames(source)).toEqual(new Set(names));
 });

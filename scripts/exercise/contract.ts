@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import { liftImports } from "../ledger/imports.ts";
+import { declaredNames, liftImports } from "../ledger/imports.ts";
 import type { Tree } from "../ledger/model.ts";
 import { typescript } from "../ledger/typescript.ts";
 import { type Exercise, isTest, resolveImport, withTests } from "./exercise.ts";
@@ -27,22 +27,33 @@ function missingImports(file: string, exercise: Exercise, tree: Tree): Map<strin
     } else if (target.startsWith("src/")) {
       const absent = names
         .map(({ imported }) => imported)
-        .filter((name) => !isExported(name, tree.get(target)));
+        .filter((name) => !exportedNames(tree.get(target) ?? "").has(name));
       if (absent.length > 0) missing.set(target, absent);
     }
   }
   return missing;
 }
 
-function isExported(name: string, text: string | undefined): boolean {
-  if (text === undefined) return false;
-  const declaration = new RegExp(
-    String.raw`^export (?:async )?(?:function|const|let|class|type)\*? ${name}\b`,
-    "m",
-  );
-  return (
-    declaration.test(text) || new RegExp(String.raw`^export .*\{[^}]*\b${name}\b`, "m").test(text)
-  );
+/** The names that a file exports, but for those that an `export *` passes on. */
+export function exportedNames(text: string): Set<string> {
+  const ts = typescript();
+  const { statements } = ts.createSourceFile("file.ts", text, ts.ScriptTarget.Latest);
+  return new Set(statements.flatMap(namesExportedBy));
+}
+
+function namesExportedBy(node: ts.Statement): string[] {
+  const ts = typescript();
+  if (ts.isExportAssignment(node)) return ["default"];
+  if (ts.isExportDeclaration(node)) {
+    const { exportClause } = node;
+    if (!exportClause) return [];
+    const names = ts.isNamedExports(exportClause) ? exportClause.elements : [exportClause];
+    return names.map(({ name }) => name.text);
+  }
+  const words = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : [];
+  const has = (kind: ts.SyntaxKind) => words.some((word) => word.kind === kind);
+  if (!has(ts.SyntaxKind.ExportKeyword)) return [];
+  return has(ts.SyntaxKind.DefaultKeyword) ? ["default"] : declaredNames([node]);
 }
 
 /** The names of the tests of a file that need not even load, as vitest would print them. */

@@ -119,7 +119,7 @@ export function usedIdentifiers(body: string): Set<string> {
     ts.forEachChild(node, visit);
   };
   visit(file);
-  for (const name of declaredNames(file)) used.delete(name);
+  for (const name of declaredNames(file.statements)) used.delete(name);
   return used;
 }
 
@@ -135,9 +135,10 @@ function isPropertyName(node: ts.Identifier): boolean {
   return isMember && parent.name === node;
 }
 
-function declaredNames(file: ts.SourceFile): string[] {
+/** What statements declare: variables, functions, classes and types. */
+export function declaredNames(statements: readonly ts.Statement[]): string[] {
   const ts = typescript();
-  return file.statements.flatMap((node) => {
+  return statements.flatMap((node) => {
     if (ts.isVariableStatement(node))
       return node.declarationList.declarations.flatMap(({ name }) =>
         ts.isIdentifier(name) ? [name.text] : [],
