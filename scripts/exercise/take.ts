@@ -80,9 +80,14 @@ export const catchUp: Action = async ([word]) => {
     changed: "is that of the solution now",
     deleted: "is gone, as in the solution",
   };
-  say(`${file} ${done[found.kind]}. ${missing.length - 1} files differ still.\n`);
+  say(`${file} ${done[found.kind]}. ${whatDiffers(missing.length - 1)}\n`);
   return 0;
 };
+
+export function whatDiffers(count: number): string {
+  if (count === 0) return "Nothing differs from the solution any more.";
+  return count === 1 ? "1 file differs still." : `${count} files differ still.`;
+}
 
 /** Takes all of the solution. */
 export const solution: Action = async () => {
