@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
-import { countReport, describeFailures } from "./run-tests.ts";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { root } from "../acts.ts";
+import { countReport, runVitest } from "./run-tests.ts";
 
 const failedTest = {
   fullName: "todos can be renamed",
@@ -27,9 +30,27 @@ test("a file that could not be loaded counts as failed", () => {
   expect(countReport(unloadable).failed).toBe(2);
 });
 
-test("a failure is told by file, test and reason", () => {
-  expect(describeFailures(report)).toBe(
-    "todos.test.ts: todos can be renamed\nexpected 'a' to be 'b'",
+test("a failure is told by file, test, reason and what caused it", async () => {
+  mkdirSync(join(root, ".ladder"), { recursive: true });
+  const cwd = mkdtempSync(join(root, ".ladder", "failing-"));
+  onTestFinished(() => rmSync(cwd, { recursive: true }));
+  writeFileSync(
+    join(cwd, "fine.test.js"),
+    'import { test } from "vitest"; test("goes", () => {});',
   );
-  expect(describeFailures(unloadable)).toBe("lists.test.ts\nno such module");
+  writeFileSync(
+    join(cwd, "todos.test.js"),
+    `import { test } from "vitest";
+    test("can be renamed", () => {
+      throw new Error("a property failed", { cause: new Error("the name is taken") });
+    });`,
+  );
+  const { passed, failed, output } = await runVitest([], {
+    cwd,
+    signal: AbortSignal.timeout(60_000),
+  });
+  expect({ passed, failed }).toEqual({ passed: 1, failed: 1 });
+  expect(output).toMatch(/^⎯+ Failed Tests 1 /);
+  expect(output).toContain("todos.test.js > can be renamed\nError: a property failed");
+  expect(output).toContain("Caused by: Error: the name is taken");
 });

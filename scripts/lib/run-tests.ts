@@ -86,18 +86,9 @@ export function countReport(report: VitestReport): Omit<Outcome, "output"> {
   };
 }
 
-/** What to read about the tests that failed: the file, the test, and why. */
-export function describeFailures({ testResults }: VitestReport): string {
-  return testResults
-    .flatMap(({ name, status, message, assertionResults }) => {
-      const failed = assertionResults.filter((result) => result.status === "failed");
-      if (status === "failed" && failed.length === 0) return `${name}\n${message ?? ""}`;
-      return failed.map(
-        ({ fullName, failureMessages = [] }) =>
-          `${name}: ${fullName}\n${failureMessages.join("\n")}`,
-      );
-    })
-    .join("\n\n");
+/** What vitest prints about the tests that failed. Its report leaves out what caused an error. */
+function failuresIn(output: string): string {
+  return output.slice(Math.max(0, output.search(/^⎯+ /m)));
 }
 
 /** Runs the vitest tests of a folder. There is no report where vitest itself failed. */
@@ -125,5 +116,5 @@ export async function runVitest(files: string[], run: Run): Promise<Outcome> {
   const counted = countReport(report);
   // An error outside any test: all of them passed, and yet vitest is not content.
   if (!ok && counted.failed === 0) counted.failed = 1;
-  return ok ? counted : { ...counted, output: describeFailures(report) || output };
+  return ok ? counted : { ...counted, output: failuresIn(output) };
 }
