@@ -1,4 +1,6 @@
-// For `node --import`: refuses every connection and every look-up of a name that leaves this machine.
+// For `node --import`: refuses every connection, datagram and look-up of a name by Node's own modules
+// that leaves this machine. Other programs and native code are not stopped.
+import dgram from "node:dgram";
 import dns from "node:dns";
 import { syncBuiltinESMExports } from "node:module";
 import net from "node:net";
@@ -51,5 +53,39 @@ Object.assign(dns.promises, {
     return lookupSoon(...query);
   },
 });
+
+/** @type {Record<string, any>} */
+const udp = dgram.Socket.prototype;
+for (const method of ["connect", "connectSync", "send"].filter((name) => name in udp)) {
+  const real = udp[method];
+  /** @param {any[]} args */
+  udp[method] = function (...args) {
+    const host = args.slice(1).findLast((arg) => typeof arg === "string") ?? "";
+    if (isLocal(host)) return Reflect.apply(real, this, args);
+    const [error, done] = [refusal(`send to ${host}`), args.at(-1)];
+    process.nextTick(() => (typeof done === "function" ? done(error) : this.emit("error", error)));
+  };
+}
+
+/**
+ * Refuses what asks a server of names, wherever the name leads.
+ * @param {object} api
+ * @param {(question: string, ...rest: any[]) => unknown} refuse
+ */
+function refuseQuestions(api, refuse) {
+  const names = Object.getOwnPropertyNames(api).filter((name) =>
+    /^(resolve|reverse|lookupS)/.test(name),
+  );
+  Object.assign(api, Object.fromEntries(names.map((name) => [name, refuse])));
+}
+
+for (const api of [dns, dns.Resolver.prototype])
+  refuseQuestions(api, (question, ...rest) => {
+    process.nextTick(rest.at(-1), refusal(`look up ${question}`));
+  });
+for (const api of [dns.promises, dns.promises.Resolver.prototype])
+  refuseQuestions(api, async (question) => {
+    throw refusal(`look up ${question}`);
+  });
 
 syncBuiltinESMExports();

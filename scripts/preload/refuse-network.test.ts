@@ -38,6 +38,16 @@ test.each([
     `import { lookup } from "node:dns/promises";
     await lookup("elsewhere.invalid").catch(({ message }) => console.log(message));`,
   ],
+  [
+    "asking a server of names",
+    `import { resolve4 } from "node:dns";
+    resolve4("elsewhere.invalid", ({ message }) => console.log(message));`,
+  ],
+  [
+    "asking one by a promise",
+    `import { Resolver } from "node:dns/promises";
+    await new Resolver().resolveMx("elsewhere.invalid").catch((error) => console.log(error.message));`,
+  ],
 ])("%s is refused", (_, program) => {
   expect(printed(program)).toBe("The network is refused: look up elsewhere.invalid");
 });
@@ -51,4 +61,16 @@ test.each(["127.0.0.1", "localhost"])("%s is reached as before", (host) => {
       server.close();
     });`;
   expect(printed(program)).toBe("here");
+});
+
+test("a datagram that leaves the machine is refused, one to this machine arrives", () => {
+  const program = `import { createSocket } from "node:dgram";
+    const socket = createSocket("udp4").on("message", (data) => { console.log(String(data)); socket.close(); });
+    socket.bind(0, "127.0.0.1", () => {
+      socket.send("lost", 9, "192.0.2.1", ({ message }) => {
+        console.log(message);
+        socket.send("arrived", socket.address().port, "127.0.0.1");
+      });
+    });`;
+  expect(printed(program)).toBe("The network is refused: send to 192.0.2.1\narrived");
 });
