@@ -1,12 +1,13 @@
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
+import { ladderDir } from "../../shared/infra/infra.ts";
 import { differences, type Exercise } from "./exercise.ts";
 import { nextHints } from "./hints.ts";
 import { begin, codeIn, type Place, readManifest, reveal, takeFile } from "./playground.ts";
 import { progressOf } from "./progress.ts";
 import { loud, makeExercise, makePlace } from "./test-exercise.ts";
-import { checkWork, type Workbench } from "./workbench.ts";
+import { checkWork, startServers, type Workbench } from "./workbench.ts";
 
 let exercise: Exercise;
 beforeEach(() => {
@@ -89,6 +90,18 @@ test("a solution that was taken file by file does not count as solved, either", 
   for (const { file } of differences(exercise, codeIn(place))) takeFile(place, exercise, file);
   expect(await check(place)).toContain("does not count as yours");
   expect(stateOf(place)).toBe("open");
+});
+
+test("the servers of a check leave nothing behind", async () => {
+  const needs = JSON.stringify({ ladder: { servers: ["smtp"] } });
+  const solution = new Map([["package.json", needs]]);
+  const own = () =>
+    readdirSync(ladderDir).filter((name) => name.startsWith(`throwaway-${process.pid}-`));
+  const servers = await startServers({ ...exercise, solution });
+  expect(servers.env.SMTP_URL).toBeDefined();
+  expect(own()).toHaveLength(1);
+  await servers.stop();
+  expect(own()).toEqual([]);
 });
 
 test("hints come one by one, then all of them, and stay after success", async () => {

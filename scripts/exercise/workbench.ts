@@ -1,5 +1,4 @@
-import { join } from "node:path";
-import { ladderDir, startInfra } from "../../shared/infra/infra.ts";
+import { startThrowawayInfra } from "../../shared/infra/infra.ts";
 import { withProgress } from "../../shared/infra/progress.ts";
 import { findAct } from "../acts.ts";
 import type { Paint } from "../ledger/painter.ts";
@@ -111,8 +110,8 @@ function afterwards(place: Place, { isRevealed }: Manifest): string {
   return `Solved! Next:\n${lines.join("")}`;
 }
 
-/** The servers that the tests of an exercise need; their data are kept, so that they start fast. */
+/** The servers that the tests of an exercise need. What a test leaves in them goes when they stop. */
 export function startServers({ solution }: Exercise) {
   const needs = JSON.parse(solution.get("package.json") ?? "{}").ladder?.servers ?? [];
-  return startInfra({ needs, dir: join(ladderDir, "exercise-servers"), purpose: "test" });
+  return startThrowawayInfra({ needs });
 }
