@@ -20,7 +20,7 @@ until they pass. What you write is saved before anything replaces it.
   npm run exercise check                  which tests pass; says when others broke
   npm run exercise watch                  the same on every save
   npm run exercise hint                   the next of three hints; then all of them again
-  npm run exercise start                  runs the app in the playground
+  npm run exercise start                  runs the app in the playground; 'start fresh' on new data
   npm run exercise peek src/main.ts       shows a file of the solution
   npm run exercise diff                   yours beside the solution; 'diff lesson' explains the piece
   npm run exercise catch-up [file]        takes the next file of the solution, or the one you name

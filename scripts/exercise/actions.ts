@@ -5,6 +5,7 @@ import { workDir } from "../ledger/passed.ts";
 import { withFileLock } from "../lib/bootstrap/file-lock.mjs";
 import { UserError } from "../lib/command.ts";
 import { keepRunning } from "../lib/keep-running.ts";
+import { eraseLocked } from "../lib/session.ts";
 import { stopSignal } from "../lib/stop-signal.ts";
 import { compare, lesson } from "./compare.ts";
 import { nextHints } from "./hints.ts";
@@ -67,19 +68,33 @@ const hint: Action = async () => {
   return 0;
 };
 
-const start: Action = async () => {
+const start: Action = async ([word]) => {
   const { exercise } = openWorkbench(place);
+  requireWord("start", word, "fresh");
   const { number } = exercise.ledger.act;
-  return keepRunning({ number, name: "playground", dir: place.dir }, { fresh: false });
+  const playground = { number, name: "playground", dir: place.dir };
+  await eraseLocked(playground); // Left by a playground that somebody has removed.
+  return keepRunning(playground, {
+    fresh: word === "fresh",
+    command: "npm run exercise start",
+    next: "npm run exercise check, in another terminal",
+  });
 };
 
 const diff: Action = async ([word]) => {
   const { exercise } = openWorkbench(place);
-  if (word && word !== "lesson")
-    throw new UserError(`diff does not know '${word}'.`, "Right are: diff, and diff lesson.");
+  requireWord("diff", word, "lesson");
   await page(word ? lesson(exercise, paint) : compare(exercise, codeIn(place), paint));
   return 0;
 };
+
+function requireWord(action: string, word: string | undefined, right: string): void {
+  if (word && word !== right)
+    throw new UserError(
+      `${action} does not know '${word}'.`,
+      `Right are: ${action}, and ${action} ${right}.`,
+    );
+}
 
 /**
  * Two commands at a time must not both replace what is in the playground.

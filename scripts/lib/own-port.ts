@@ -30,9 +30,10 @@ async function actAt(port: number): Promise<number | undefined> {
 /**
  * The port for an act's page: PORT, or 3000 and the act's number. A browser may take localhost for
  * ::1, so a program that listens only there would be in the way, too.
+ * @param command what starts the act
  * @throws UserError where PORT is no port, or something else listens there
  */
-export async function ownPort(act: Act): Promise<number> {
+export async function ownPort(act: Act, command: string): Promise<number> {
   const port = Number(process.env.PORT ?? 3000 + act.number);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new UserError(`PORT is '${process.env.PORT}'.`, "It must be a number from 1 to 65535.");
@@ -43,6 +44,6 @@ export async function ownPort(act: Act): Promise<number> {
   throw new UserError(
     `Port ${port} is in use by ${number === undefined ? "another program" : `act ${number}`}.`,
     "Stop that (with Ctrl-C where it runs), or choose another port: " +
-      `PORT=${(port % 60_000) + 100} npm start ${act.number}`,
+      `PORT=${(port % 60_000) + 100} ${command}`,
   );
 }

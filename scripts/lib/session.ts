@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseEnv } from "node:util";
 import pg from "pg";
 import {
@@ -8,8 +8,9 @@ import {
   startActProcess,
 } from "../../shared/infra/act-process.ts";
 import { makeEnvironments, settingsFileOf } from "../../shared/infra/environments.ts";
-import { ladderDir, startInfra } from "../../shared/infra/infra.ts";
+import { eraseInfra, ladderDir, startInfra } from "../../shared/infra/infra.ts";
 import { endLeftAct } from "../../shared/infra/left-act.ts";
+import { serverNames } from "../../shared/infra/servers.ts";
 import { holders, takeLease } from "../../shared/infra/share.ts";
 import { type Act, manifestOf } from "../acts.ts";
 import { UserError } from "./command.ts";
@@ -29,7 +30,13 @@ export type SessionOptions = {
   args?: string[];
   output?: "log" | "inherit";
   signal: AbortSignal;
+  /** What a person types to start it: `npm start` and the act's number, unless told. */
+  command?: string;
 };
+
+/** The command that starts a session. */
+export const startOf = (act: Act, { command }: Pick<SessionOptions, "command">) =>
+  command ?? `npm start ${act.number}`;
 
 /** The folder for all that is kept between the sessions of an act. */
 export function homeOf(act: Act): string {
@@ -47,6 +54,16 @@ function requireUnused(act: Act): void {
   }
 }
 
+/**
+ * Empties the servers of an act whose secrets are gone: nobody could enter what they hold. Does
+ * nothing while another session uses them.
+ */
+export async function eraseLocked(act: Act): Promise<void> {
+  const dir = homeOf(act);
+  const hasSecrets = existsSync(dirname(settingsFileOf(act.dir)));
+  if (!hasSecrets && holders(dir).length === 0) await eraseInfra({ needs: serverNames, dir });
+}
+
 /** Removes the data of development. Other environments of the act keep theirs. */
 async function empty(act: Act, servers: Record<string, string>): Promise<void> {
   rmSync(join(act.dir, "data"), { recursive: true, force: true });
@@ -62,13 +79,13 @@ async function empty(act: Act, servers: Record<string, string>): Promise<void> {
 }
 
 /** Makes the act's environments if it has such, and answers the settings of development. */
-async function development(act: Act, servers: Record<string, string>) {
+async function development(act: Act, servers: Record<string, string>, command: string) {
   try {
     return await makeEnvironments(act.dir, { ...machineEnvironment(), ...servers });
   } catch (error) {
     throw new UserError(
       `The environments of ${act.name} could not be made:\n${(error as Error).message}`,
-      `If the data may go, 'npm start ${act.number} fresh' begins anew.`,
+      `If the data may go, '${command} fresh' begins anew.`,
     );
   }
 }
@@ -82,8 +99,10 @@ export async function startSession(act: Act, options: SessionOptions): Promise<S
   const home = homeOf(act);
   mkdirSync(home, { recursive: true });
   if (holders(home).length === 0) await endLeftAct(home);
-  const port = await ownPort(act);
+  const command = startOf(act, options);
+  const port = await ownPort(act, command);
   if (options.fresh) requireUnused(act);
+  if (options.fresh) await eraseLocked(act);
 
   const cleanUps = [takeLease(home)] as (() => void | Promise<void>)[];
   const stop = async () => {
@@ -94,7 +113,7 @@ export async function startSession(act: Act, options: SessionOptions): Promise<S
     cleanUps.push(infra.stop);
     options.signal.throwIfAborted();
     if (options.fresh) await empty(act, infra.env);
-    const env: Record<string, string | undefined> = await development(act, infra.env);
+    const env: Record<string, string | undefined> = await development(act, infra.env, command);
     options.signal.throwIfAborted();
     // The administrator's address makes environments; an app that had it could enter them all.
     const { POSTGRES_URL, ...settings } = { ...process.env, ...infra.env, ...env };
