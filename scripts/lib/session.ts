@@ -115,8 +115,7 @@ export async function startSession(act: Act, options: SessionOptions): Promise<S
     if (options.fresh) await empty(act, infra.env);
     const env: Record<string, string | undefined> = await development(act, infra.env, command);
     options.signal.throwIfAborted();
-    // The administrator's address makes environments; an app that had it could enter them all.
-    const { POSTGRES_URL, ...settings } = { ...process.env, ...infra.env, ...env };
+    const settings = { ...process.env, ...infra.env, ...env };
     const running = await startActProcess(act, {
       ...options,
       port,

@@ -1,11 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { startActProcess } from "./act-process.ts";
 import { endLeftAct } from "./left-act.ts";
 import { freePort, isFree } from "./ports.ts";
 import { isAlive } from "./processes.ts";
+import type { Server } from "./server.ts";
+import { servers } from "./servers.ts";
 
 let dir: string;
 beforeEach(() => {
@@ -37,6 +39,19 @@ test("an act gets only the settings that are meant for it", async () => {
   const running = await startActProcess(actThat(serving), { port: await freePort(), dir, env: {} });
   delete process.env.LOGINS_PER_MINUTE;
   expect(running.logs()).toBe("LOGINS_PER_MINUTE is undefined");
+  await running.stop();
+});
+
+test("an act does not get the address by which an administrator enters a server", async () => {
+  const [server] = servers as [Server];
+  servers.push({ ...server, name: "broker", administratorVariables: ["BROKER_ADMIN_URL"] });
+  onTestFinished(() => void servers.pop());
+  const source = `console.log(process.env.POSTGRES_URL, process.env.BROKER_ADMIN_URL);\n${serving}`;
+  vi.stubEnv("POSTGRES_URL", "postgres://administrator@127.0.0.1:1/postgres");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const env = { BROKER_ADMIN_URL: "nats://administrator@127.0.0.1:1" };
+  const running = await startActProcess(actThat(source), { port: await freePort(), dir, env });
+  expect(running.logs()).toMatch(/^undefined undefined\n/);
   await running.stop();
 });
 

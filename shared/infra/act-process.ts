@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { join } from "node:path";
 import type { Act } from "../../scripts/acts.ts";
 import { endProcess, waitUntil } from "./processes.ts";
+import { forApp } from "./servers.ts";
 
 export type ActProcess = {
   url: string;
@@ -22,7 +23,7 @@ export type ActProcess = {
 export type ActProcessOptions = {
   /** The port it listens on. */
   port: number;
-  /** All that it gets from the environment beside the machine's own. */
+  /** All that it gets from the environment beside the machine's own; never an administrator's address. */
   env: Record<string, string>;
   /** A folder for its log and its pid. */
   dir: string;
@@ -62,7 +63,7 @@ export async function startActProcess(act: Act, options: ActProcessOptions): Pro
   const log = openSync(logFile, "w");
   const child = spawn(process.execPath, args, {
     cwd: act.dir,
-    env: { ...machineEnvironment(), ...options.env, PORT: `${port}` },
+    env: { ...forApp({ ...machineEnvironment(), ...options.env }), PORT: `${port}` },
     // A group of its own: Ctrl-C reaches it only through us, after its servers' other users.
     detached: true,
     stdio: ["ignore", output === "log" ? log : "inherit", output === "log" ? log : "inherit"],

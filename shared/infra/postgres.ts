@@ -82,6 +82,7 @@ export const postgres: Server = {
   name: "postgres",
   title: "PostgreSQL",
   addressVariable: "POSTGRES_URL",
+  administratorVariables: ["POSTGRES_URL"],
 
   async start({ dir, purpose }) {
     const { source, home, cluster } = postgresSource(dir);

@@ -28,6 +28,8 @@ export type Server = {
   title: string;
   /** The environment variable that, where it is set, names a server to be used as it is. */
   addressVariable: string;
+  /** Those of its variables that let in an administrator. An app with one could enter everything. */
+  administratorVariables: string[];
   start(place: Place): Promise<RunningServer>;
   /** Removes its data. The caller has made sure that nobody uses them. */
   erase(dir: string): Promise<void>;

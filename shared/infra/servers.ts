@@ -7,3 +7,9 @@ export const servers: Server[] = [postgres, smtp];
 
 /** The words for them. */
 export const serverNames = servers.map(({ name }) => name);
+
+/** An environment without what lets in an administrator of a server. */
+export function forApp<Value>(env: Record<string, Value>): Record<string, Value> {
+  const withheld = new Set(servers.flatMap(({ administratorVariables }) => administratorVariables));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !withheld.has(name)));
+}

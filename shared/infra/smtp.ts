@@ -100,6 +100,7 @@ export const smtp: Server = {
   name: "smtp",
   title: "the SMTP sink",
   addressVariable: "SMTP_URL",
+  administratorVariables: [],
   async start({ dir }) {
     mkdirSync(dir, { recursive: true });
     const portsFile = join(dir, "smtp.json");

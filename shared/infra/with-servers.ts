@@ -8,7 +8,7 @@ import { UserError } from "../../scripts/lib/user-error.ts";
 import { root } from "../../scripts/root.ts";
 import { makeEnvironments } from "./environments.ts";
 import { type Infra, ladderDir, startInfra, startThrowawayInfra } from "./infra.ts";
-import { serverNames } from "./servers.ts";
+import { forApp, serverNames } from "./servers.ts";
 
 const usage = "node with-servers.ts app|operator|test -- <program> [argument …]";
 
@@ -76,11 +76,11 @@ async function withServers([purpose = "", dashes, ...command]: string[]): Promis
   const infra =
     purpose === "test" ? await startThrowawayInfra({ needs: serverNames }) : await lastingServers();
   try {
-    const { POSTGRES_URL, ...app } = { ...process.env, ...infra.env };
+    const env = { ...process.env, ...infra.env };
     if (purpose === "app" && infra.env.MAIL_URL) {
       console.log(`Mails that it sends: ${infra.env.MAIL_URL}`);
     }
-    return await runProgram(command, purpose === "app" ? app : { ...app, POSTGRES_URL }, signal);
+    return await runProgram(command, purpose === "app" ? forApp(env) : env, signal);
   } finally {
     await infra.stop();
   }
