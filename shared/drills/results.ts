@@ -5,8 +5,9 @@ import { drawChart } from "./chart.ts";
 import type { Drill } from "./drill.ts";
 import type { DrillResult, SideResult } from "./run-drill.ts";
 
-/** Where the result and the chart of a drill's last run are. */
-export const resultDir = (id: string) => join(ladderDir, "drills", id);
+/** Where the result and the chart of a drill's last run are; DRILL_RESULTS may name another place. */
+export const resultDir = (id: string) =>
+  join(process.env.DRILL_RESULTS ?? join(ladderDir, "drills"), id);
 
 /** A drill's last result, if it has run here. */
 export function lastResult(id: string): DrillResult | undefined {

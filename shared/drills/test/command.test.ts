@@ -1,16 +1,30 @@
-import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { root } from "../../../scripts/acts.ts";
+import { waitUntil } from "../../infra/processes.ts";
 import { drillIds } from "../drills.ts";
-import { resultDir } from "../results.ts";
 import type { DrillResult } from "../run-drill.ts";
 
+const drill = [join(root, "scripts/cli.ts"), "drill"];
+
+/** A folder for results, so that the learner's own last ones stay. */
+function ownResults() {
+  const dir = mkdtempSync(join(tmpdir(), "drills-"));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  return { dir, env: { ...process.env, DRILL_RESULTS: dir } };
+}
+
 test("drill all json: every drill shows pain and relief, and writes its result and its chart", async () => {
-  const words = [join(root, "scripts/cli.ts"), "drill", "all", "json"];
-  const { stdout } = await promisify(execFile)(process.execPath, words, { cwd: root });
+  const { dir, env } = ownResults();
+  const { stdout } = await promisify(execFile)(process.execPath, [...drill, "all", "json"], {
+    cwd: root,
+    env,
+  });
   const results = JSON.parse(stdout) as DrillResult[];
   expect(results.map(({ id }) => id)).toEqual(drillIds());
   for (const result of results) {
@@ -20,8 +34,24 @@ test("drill all json: every drill shows pain and relief, and writes its result a
       above: { verdict: "holds" },
     });
     expect(result.seconds).toBeLessThan(60);
-    const file = (name: string) => readFileSync(join(resultDir(result.id), name), "utf8");
+    const file = (name: string) => readFileSync(join(dir, result.id, name), "utf8");
     expect(JSON.parse(file("result.json"))).toEqual(result);
     expect(file("chart.svg")).toContain(result.pain);
   }
+});
+
+test("drill <id> hold leaves both sides open until it is asked to stop", async () => {
+  const words = [...drill, "one-rule-one-home", "hold"];
+  const child = spawn(process.execPath, words, { cwd: root, env: ownResults().env });
+  const ended = once(child, "exit");
+  onTestFinished(() => void child.kill());
+  let output = "";
+  child.stdout.on("data", (text) => (output += text));
+  await waitUntil(() => output.includes("(Ctrl-C stops all of it)"), 100_000);
+  const open = [...output.matchAll(/^(below|above) is open: (\S+)$/gm)];
+  expect(new Set(open.map(([, side]) => side))).toEqual(new Set(["below", "above"]));
+  for (const [, , url = ""] of open) expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  child.kill("SIGINT");
+  expect(await ended).toEqual([0, null]);
+  for (const [, , url = ""] of open) await expect(fetch(url)).rejects.toThrow();
 });
