@@ -1,12 +1,11 @@
-import { readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
 import { beforeEach, expect, test } from "vitest";
 import { ladderDir } from "../../shared/infra/infra.ts";
 import { differences, type Exercise } from "./exercise.ts";
 import { nextHints } from "./hints.ts";
 import { begin, codeIn, type Place, readManifest, reveal, takeFile } from "./playground.ts";
 import { progressOf } from "./progress.ts";
-import { loud, makeExercise, makePlace } from "./test-exercise.ts";
+import { loud, makeExercise, makePlace, write } from "./test-exercise.ts";
 import { checkWork, startServers, type Workbench } from "./workbench.ts";
 
 let exercise: Exercise;
@@ -34,7 +33,6 @@ async function check(place: Place): Promise<string> {
   return said;
 }
 
-const write = ({ dir }: Place, path: string, text: string) => writeFileSync(join(dir, path), text);
 const stateOf = (place: Place) => progressOf(place, exercise).state;
 
 test("from red to green: what is left, by name and with a reason, until it is solved", async () => {

@@ -1,40 +1,14 @@
-import { execFileSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import { UserError } from "../lib/command.ts";
 import type { Exercise } from "./exercise.ts";
-import { hashesOf } from "./files.ts";
-import {
-  begin,
-  codeIn,
-  type Place,
-  readManifest,
-  restore,
-  reveal,
-  takeFile,
-} from "./playground.ts";
-import { loud, makeExercise, makePlace } from "./test-exercise.ts";
+import { begin, codeIn, readManifest, takeFile } from "./playground.ts";
+import { loud, makeExercise, makePlace, read, write } from "./test-exercise.ts";
 
 let exercise: Exercise;
 beforeEach(() => {
   exercise = makeExercise();
 });
-
-function write({ dir }: Place, path: string, text: string): void {
-  writeFileSync(join(dir, path), text);
-}
-
-const read = ({ dir }: Place, path: string) => readFileSync(join(dir, path), "utf8");
 
 test("an exercise begins with the act less the piece, its tests and what helps them", () => {
   const place = makePlace();
@@ -48,115 +22,6 @@ test("an exercise begins with the act less the piece, its tests and what helps t
   expect(task).toContain("A voice, in `src/loud.ts`.");
   expect(task).toContain("- `loud` from `src/loud.ts`");
   expect(task).toContain("- digits stay");
-});
-
-test("what was written in a playground outlasts its overwriting and comes back", () => {
-  const place = makePlace();
-  begin(place, exercise);
-  write(place, "src/loud.ts", "// mine\n");
-  write(place, "src/greet.ts", "// changed\n");
-  rmSync(join(place.dir, "test/greet.test.ts"));
-  const mine = hashesOf(place.dir);
-  const saved = begin(place, exercise);
-  expect(hashesOf(saved ?? "")).toEqual(mine);
-  expect(existsSync(join(place.dir, "src/loud.ts"))).toBe(false);
-
-  write(place, "src/loud.ts", "// another try\n");
-  const second = restore(place);
-  expect(second.restored).toBe(saved);
-  expect(hashesOf(place.dir)).toEqual(mine);
-  expect(restore(place).restored).toBe(second.saved);
-  expect(read(place, "src/loud.ts")).toBe("// another try\n");
-});
-
-test("what nobody has changed is not saved", () => {
-  const place = makePlace();
-  begin(place, exercise);
-  expect(reveal(place, exercise)).toBeUndefined();
-  expect(begin(place, exercise)).toBeUndefined();
-  expect(existsSync(place.savedDir)).toBe(false);
-  expect(() => restore(place)).toThrow("No work was saved yet.");
-});
-
-test("the same work is saved once", () => {
-  const place = makePlace();
-  begin(place, exercise);
-  write(place, "src/loud.ts", "// mine\n");
-  for (let i = 0; i < 3; i++) {
-    begin(place, exercise);
-    restore(place);
-  }
-  expect(readdirSync(place.savedDir)).toHaveLength(1);
-});
-
-test.for([
-  [
-    "a file is where the folder should be",
-    (place: Place) => {
-      renameSync(place.savedDir, `${place.savedDir}-before`);
-      write(place, "../saved", "");
-    },
-  ],
-  [
-    "something in it can't be copied",
-    ({ dir }: Place) => {
-      execFileSync("mkfifo", [join(dir, "src", "pipe")]);
-    },
-  ],
-] as const)("where work can't be saved since %s nothing is replaced", ([, hinder]) => {
-  const place = makePlace();
-  begin(place, exercise);
-  write(place, "src/loud.ts", "// saved\n");
-  begin(place, exercise);
-  write(place, "src/loud.ts", "// mine\n");
-  hinder(place);
-  const before = hashesOf(place.dir);
-  for (const replace of [
-    () => begin(place, exercise),
-    () => reveal(place, exercise),
-    () => takeFile(place, exercise, "src/loud.ts"),
-    () => restore(place),
-  ]) {
-    expect(replace).toThrow(UserError);
-    expect(hashesOf(place.dir)).toEqual(before);
-  }
-  const left = readdirSync(join(place.dir, ".."), { recursive: true });
-  expect(left.filter((path) => `${path}`.includes("draft"))).toEqual([]);
-});
-
-test("a playground that is a link is saved with what it leads to", () => {
-  const place = makePlace();
-  mkdirSync(`${place.dir}-elsewhere`);
-  symlinkSync("playground-elsewhere", place.dir);
-  begin(place, exercise);
-  write(place, "src/loud.ts", "// mine\n");
-  const mine = hashesOf(place.dir);
-  const saved = begin(place, exercise);
-  rmSync(`${place.dir}-elsewhere`, { recursive: true });
-  mkdirSync(`${place.dir}-elsewhere`);
-  expect(hashesOf(saved ?? "")).toEqual(mine);
-  restore(place);
-  expect(read(place, "src/loud.ts")).toBe("// mine\n");
-});
-
-test("a folder that is a link is replaced, and what it leads to stays", () => {
-  const place = makePlace();
-  begin(place, exercise);
-  const elsewhere = join(place.dir, "..", "elsewhere");
-  renameSync(join(place.dir, "src"), elsewhere);
-  symlinkSync("../elsewhere", join(place.dir, "src"));
-  write(place, "src/loud.ts", "// mine\n");
-  const replace = [
-    () => takeFile(place, exercise, "src/loud.ts"),
-    () => begin(place, exercise),
-    () => reveal(place, exercise),
-  ];
-  for (const take of replace) {
-    expect(take()).toBeDefined();
-    expect(readFileSync(join(elsewhere, "loud.ts"), "utf8")).toBe("// mine\n");
-    restore(place);
-    expect(read(place, "src/loud.ts")).toBe("// mine\n");
-  }
 });
 
 test("a playground whose writing was interrupted counts as work", () => {
@@ -185,23 +50,5 @@ test("an app's data outlast a reset", () => {
   mkdirSync(join(place.dir, "data"));
   write(place, "data/todo.db", "todos");
   expect(begin(place, exercise)).toBeUndefined();
-  expect(read(place, "data/todo.db")).toBe("todos");
-});
-
-test("what counts as work does not hang on a .gitignore", () => {
-  const place = makePlace();
-  begin(place, exercise);
-  write(place, ".gitignore", "src/\n");
-  write(place, "src/loud.ts", "// first\n");
-  begin(place, exercise);
-  write(place, ".gitignore", "src/\n");
-  write(place, "src/loud.ts", "// second\n");
-  begin(place, exercise);
-  restore(place);
-  expect(read(place, "src/loud.ts")).toBe("// second\n");
-
-  mkdirSync(join(place.dir, "data"));
-  write(place, "data/todo.db", "todos");
-  begin(place, makeExercise({ ".gitignore": "" }));
   expect(read(place, "data/todo.db")).toBe("todos");
 });

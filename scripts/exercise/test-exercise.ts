@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { readLedger } from "../ledger/ledger.ts";
@@ -86,3 +86,9 @@ export function makePlace(): Place {
     progressFile: join(home, "progress.json"),
   };
 }
+
+export function write({ dir }: Place, path: string, text: string): void {
+  writeFileSync(join(dir, path), text);
+}
+
+export const read = ({ dir }: Place, path: string) => readFileSync(join(dir, path), "utf8");
