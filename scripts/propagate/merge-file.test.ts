@@ -102,6 +102,29 @@ it("merges imports by their names and keeps those that the act's own code uses",
   expect(merged.conflicts).toEqual([]);
 });
 
+it("says where a comment has left its place between two imports", () => {
+  const code = (body: string, ...above: string[]) => [
+    ...above,
+    'import { a } from "./a.ts";',
+    "// Only for the tests.",
+    'import { b } from "./b.ts";',
+    ...["", "a();", body, "b();"],
+  ];
+  const ours = [...code("one();"), "own();"];
+  const { lines, looks } = merge(
+    code("one();"),
+    code("two();", "// What this is."),
+    ours,
+    "main.ts",
+  );
+  expect(lines.slice(0, 3)).toEqual([
+    "// What this is.",
+    "// Only for the tests.",
+    'import { a } from "./a.ts";',
+  ]);
+  expect(looks).toEqual([{ line: 2, because: "this stood between two imports" }]);
+});
+
 it("marks a name that both sides import anew, from different places", () => {
   const merged = merge(
     ["work();"],

@@ -1,4 +1,5 @@
 import { withCommas, withImports } from "../ledger/finish.ts";
+import type { Sign, WovenFile } from "../ledger/model.ts";
 import { binaryPrefix } from "../ledger/tree.ts";
 import { weave } from "../ledger/weave.ts";
 import { mergeImports } from "./merge-imports.ts";
@@ -47,7 +48,18 @@ function mergeText(path: string, { base, incoming, ours }: Versions, labels: Lab
   const conflicts = merged.conflicts.map((at) => ({ line: lineOf(at), because: contradiction }));
   if (imports.isConflict) conflicts.unshift({ line: start + 1, because: contradiction });
   const looks = merged.looks.map(({ at, because }) => ({ line: lineOf(at), because }));
+  const strays = new Set([...strayLines(own), ...strayLines(theirs, "+")]);
+  const stray = lines.slice(0, start).findIndex((line) => strays.has(line));
+  if (stray >= 0) looks.unshift({ line: stray + 1, because: "this stood between two imports" });
   return { text: hasNewline ? `${text}\n` : text, conflicts, looks };
+}
+
+/** Comments between a side's imports, all or only its new ones: a merge puts them above all imports. */
+function strayLines({ lines, imports }: WovenFile, only?: Sign): string[] {
+  const first = imports.here[0]?.line ?? Number.POSITIVE_INFINITY;
+  return lines
+    .filter(({ preamble, here = 0, sign }) => preamble && here > first && (only ?? sign) === sign)
+    .map(({ text }) => text);
 }
 
 const contradiction = "both acts changed it, each in its own way";
