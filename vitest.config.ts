@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ["scripts/**/*.test.ts", "shared/infra/*.test.ts", "shared/drills/*.test.ts"],
     // Servers are started for real, on machines that may be busy.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });
