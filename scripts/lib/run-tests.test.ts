@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { root } from "../acts.ts";
-import { countReport, runVitest } from "./run-tests.ts";
+import { countReport, runNode, runVitest } from "./run-tests.ts";
 
 const failedTest = {
   fullName: "todos can be renamed",
@@ -53,4 +53,12 @@ test("a failure is told by file, test, reason and what caused it", async () => {
   expect(output).toMatch(/^⎯+ Failed Tests 1 /);
   expect(output).toContain("todos.test.js > can be renamed\nError: a property failed");
   expect(output).toContain("Caused by: Error: the name is taken");
+});
+
+test("what a program says about its progress is no part of its answer", async () => {
+  const program = 'console.error("Starting PostgreSQL …"); console.log("{}");';
+  const { signal } = new AbortController();
+  const { ok, output, answer } = await runNode(["--eval", program], { cwd: root, signal });
+  expect({ ok, answer }).toEqual({ ok: true, answer: "{}\n" });
+  expect(output).toContain("Starting PostgreSQL");
 });

@@ -16,7 +16,8 @@ export type Run = {
   signal: AbortSignal;
 };
 
-type Ended = { ok: boolean; output: string };
+/** `output` is all that was printed, `answer` what came on standard output alone. */
+type Ended = { ok: boolean; output: string; answer: string };
 
 /** Runs a program with the Node that runs us, and collects what it prints. */
 export function runNode(args: string[], { cwd, env = {}, signal }: Run): Promise<Ended> {
@@ -39,12 +40,16 @@ export function runProgram(
     if (signal.aborted) end();
     signal.addEventListener("abort", end, { once: true });
     let output = "";
-    child.stdout.on("data", (text) => (output += text));
+    let answer = "";
+    child.stdout.on("data", (text) => {
+      output += text;
+      answer += text;
+    });
     child.stderr.on("data", (text) => (output += text));
-    child.once("error", (error) => resolve({ ok: false, output: String(error) }));
+    child.once("error", (error) => resolve({ ok: false, output: String(error), answer }));
     child.once("close", (code) => {
       signal.removeEventListener("abort", end);
-      resolve({ ok: code === 0, output });
+      resolve({ ok: code === 0, output, answer });
     });
   });
 }

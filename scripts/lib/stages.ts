@@ -191,9 +191,9 @@ async function accept(
 async function checkLedger({ number }: Act, { full, signal }: Context): Promise<Outcome> {
   const words = ["check", `${number}`, ...(full ? ["full"] : []), "json"];
   const run = { cwd: root, signal };
-  const { output } = await runNode([join(root, "scripts/cli.ts"), ...words], run);
+  const { output, answer } = await runNode([join(root, "scripts/cli.ts"), ...words], run);
   try {
-    const { stages } = JSON.parse(output) as { stages: { name: string; problems: unknown[] }[] };
+    const { stages } = JSON.parse(answer) as { stages: { name: string; problems: unknown[] }[] };
     const failed = stages.filter(({ problems }) => problems.length > 0);
     return {
       passed: stages.length - failed.length,
