@@ -1,9 +1,8 @@
 import { enableCompileCache } from "node:module";
 import { isActWord } from "../acts.ts";
+import type { Action } from "../exercise/take.ts";
 import { type Command, UserError } from "../lib/command.ts";
 import { didYouMean } from "../lib/nearest.ts";
-
-type Action = (words: string[]) => Promise<number>;
 
 const actions = async (): Promise<Record<string, Action>> =>
   (await import("../exercise/actions.ts")).actions;

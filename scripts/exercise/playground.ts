@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../acts.ts";
 import type { Tree } from "../ledger/model.ts";
 import { workDir } from "../ledger/passed.ts";
 import { decode, encode } from "../ledger/tree.ts";
 import { UserError } from "../lib/command.ts";
+import { writeWhole } from "../lib/write-whole.ts";
 import { type Begin, differences, type Exercise, withTests } from "./exercise.ts";
 import {
   contentsOf,
@@ -139,9 +140,5 @@ function write(place: Place, exercise: Exercise, tree: Tree, isRevealed: boolean
   });
 }
 
-/** Writes all at once: half a manifest would make a playground unreadable. */
-function writeManifest({ dir }: Place, manifest: Manifest): void {
-  const draft = join(dir, `${manifestName}.${process.pid}`);
-  writeFileSync(draft, `${JSON.stringify(manifest, null, 2)}\n`);
-  renameSync(draft, join(dir, manifestName));
-}
+const writeManifest = ({ dir }: Place, manifest: Manifest) =>
+  writeWhole(join(dir, manifestName), `${JSON.stringify(manifest, null, 2)}\n`);

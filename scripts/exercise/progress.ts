@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { writeWhole } from "../lib/write-whole.ts";
 import type { Exercise } from "./exercise.ts";
 import type { Place } from "./playground.ts";
 
@@ -30,10 +30,7 @@ export function noteProgress(place: Place, exercise: Known, change: Partial<Prog
     ...readAll(place.progressFile),
     [keyOf(exercise)]: { ...before, ...change, state },
   };
-  mkdirSync(dirname(place.progressFile), { recursive: true });
-  const draft = `${place.progressFile}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(all, null, 2)}\n`);
-  renameSync(draft, place.progressFile);
+  writeWhole(place.progressFile, `${JSON.stringify(all, null, 2)}\n`);
 }
 
 const keyOf = ({ ledger, piece }: Known) => `${ledger.act.name}/${piece.id}`;

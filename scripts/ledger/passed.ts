@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { root } from "../acts.ts";
+import { writeWhole } from "../lib/write-whole.ts";
 
 /** Where the ledger keeps what it can make again; git ignores it. */
 export const workDir = join(root, ".ladder");
@@ -38,10 +39,7 @@ export class Passed {
 
   /** Writes all at once, so that an interrupted check leaves the file whole. */
   save(): void {
-    mkdirSync(dirname(file), { recursive: true });
-    const draft = `${file}.${process.pid}`;
-    writeFileSync(draft, JSON.stringify([...this.#keys].slice(-kept)));
-    renameSync(draft, file);
+    writeWhole(file, JSON.stringify([...this.#keys].slice(-kept)));
   }
 
   #key(kind: string, content: string): string {

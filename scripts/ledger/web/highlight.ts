@@ -1,8 +1,6 @@
 import highlighter from "highlight.js/lib/common";
 import { escapeHtml } from "../../lib/escape-html.ts";
 
-export { escapeHtml };
-
 const languages: Record<string, string> = {
   cjs: "javascript",
   css: "css",

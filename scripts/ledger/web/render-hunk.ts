@@ -1,8 +1,9 @@
 import { diffWordsWithSpace } from "diff";
+import { escapeHtml } from "../../lib/escape-html.ts";
 import { similarity, tokensOf } from "../align.ts";
 import type { Hunk, HunkLine } from "../change.ts";
 import { movedRun } from "../print-change.ts";
-import { escapeHtml, highlightLines } from "./highlight.ts";
+import { highlightLines } from "./highlight.ts";
 
 /** A line with its colours. */
 type ColouredLine = HunkLine & { html: string };

@@ -1,7 +1,7 @@
+import { escapeHtml as e } from "../../lib/escape-html.ts";
 import type { Change, Hunk, PieceChange } from "../change.ts";
 import { identityId } from "../model.ts";
 import { countsOf } from "../stat.ts";
-import { escapeHtml as e } from "./highlight.ts";
 import { type AddressOf, renderHunk } from "./render-hunk.ts";
 
 /** What the page is made of beside the change. */
