@@ -5,7 +5,7 @@ import { expect } from "vitest";
 export const password = "correct horse battery";
 
 /** Signs somebody up and logs in. Returns an agent whose requests are theirs. */
-export async function signUp(app: Express, name: string) {
+export async function signUp(app: Express | string, name: string) {
   const email = `${name.toLowerCase()}@example.com`;
   await request(app).post("/accounts").send({ email, name, password }).expect(201);
   const session = await request(app).post("/sessions").send({ email, password });
@@ -14,7 +14,7 @@ export async function signUp(app: Express, name: string) {
 }
 
 /** A list of Ana's that Ben may edit and Chloe may see. */
-export async function shareList(app: Express) {
+export async function shareList(app: Express | string) {
   const [ana, ben, chloe] = await Promise.all(["Ana", "Ben", "Chloe"].map((n) => signUp(app, n)));
   if (!ana || !ben || !chloe) throw new Error("Somebody is missing.");
   const { body: list } = await ana.post("/lists").send({ name: "Party" }).expect(201);

@@ -42,7 +42,6 @@ CREATE TABLE todos (
 );
 CREATE INDEX todos_in_order ON todos (list_id, "order", id);
 CREATE INDEX todos_newest_first ON todos (list_id, created_at DESC, id DESC);
-CREATE INDEX todos_by_word ON todos USING gin (words);
 
 CREATE TABLE notifications (
   id uuid PRIMARY KEY,

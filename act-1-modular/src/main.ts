@@ -121,7 +121,7 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
 
 /** Without a mail server no mail is sent. */
 function mailer({ smtpUrl, mailFrom }: Config): SendMail {
-  if (smtpUrl) return smtpMailer(smtpUrl, mailFrom, logError);
+  if (smtpUrl) return smtpMailer(smtpUrl, mailFrom);
   log.warn("SMTP_URL is not set: no e-mail is sent.");
   return async () => {};
 }

@@ -24,7 +24,9 @@ async function startRepositories() {
   const ana = { id: randomUUIDv7(), email: "ana@example.com", name: "Ana" };
   const inboxId = randomUUIDv7();
   await accountRepository(db).add(ana, "hash", inboxId, now);
-  return { lists: listRepository(db), todos: todoRepository(db), ana, inboxId, url };
+  const lists = listRepository(db);
+  const todos = todoRepository(db);
+  return { lists, todos, ana, inboxId, url };
 }
 
 test("a todo comes back as it was stored", async () => {

@@ -5,20 +5,15 @@ import type { SendMail } from "../application/notifications.ts";
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 10_000 };
 
 /**
- * Sends e-mail by SMTP. What a mail tells about has happened: a broken mail server must not turn it
- * into an error, so `logError` hears of it and the caller does not.
+ * Sends e-mail by SMTP. Throws where the server does not take it, with its answer's code alone: its
+ * words may repeat the address, and errors end up in logs.
  */
-export function smtpMailer(
-  smtpUrl: string,
-  from: string,
-  logError: (error: unknown) => void,
-): SendMail {
+export function smtpMailer(smtpUrl: string, from: string): SendMail {
   const transport = createTransport({ url: smtpUrl, pool: true, ...timeouts });
   return async (mail) => {
-    try {
-      await transport.sendMail({ from, ...mail });
-    } catch (error) {
-      logError(error);
-    }
+    await transport.sendMail({ from, ...mail }).catch((error) => {
+      const { code, responseCode } = error;
+      throw responseCode ? new Error(`A mail was not sent: ${code} ${responseCode}`) : error;
+    });
   };
 }

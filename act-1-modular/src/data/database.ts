@@ -20,7 +20,9 @@ export type Database = Queries & {
 
 /** Names a statement after its text, so that nobody has to invent a name and none is taken twice. */
 export function prepared(text: string): Statement {
-  return { name: createHash("sha256").update(text).digest("hex").slice(0, 32), text };
+  const beginning = text.trim().split(/\s+/, 3).join(" ");
+  const hash = createHash("sha256").update(text).digest("hex");
+  return { name: `${beginning.slice(0, 40)} ${hash.slice(0, 16)}`, text };
 }
 
 /** The SQLSTATE of an error of the server, https://www.postgresql.org/docs/current/errcodes-appendix.html */
