@@ -1,3 +1,4 @@
+import { nodeArguments } from "../../shared/infra/act-process.ts";
 import { findAct } from "../acts.ts";
 import type { Command } from "../lib/command.ts";
 import { keepRunning } from "../lib/keep-running.ts";
@@ -11,9 +12,8 @@ export const command: Command = {
 prints is shown here.`,
   async run(words) {
     const { act = findAct("0"), has } = readWords(words, ["fresh"]);
-    const watch = ["--watch-path=src", "--watch-path=web", "--watch-preserve-output"];
     const quiet = "--disable-warning=ExperimentalWarning"; // Node's, for the page's types taken off
-    const args = [...watch, quiet, "src/main.ts"];
+    const args = ["--watch-preserve-output", quiet, ...nodeArguments(act, "dev")];
     return keepRunning(act, { fresh: has("fresh"), args, output: "inherit" });
   },
 };

@@ -78,7 +78,7 @@ function chooseImports(
   resolves: Resolves,
   isBelow: boolean,
 ): string[] {
-  const { below, here } = file.imports;
+  const { below, here, interim } = file.imports;
   const versions = [
     { imports: here, sign: "+" },
     { imports: below, sign: "-" },
@@ -88,7 +88,7 @@ function chooseImports(
     const fits = sameLines(lines, whole) && imports.every(({ module }) => resolves(module));
     if (fits) return imports.map(({ source }: ImportStatement) => source);
   }
-  return importsFor(body.join("\n"), below, here, resolves);
+  return importsFor(body.join("\n"), below, [...here, ...interim], resolves);
 }
 
 const sameLines = (some: Line[], others: Line[]) =>

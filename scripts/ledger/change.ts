@@ -89,6 +89,7 @@ const theIdentity: Piece = {
   avoid: "",
   cost: "",
   decision: "",
+  drills: [],
   needs: [],
   minutes: 0,
   difficulty: "easy",

@@ -12,7 +12,7 @@ export function checkDocuments(ledger: Ledger): Problem[] {
     const complaints: [message: string, remedy: string][] = [
       ...missingFiles(ledger.act, piece),
       ...unknownReasons(ledger, piece),
-      ...missingDrill(ledger.act, piece),
+      ...missingDrills(ledger.act, piece),
     ];
     const problems: Problem[] = complaints.map(([message, remedy]) => ({
       file: `${ledger.act.name}/pieces.yaml`,
@@ -65,10 +65,15 @@ function unknownReasons(
 }
 
 /** Drills are checked from the day on when there are any. */
-function missingDrill(act: Act, { drill }: Piece): [string, string][] {
-  const drills = join(dirname(act.dir), "shared", "drills");
-  if (!drill || !existsSync(drills) || existsSync(join(drills, drill))) return [];
-  return [[`its drill is missing: shared/drills/${drill}`, "write the drill, or correct the name"]];
+function missingDrills(act: Act, { drills }: Piece): [string, string][] {
+  const folder = join(dirname(act.dir), "shared", "drills");
+  if (!existsSync(folder)) return [];
+  return drills
+    .filter((drill) => !existsSync(join(folder, drill)))
+    .map((drill) => [
+      `its drill is missing: shared/drills/${drill}`,
+      "write the drill, or correct the name",
+    ]);
 }
 
 /** The text of an act's README; empty where there is none. */

@@ -10,7 +10,8 @@ export function compareModules(one: string, other: string): number {
 function distance(module: string): number {
   if (/^https?:/.test(module)) return 0;
   if (/^[\w-]+:/.test(module)) return 1;
-  if (/^[./]/.test(module)) return 4;
+  if (/^\.\.|^\//.test(module)) return 4;
+  if (module.startsWith(".")) return 5;
   return /^(@\/|[#~$%])/.test(module) ? 3 : 2;
 }
 
@@ -37,8 +38,12 @@ function compareText(one: string, other: string): number {
   return one.length - other.length;
 }
 
+/** Signs in paths, in Biome's order; they come before digits and letters. */
+const signs = "/._-";
+
 function weight(text: string, index: number): number {
   const character = text.charAt(index);
+  if (signs.includes(character)) return signs.indexOf(character);
   const isLower = character !== character.toUpperCase();
   return character.toUpperCase().charCodeAt(0) * 2 + (isLower ? 1 : 0);
 }

@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import type { Act } from "../acts.ts";
+import { liftImports } from "./imports.ts";
 import type { Claim, InterimFile, Line, Piece, Problem, WovenFile } from "./model.ts";
 import { lineMatcher } from "./pattern.ts";
 import { loadFolder } from "./tree.ts";
 
 /**
  * Puts the interim lines into their files: code that stands in neither act, from its piece on until
- * the piece comes that owns the line which it stands before.
+ * the piece comes that owns the line which it stands before. Imports above the code are those of
+ * names that neither act imports.
  */
 export function weaveInterims(files: WovenFile[], pieces: Piece[], piecesPath: string): Problem[] {
   const problems: Problem[] = [];
@@ -42,7 +44,9 @@ function insert(
       remedy: "let it stand before a line of a later piece",
     };
   const indent = /^\s*/.exec(target.text)?.[0] ?? "";
-  const lines = code.trimEnd().split("\n");
+  const { imports, body } = liftImports(code);
+  file.imports.interim.push(...imports);
+  const lines = body.trimEnd().split("\n");
   file.lines.splice(
     file.lines.indexOf(target),
     0,

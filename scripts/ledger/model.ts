@@ -60,7 +60,7 @@ export type WovenFile = {
   kind: "added" | "deleted" | "changed";
   lines: Line[];
   /** Leading imports in the act below and in this act. */
-  imports: { below: ImportStatement[]; here: ImportStatement[] };
+  imports: { below: ImportStatement[]; here: ImportStatement[]; interim: ImportStatement[] };
   finalNewline: boolean;
   /** The piece that claims it whole, if one does, and why. */
   owner?: string;
@@ -98,7 +98,8 @@ export type Piece = {
   cost: string;
   /** Path of its ADR, relative to the act. */
   decision: string;
-  drill?: string;
+  /** What makes the pain run, and the relief. */
+  drills: string[];
   needs: string[];
   minutes: number;
   difficulty: Difficulty;

@@ -37,7 +37,7 @@ const piece = z
     avoid: text,
     cost: text,
     decision: text,
-    drill: kebabCase.optional(),
+    drill: z.union([kebabCase, z.array(kebabCase).min(1)]).optional(),
     needs: z.array(kebabCase).default([]),
     minutes: z.number().int().positive(),
     difficulty: z.enum(["easy", "medium", "hard"]),

@@ -61,8 +61,9 @@ function convert(data: PiecesFile, lineOf: LineOf): Omit<Pieces, "problems"> {
     below: data.below,
     story: data.story,
     identity: data.identity.map((claim, index) => toClaim(claim, ["identity", index], lineOf)),
-    pieces: data.pieces.map(({ interim, claims, ...piece }, index) => ({
-      ...(piece as Omit<Piece, "claims" | "line">),
+    pieces: data.pieces.map(({ interim, claims, drill = [], ...piece }, index) => ({
+      ...(piece as Omit<Piece, "drills" | "claims" | "line">),
+      drills: [drill].flat(),
       ...(interim && { interimUntil: interim.until }),
       claims: claims.map((claim, at) => toClaim(claim, ["pieces", index, "claims", at], lineOf)),
       line: lineOf(["pieces", index]),

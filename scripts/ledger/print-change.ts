@@ -26,7 +26,7 @@ function pieceHead(change: PieceChange, paint: Paint): string {
     ["Costs", piece.cost],
     ["Avoid", piece.avoid],
     ["Decision", piece.decision && `${change.act}/${piece.decision}`],
-    ["Drill", piece.drill && `npm run drill ${piece.drill}`],
+    ["Drill", piece.drills.map((drill) => `npm run drill ${drill}`).join(", ")],
     ["Read first", piece.firstRead && `${change.act}/${piece.firstRead}`],
   ];
   const known = piece.id === identityId ? [["", piece.summary]] : rows.filter(([, text]) => text);

@@ -19,7 +19,7 @@ function makeRepository(piece: Partial<TestPiece> = {}, files: Record<string, st
       "README.md": actReadme,
       ...files,
     },
-    pieces: [{ id: "one", claims: [{ files: ["**"] }], drill: "one-rule", ...piece }],
+    pieces: [{ id: "one", claims: [{ files: ["**"] }], drill: ["one-rule"], ...piece }],
   });
   const root = dirname(act.dir);
   writeFiles(root, { "README.md": readme });

@@ -145,12 +145,14 @@ function actCell(ledgers: Ledger[], number: number): string {
   return ledger ? link(`${number}`, `${ledger.act.name}/README.md`) : `${number}`;
 }
 
-function drillCell(root: string, { drill }: Piece, toRoot: string): string {
-  if (!drill) return "";
-  const exists = existsSync(join(root, "shared", "drills", drill));
-  return exists
-    ? link(`\`${drill}\``, `${toRoot}shared/drills/${drill}/README.md`)
-    : `\`${drill}\``;
+function drillCell(root: string, { drills }: Piece, toRoot: string): string {
+  const cells = drills.map((drill) => {
+    const exists = existsSync(join(root, "shared", "drills", drill));
+    return exists
+      ? link(`\`${drill}\``, `${toRoot}shared/drills/${drill}/README.md`)
+      : `\`${drill}\``;
+  });
+  return cells.join(", ");
 }
 
 const decisionName = ({ decision }: Piece) =>

@@ -20,7 +20,7 @@ export function weave(
     path,
     kind: belowText === undefined ? "added" : hereText === undefined ? "deleted" : "changed",
     lines: alignHunks(lines),
-    imports: { below: below.imports, here: here.imports },
+    imports: { below: below.imports, here: here.imports, interim: [] },
     finalNewline: hereText === undefined ? below.finalNewline : here.finalNewline,
   };
 }

@@ -9,13 +9,14 @@ function nextCommand({ number }: Act): string {
   return hasNext ? `npm run diff ${number} ${number + 1}` : `npm run diff ${number - 1} ${number}`;
 }
 
-function announce(act: Act, { running, mailUrl }: Session, next: string): void {
+function announce(act: Act, { running, mailUrl, telemetryUrl }: Session, next: string): void {
   console.log(`Act ${act.number} is ready: ${running.url}`);
   console.log(
     "Log in as ana@example.com (owner) and, in a private window, as chloe@example.com (viewer); " +
       "password: correct horse battery. They share the list 'Launch party'.",
   );
   if (mailUrl) console.log(`Mails that it sends: ${mailUrl}`);
+  if (telemetryUrl) console.log(`What it does, as traces and metrics: ${telemetryUrl}`);
   console.log(`Next: ${next}   (Ctrl-C stops all of it)`);
 }
 

@@ -21,6 +21,8 @@ export type Session = {
   running: ActProcess;
   /** Where the act's mails can be read, if its sink is ours. */
   mailUrl: string | undefined;
+  /** Where its traces and metrics can be seen, if their receiver is ours. */
+  telemetryUrl: string | undefined;
   stop(): Promise<void>;
 };
 
@@ -123,7 +125,8 @@ export async function startSession(act: Act, options: SessionOptions): Promise<S
       env: { ...settings, SAMPLE_DATA: "true" } as Record<string, string>,
     });
     cleanUps.push(running.stop);
-    return { running, mailUrl: infra.env.MAIL_URL, stop };
+    const { MAIL_URL: mailUrl, TELEMETRY_URL: telemetryUrl } = infra.env;
+    return { running, mailUrl, telemetryUrl, stop };
   } catch (error) {
     await stop();
     throw error;

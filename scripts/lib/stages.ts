@@ -106,7 +106,10 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
     },
     {
       name: `${name}: its own tests`,
-      run: async ({ servers, signal }) => runVitest([], { cwd: dir, env: await servers(), signal }),
+      run: async ({ servers, full, signal }) => {
+        const env = { ...(await servers()), ...(full && { PROPERTY_RUNS: "500" }) };
+        return runVitest([], { cwd: dir, env, signal });
+      },
     },
     hasShared("acceptance") && {
       name: `${name}: acceptance`,

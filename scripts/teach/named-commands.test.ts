@@ -19,7 +19,7 @@ function callsIn(text: string): { word: string; more: string[] }[] {
 const pieces = readLedgers().flatMap((ledger) => ledger.pieces);
 const named = [
   ...acts().map(({ number }) => `${number}`),
-  ...pieces.flatMap(({ id, drill }) => [id, drill]),
+  ...pieces.flatMap(({ id, drills }) => [id, ...drills]),
   ...commandWords(),
 ];
 

@@ -113,7 +113,7 @@ function pieceHead(change: PieceChange, toRoot: string): string {
   const extra = [
     `<a href="${toRoot}${act}/${e(piece.decision)}">Decision</a>`,
     `<span>Read first: <code>${e(piece.firstRead)}</code></span>`,
-    ...(piece.drill ? [`<span>Drill: <code>npm run drill ${e(piece.drill)}</code></span>`] : []),
+    ...piece.drills.map((drill) => `<span>Drill: <code>npm run drill ${e(drill)}</code></span>`),
     `<span>As an exercise: ${piece.minutes} minutes, ${piece.difficulty}</span>`,
   ];
   const size = [
