@@ -2,7 +2,11 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["scripts/**/*.test.ts", "shared/infra/*.test.ts", "shared/drills/*.test.ts"],
+    include: [
+      "scripts/**/*.test.ts",
+      "shared/{infra,drills}/*.test.ts",
+      "shared/telemetry/**/*.test.ts",
+    ],
     // Servers are started for real, on machines that may be busy.
     testTimeout: 180_000,
     hookTimeout: 180_000,

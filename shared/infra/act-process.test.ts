@@ -22,6 +22,9 @@ const serving = `import { createServer } from "node:http";
 function actThat(source: string) {
   mkdirSync(join(dir, "src"));
   writeFileSync(join(dir, "src", "main.ts"), source);
+  const scripts = { start: "node --env-file-if-exists=.env --import ./src/first.ts src/main.ts" };
+  writeFileSync(join(dir, "src", "first.ts"), 'process.env.FIRST = "yes";');
+  writeFileSync(join(dir, "package.json"), JSON.stringify({ type: "module", scripts }));
   return { number: 9, name: "act-9-fake", dir };
 }
 
@@ -39,6 +42,14 @@ test("an act gets only the settings that are meant for it", async () => {
   const running = await startActProcess(actThat(serving), { port: await freePort(), dir, env: {} });
   delete process.env.LOGINS_PER_MINUTE;
   expect(running.logs()).toBe("LOGINS_PER_MINUTE is undefined");
+  await running.stop();
+});
+
+test("an act runs as its start script says, without its file of settings", async () => {
+  writeFileSync(join(dir, ".env"), "GIVEN=no");
+  const act = actThat(`console.log(process.env.FIRST, process.env.GIVEN);${serving}`);
+  const running = await startActProcess(act, { port: await freePort(), dir, env: {} });
+  expect(running.logs()).toContain("yes undefined");
   await running.stop();
 });
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Act } from "../../scripts/acts.ts";
+import { type Act, manifestOf } from "../../scripts/acts.ts";
 import { endProcess, waitUntil } from "./processes.ts";
 import { forApp } from "./servers.ts";
 
@@ -27,7 +27,7 @@ export type ActProcessOptions = {
   env: Record<string, string>;
   /** A folder for its log and its pid. */
   dir: string;
-  /** What Node runs, in the act's folder. */
+  /** What Node runs, in the act's folder; without it what its `start` script says. */
   args?: string[];
   /** `log`: what it prints goes to `act.log` in `dir`. `inherit`: to our own output. */
   output?: "log" | "inherit";
@@ -37,12 +37,22 @@ export type ActProcessOptions = {
 
 /** The settings of an act: none of ours may reach an act by the way, only those given to it. */
 const settings =
-  /^(PORT|HOST|PUBLIC_URL|DATABASE_FILE|DATABASE_URL|SMTP_URL|MAIL_FROM|SAMPLE_DATA|SESSION_TTL_SECONDS|LOGINS_PER_MINUTE|REQUESTS_PER_SECOND|ENVIRONMENT|VERSION|NODE_ENV|NODE_OPTIONS)$/;
+  /^(PORT|HOST|PUBLIC_URL|DATABASE_FILE|DATABASE_URL|SMTP_URL|MAIL_FROM|SAMPLE_DATA|SESSION_TTL_SECONDS|LOGINS_PER_MINUTE|REQUESTS_PER_SECOND|ENVIRONMENT|VERSION|NODE_ENV|NODE_OPTIONS|OTEL_.*)$/;
 
 /** This process's environment without what would change the behaviour of an act or of git. */
 export function machineEnvironment(): Record<string, string | undefined> {
   const entries = Object.entries(process.env).filter(([name]) => !settings.test(name));
   return Object.fromEntries(entries.filter(([name]) => !/^(VITEST|GIT_)/.test(name)));
+}
+
+/**
+ * What Node runs by one of the act's own scripts, as `--import ./src/ops/telemetry.ts src/main.ts`.
+ * Its file of settings is left out: whoever starts an act gives it what it needs.
+ */
+export function nodeArguments(act: Act, script: "start" | "dev"): string[] {
+  const [program, ...args] = (manifestOf(act).scripts[script] ?? "").split(" ");
+  if (program !== "node") throw new Error(`${act.name}: '${script}' does not run node.`);
+  return args.filter((arg) => !arg.startsWith("--env-file"));
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -58,7 +68,8 @@ async function answers(url: string): Promise<boolean> {
  * @throws when it ends before it answers, with the end of its log in the message
  */
 export async function startActProcess(act: Act, options: ActProcessOptions): Promise<ActProcess> {
-  const { port, dir, args = ["src/main.ts"], output = "log", signal } = options;
+  const { port, dir, output = "log", signal } = options;
+  const args = options.args ?? nodeArguments(act, "start");
   const logFile = join(dir, "act.log");
   const log = openSync(logFile, "w");
   const child = spawn(process.execPath, args, {

@@ -1,9 +1,10 @@
 import { postgres } from "./postgres.ts";
 import type { Server } from "./server.ts";
 import { smtp } from "./smtp.ts";
+import { telemetry } from "./telemetry.ts";
 
 /** Every kind of server that can be asked for. A new one is a file and its two lines here. */
-export const servers: Server[] = [postgres, smtp];
+export const servers: Server[] = [postgres, smtp, telemetry];
 
 /** The words for them. */
 export const serverNames = servers.map(({ name }) => name);

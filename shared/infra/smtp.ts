@@ -33,10 +33,14 @@ export async function startMailSink(preferred: Partial<MailSink> = {}): Promise<
     disabledCommands: ["AUTH", "STARTTLS"],
     disableReverseLookup: true,
     logger: false,
+    // Before the mail itself: of a sender that has gone while it waited nothing is kept.
+    async onMailFrom(_address, _session, done) {
+      await sleep(behaviour.delayMs);
+      done();
+    },
     async onData(stream, { envelope }, done) {
       try {
         const raw = await bodyOf(stream);
-        await sleep(behaviour.delayMs);
         if (behaviour.refuse) throw Object.assign(new Error("Refused"), { responseCode: 451 });
         const { from, subject = "", text = "" } = await PostalMime.parse(raw);
         const receivedAt = new Date().toISOString();

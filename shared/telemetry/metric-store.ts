@@ -1,0 +1,111 @@
+import { type Attributes, hasAttributes, type Measurement, type Metric } from "./model.ts";
+import { percentiles } from "./percentiles.ts";
+import {
+  addPoint,
+  increaseOf,
+  newSeries,
+  pointAt,
+  type Series,
+  total,
+  trimPoints,
+  type Window,
+} from "./series.ts";
+
+export type MetricLimits = {
+  /** Series in all; no new ones come in above. */
+  series: number;
+  /** Points of a series; the oldest go first. */
+  points: number;
+};
+
+/** An instance that has sent none of a metric's last points for so long is gone. */
+const staleAfterMs = 15_000;
+
+function keyOf({ service, instance, attributes }: Measurement): string {
+  return JSON.stringify([service, instance, Object.entries(attributes).sort()]);
+}
+
+/**
+ * Metrics in memory. Where attributes are asked for, every series that has them counts, of all
+ * instances, whatever other attributes it has.
+ */
+export class MetricStore {
+  readonly #limits: MetricLimits;
+  readonly #sinceMs = Date.now();
+  readonly #metrics = new Map<string, { metric: Metric; series: Map<string, Series> }>();
+  #seriesCount = 0;
+
+  constructor(limits: MetricLimits) {
+    this.#limits = limits;
+  }
+
+  add(measurement: Measurement): void {
+    const { metric } = measurement;
+    const known = this.#metrics.get(metric.name) ?? { metric, series: new Map<string, Series>() };
+    this.#metrics.set(metric.name, known);
+    const key = keyOf(measurement);
+    let series = known.series.get(key);
+    if (!series) {
+      if (this.#seriesCount >= this.#limits.series) return;
+      this.#seriesCount++;
+      series = newSeries(measurement, this.#sinceMs);
+      known.series.set(key, series);
+    }
+    addPoint(series, measurement);
+    trimPoints(series, this.#limits.points);
+  }
+
+  clear(): void {
+    this.#metrics.clear();
+    this.#seriesCount = 0;
+  }
+
+  /** All metrics, by name. */
+  list(): Metric[] {
+    const metrics = [...this.#metrics.values()].map(({ metric }) => metric);
+    return metrics.sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  /** The series of a metric that have the attributes. */
+  series(name: string, attributes?: Attributes): Series[] {
+    const all = [...(this.#metrics.get(name)?.series.values() ?? [])];
+    return all.filter((series) => hasAttributes(series.attributes, attributes));
+  }
+
+  /**
+   * The value at a time (now, if none is given), added up over instances. A gauge counts only of
+   * instances that still report it; what an ended instance has counted stays. Of a histogram: how
+   * many measurements. Undefined before the first point.
+   */
+  value(name: string, attributes?: Attributes, atMs?: number): number | undefined {
+    const isGauge = this.#metrics.get(name)?.metric.kind === "gauge";
+    const points = this.series(name, attributes).flatMap((series) => pointAt(series, atMs) ?? []);
+    if (points.length === 0) return undefined;
+    const newestMs = atMs ?? Math.max(...points.map(({ timeMs }) => timeMs));
+    const current = points.filter(({ timeMs }) => !isGauge || newestMs - timeMs <= staleAfterMs);
+    return current.length > 0 ? total(current).value : undefined;
+  }
+
+  /** By how much a counter rose in a window; of a histogram: how many measurements were made. */
+  increase(name: string, attributes?: Attributes, window: Window = {}): number {
+    return total(this.series(name, attributes).map((one) => increaseOf(one, window))).value;
+  }
+
+  /**
+   * Percentiles of what a histogram measured in a window, in its unit; see `percentiles`.
+   * Undefined if nothing was measured. Instances with other buckets than the newest do not count.
+   * @param quantiles between 0 and 1: 0.95 for p95
+   */
+  percentiles(
+    name: string,
+    quantiles: number[],
+    attributes?: Attributes,
+    window: Window = {},
+  ): number[] | undefined {
+    const all = this.series(name, attributes);
+    const bounds = all.at(-1)?.bounds ?? [];
+    const alike = all.filter((one) => `${one.bounds}` === `${bounds}`);
+    const { buckets = [] } = total(alike.map((one) => increaseOf(one, window)));
+    return percentiles(quantiles, bounds, buckets);
+  }
+}

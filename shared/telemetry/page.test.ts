@@ -1,0 +1,63 @@
+import { metrics, trace } from "@opentelemetry/api";
+import { NodeSDK } from "@opentelemetry/sdk-node";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { executablePath, hasBrowser } from "../acceptance/page/chromium.ts";
+import { type Receiver, startReceiver } from "./receiver.ts";
+
+// In continuous integration a missing browser fails; elsewhere `npm run doctor` names the remedy.
+describe.skipIf(!hasBrowser && process.env.CI !== "true")("the page", () => {
+  let receiver: Receiver;
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    receiver = await startReceiver();
+    for (const [name, value] of Object.entries(receiver.env)) vi.stubEnv(name, value);
+    vi.stubEnv("OTEL_NODE_RESOURCE_DETECTORS", "serviceinstance");
+    const sdk = new NodeSDK({ serviceName: "todo" });
+    sdk.start();
+    const meter = metrics.getMeter("test");
+    const advice = { explicitBucketBoundaries: [0.1, 0.2] };
+    const duration = meter.createHistogram("journey.duration", { unit: "s", advice });
+    duration.record(0.15, { journey: "create", outcome: "done" });
+    meter.createCounter("mail.due").add(3);
+    meter.createCounter("mail.sent").add(1);
+    const tracer = trace.getTracer("test");
+    const request = tracer.startSpan("POST /todos");
+    tracer.startSpan("<b>relay</b>", { links: [{ context: request.spanContext() }] }).end();
+    request.end();
+    await sdk.shutdown();
+
+    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+    page = await browser.newPage();
+    page.setDefaultTimeout(20_000);
+    page.on("pageerror", (error) => complaints.push(String(error)));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await receiver?.stop();
+    vi.unstubAllEnvs();
+  });
+
+  test("the overview says what is missing, and p95 of a journey", async () => {
+    await page.goto(receiver.url);
+    await page.getByText("2 missing or still under way").waitFor();
+    await page.getByRole("img", { name: /How long it takes.*p95: 1\d\d ms/ }).waitFor();
+  });
+
+  test("a trace shows its spans and those of the traces that are linked with it", async () => {
+    await page.getByRole("link", { name: "Traces" }).click();
+    await page.getByRole("link", { name: "POST /todos" }).click();
+    await page.getByRole("heading", { name: "POST /todos" }).waitFor();
+    await page.getByText("<b>relay</b>").click();
+    await page.getByText(/^Linked to span/).waitFor();
+  });
+
+  test("every metric has a chart", async () => {
+    await page.getByRole("link", { name: "Metrics" }).click();
+    await page.getByRole("img", { name: /^mail\.due/ }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,124 @@
+import uPlot from "uplot";
+import type { Chart } from "../chart.ts";
+import { h } from "./dom.ts";
+import { quantity } from "./format.ts";
+
+export type LineChart = { element: HTMLElement; update(chart: Chart): void };
+
+const heightPx = 150;
+const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+
+/** A colour of styles.css, as it is in the light or in the dark. */
+function colour(name: string): string {
+  const probe = h("i", { style: `color: var(--${name})` });
+  document.body.append(probe);
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return found;
+}
+
+/** A line goes by the name of its meaning where it has one, else by its place. */
+const meanings: Record<string, string> = {
+  p50: "line-1",
+  p95: "line-2",
+  p99: "line-3",
+  failed: "alarm",
+  due: "line-2",
+  done: "line-1",
+};
+
+function lineColour(label: string, at: number): string {
+  return colour(meanings[label.split(" ").at(-1) ?? ""] ?? `line-${(at % 6) + 1}`);
+}
+
+/**
+ * A chart of lines over time that is drawn anew by `update`. Its legend shows the latest values or,
+ * under the pointer, those of that time.
+ * @param unit one of OpenTelemetry's, like "s" or "By"
+ */
+export function lineChart(title: string, unit: string): LineChart {
+  const place = h("div", { class: "plot" });
+  const element = h("figure", {}, h("figcaption", {}, title), place);
+  let plot: uPlot | undefined;
+  let shown = "";
+  let latest: Chart | undefined;
+
+  function options(chart: Chart): uPlot.Options {
+    const axis = { stroke: colour("soft"), grid: { stroke: colour("line"), width: 1 }, size: 64 };
+    return {
+      width: place.clientWidth || 320,
+      height: heightPx,
+      cursor: { points: { size: 6 }, drag: { x: false, y: false }, sync: { key: "time" } },
+      scales: { y: { range: (_plot, _low, high) => [0, (high || 1) * 1.1] } },
+      axes: [
+        {
+          ...axis,
+          size: 28,
+          ticks: { show: false },
+          values: (_plot, values) => values.map((at) => clock.format(at * 1000)),
+        },
+        {
+          ...axis,
+          ticks: { show: false },
+          values: (_plot, values) => values.map((value) => quantity(value, unit)),
+        },
+      ],
+      series: [
+        { label: "at", value: (_plot, at) => (at ? clock.format(at * 1000) : "") },
+        ...chart.lines.map(({ label }, at) => ({
+          label,
+          stroke: lineColour(label, at),
+          width: 2,
+          points: { show: false },
+          value: (_plot: uPlot, value: number | null) =>
+            value === null ? "–" : quantity(value, unit),
+        })),
+      ],
+    };
+  }
+
+  /** In the legend, unless the pointer asks for another time. */
+  function showLatest(): void {
+    if (plot && plot.cursor.idx == null) plot.setLegend({ idx: plot.data[0].length - 1 });
+  }
+
+  function draw(chart: Chart): void {
+    const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
+    const wanted = JSON.stringify([chart.lines.map(({ label }) => label), isDark]);
+    const data: uPlot.AlignedData = [
+      chart.times.map((ms) => ms / 1000),
+      ...chart.lines.map(({ values }) => values),
+    ];
+    if (!plot || wanted !== shown) {
+      plot?.destroy();
+      plot = new uPlot(options(chart), data, place);
+      shown = wanted;
+    } else {
+      plot.setData(data);
+    }
+    requestAnimationFrame(showLatest);
+  }
+
+  place.addEventListener("pointerleave", () => requestAnimationFrame(showLatest));
+  new ResizeObserver(() => {
+    plot?.setSize({ width: place.clientWidth, height: heightPx });
+    requestAnimationFrame(showLatest);
+  }).observe(place);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    if (latest) draw(latest);
+  });
+
+  return {
+    element,
+    update(chart) {
+      latest = chart;
+      draw(chart);
+      const now = chart.lines.map(({ label, values }) => {
+        const last = values.at(-1);
+        return `${label}: ${last == null ? "nothing" : quantity(last, unit)}`;
+      });
+      place.setAttribute("role", "img");
+      place.setAttribute("aria-label", `${title}. ${now.join(", ")}`);
+    },
+  };
+}

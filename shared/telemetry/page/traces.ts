@@ -1,0 +1,50 @@
+import { ask } from "./api.ts";
+import { h, table } from "./dom.ts";
+import { duration, timeOfDay } from "./format.ts";
+
+/** The newest traces, with what to look for. */
+export function traces(): (root: HTMLElement) => Promise<void> {
+  const text = h("input", { type: "search", placeholder: "Name or trace id" });
+  const longerThan = h("input", { type: "number", min: 0, step: 10, placeholder: "0" });
+  const failed = h("input", { type: "checkbox" });
+  const list = h("div");
+  const filters = h(
+    "form",
+    { class: "filters", role: "search" },
+    h("label", {}, "Search ", text),
+    h("label", {}, "At least ", longerThan, " ms"),
+    h("label", {}, failed, " Failed only"),
+  );
+
+  async function refresh(): Promise<void> {
+    const found = await ask("/api/traces", {
+      text: text.value.trim(),
+      longerThanMs: longerThan.value || 0,
+      failed: failed.checked,
+    });
+    const slowest = Math.max(1, ...found.map(({ durationMs }) => durationMs));
+    const rows = found.map((trace) => [
+      timeOfDay(trace.startMs),
+      h("a", { href: `#/trace/${trace.traceId}` }, trace.name || "(root not here yet)"),
+      h(
+        "span",
+        { class: "length", style: `--share: ${trace.durationMs / slowest}` },
+        duration(trace.durationMs),
+      ),
+      `${trace.spanCount}`,
+      trace.failed ? h("span", { class: "alarm" }, "failed") : "",
+    ]);
+    list.replaceChildren(
+      rows.length > 0
+        ? table(["Started", "Trace", "Duration", "Spans", ""], rows)
+        : h("p", {}, "No such trace has come in."),
+    );
+  }
+  filters.addEventListener("input", () => void refresh());
+  filters.addEventListener("submit", (event) => event.preventDefault());
+
+  return async (root) => {
+    await refresh();
+    if (!filters.isConnected) root.replaceChildren(h("h2", {}, "Traces"), filters, list);
+  };
+}

@@ -1,0 +1,149 @@
+import { gzipSync } from "node:zlib";
+import { context, logs, metrics, SpanStatusCode, trace } from "@opentelemetry/api";
+import { NodeSDK } from "@opentelemetry/sdk-node";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { type Receiver, startReceiver } from "./receiver.ts";
+
+let receiver: Receiver;
+let upstream: Receiver;
+let sdk: NodeSDK;
+const begunMs = Date.now();
+
+beforeAll(async () => {
+  upstream = await startReceiver();
+  receiver = await startReceiver({ forwardTo: upstream.url });
+  Object.entries({
+    ...receiver.env,
+    OTEL_NODE_RESOURCE_DETECTORS: "serviceinstance",
+    OTEL_BSP_SCHEDULE_DELAY: "50",
+    OTEL_BLRP_SCHEDULE_DELAY: "50",
+    OTEL_METRIC_EXPORT_INTERVAL: "100",
+    OTEL_METRIC_EXPORT_TIMEOUT: "100",
+  }).forEach(([name, value]) => {
+    vi.stubEnv(name, value);
+  });
+  sdk = new NodeSDK({ serviceName: "todo" });
+  sdk.start();
+});
+afterAll(async () => {
+  await sdk.shutdown();
+  await Promise.all([receiver.stop(), upstream.stop()]);
+  vi.unstubAllEnvs();
+});
+afterEach(() => receiver.store.clear());
+
+/** A trace of two spans and a log record; a second trace links to it. */
+function createAndRelay() {
+  const tracer = trace.getTracer("test");
+  const request = tracer.startSpan("POST /todos", { attributes: { "http.route": "/todos" } });
+  context.with(trace.setSpan(context.active(), request), () => {
+    const insert = tracer.startSpan("INSERT", { attributes: { rows: 1, tags: ["a", "b"] } });
+    insert.recordException(new Error("disk full"));
+    insert.setStatus({ code: SpanStatusCode.ERROR, message: "disk full" });
+    insert.end();
+    logs.getLogger("test").emit({ severityText: "warn", body: "grüße", attributes: { n: 1 } });
+  });
+  request.end();
+  const relay = tracer.startSpan("relay", { links: [{ context: request.spanContext() }] });
+  relay.end();
+  return request.spanContext().traceId;
+}
+
+test("the spans of a trace, with what is attached to them", async () => {
+  const traceId = createAndRelay();
+  await vi.waitFor(() => expect(receiver.store.trace(traceId)).toHaveLength(2));
+  const [request, insert] = receiver.store.trace(traceId);
+  expect(request).toMatchObject({ name: "POST /todos", service: "todo", failed: false });
+  expect(request?.parentSpanId).toBeUndefined();
+  expect(insert).toMatchObject({
+    parentSpanId: request?.spanId,
+    attributes: { rows: 1, tags: ["a", "b"] },
+    failed: true,
+    problem: "disk full",
+    events: [{ name: "exception", attributes: { "exception.message": "disk full" } }],
+  });
+  expect(insert?.startMs).toBeGreaterThanOrEqual(begunMs - 1);
+  expect(insert?.durationMs).toBeGreaterThan(0);
+});
+
+test("spans by name, attributes and time, and traces that are linked", async () => {
+  const traceId = createAndRelay();
+  const { store } = receiver;
+  await vi.waitFor(() => expect(store.spans({ name: "relay" })).toHaveLength(1));
+  expect(store.spans({ attributes: { "http.route": "/todos" } })).toHaveLength(1);
+  expect(store.spans({ sinceMs: Date.now() + 1000 })).toEqual([]);
+  const relayId = store.spans({ name: "relay" })[0]?.traceId ?? "";
+  expect(store.linkedTraces(traceId)).toEqual([relayId]);
+  expect(store.linkedTraces(relayId)).toEqual([traceId]);
+  expect(store.traces().find((one) => one.traceId === traceId)).toMatchObject({
+    name: "POST /todos",
+    spanCount: 2,
+    failed: true,
+  });
+});
+
+test("log records by trace", async () => {
+  const traceId = createAndRelay();
+  await vi.waitFor(() => expect(receiver.store.logs({ traceId })).toHaveLength(1));
+  expect(receiver.store.logs({ traceId })[0]).toMatchObject({
+    severity: "WARN",
+    text: "grüße",
+    attributes: { n: 1 },
+  });
+});
+
+test("counters, gauges and histograms", async () => {
+  const meter = metrics.getMeter("test");
+  meter.createCounter("mails.sent").add(3, { kind: "done" });
+  meter.createUpDownCounter("jobs.queued").add(2);
+  const advice = { explicitBucketBoundaries: [0.1, 0.2, 0.4] };
+  const duration = meter.createHistogram("journey.duration", { unit: "s", advice });
+  for (let at = 0; at < 100; at++) duration.record(0.15, { journey: "create" });
+
+  const { metrics: store } = receiver.store;
+  await vi.waitFor(() => expect(store.value("journey.duration")).toBe(100));
+  expect(store.value("mails.sent", { kind: "done" })).toBe(3);
+  expect(store.increase("mails.sent", {}, { fromMs: begunMs })).toBe(3);
+  expect(store.value("jobs.queued")).toBe(2);
+  const [p50, p99] =
+    store.percentiles("journey.duration", [0.5, 0.99], { journey: "create" }) ?? [];
+  expect(p50).toBeCloseTo(0.15);
+  expect(p99).toBeCloseTo(0.199);
+  expect(store.list().find(({ name }) => name === "journey.duration")).toMatchObject({
+    kind: "histogram",
+    unit: "s",
+  });
+});
+
+test("all that comes in is forwarded", async () => {
+  const traceId = createAndRelay();
+  await vi.waitFor(() => {
+    expect(upstream.store.trace(traceId)).toHaveLength(2);
+    expect(upstream.store.logs({ traceId })).toHaveLength(1);
+  });
+});
+
+test("a compressed body is read; protobuf and nonsense are refused with a remedy", async () => {
+  const post = (body: BodyInit, headers: Record<string, string>) =>
+    fetch(`${receiver.url}/v1/traces`, { method: "POST", body, headers });
+  const json = { "content-type": "application/json" };
+  const packed = await post(gzipSync("{}"), { ...json, "content-encoding": "gzip" });
+  expect(packed.status).toBe(200);
+  const protobuf = await post("", { "content-type": "application/x-protobuf" });
+  expect(protobuf.status).toBe(415);
+  expect(await protobuf.text()).toContain("OTEL_EXPORTER_OTLP_PROTOCOL=http/json");
+  expect((await post('{"resourceSpans":[1]}', json)).status).toBe(400);
+});
+
+test("only the newest spans are kept", async () => {
+  await using small = await startReceiver({ limits: { spans: 10 } });
+  const template = { traceId: "a", kind: "internal", startMs: 0, durationMs: 1, failed: false };
+  const rest = { attributes: {}, events: [], links: [], service: "", instance: "" };
+  for (let at = 0; at < 100; at++) {
+    const spanId = `${at}`;
+    small.store.addSpans([{ ...template, ...rest, kind: "internal", spanId, name: spanId }]);
+  }
+  const names = small.store.spans().map(({ name }) => name);
+  expect(names.length).toBeLessThanOrEqual(11);
+  expect(names.at(-1)).toBe("99");
+});

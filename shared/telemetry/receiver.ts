@@ -1,0 +1,97 @@
+import { createServer } from "node:http";
+import express, { type ErrorRequestHandler } from "express";
+import { ZodError } from "zod";
+import { listen } from "../infra/ports.ts";
+import { type ExporterSettings, exporterSettings } from "./exporter-settings.ts";
+import { readLogs, readTraces } from "./otlp.ts";
+import { readMetrics } from "./otlp-metrics.ts";
+import { type Limits, TelemetryStore } from "./telemetry-store.ts";
+import { viewer } from "./viewer.ts";
+
+export type ReceiverOptions = {
+  /** The port of 127.0.0.1 to listen on, if it is free; without it any. */
+  port?: number;
+  /** The address of another OTLP/HTTP receiver, that gets all that this one gets. */
+  forwardTo?: string | undefined;
+  limits?: Partial<Limits>;
+};
+
+export type Receiver = {
+  /** What has been received: what a program asks. */
+  store: TelemetryStore;
+  /** The page for people, and the endpoint for OTLP. */
+  url: string;
+  port: number;
+  /** The variables that make a program with OpenTelemetry's SDK send to this receiver. */
+  env: ExporterSettings;
+  stop(): Promise<void>;
+  /** `stop`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+const sendProblem: ErrorRequestHandler = (error, _req, res, _next) => {
+  const status = error instanceof ZodError ? 400 : (error.status ?? 500);
+  res.status(status).json({ message: String(error.message) });
+};
+
+function forwarder(address: string): (path: string, body: unknown) => void {
+  let isDown = false;
+  return (path, body) => {
+    fetch(`${address.replace(/\/$/, "")}${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(10_000),
+    }).then(
+      () => {
+        isDown = false;
+      },
+      (error) => {
+        if (!isDown) console.error(`Telemetry can't be forwarded to ${address}: ${error}`);
+        isDown = true;
+      },
+    );
+  };
+}
+
+/**
+ * Starts a receiver of OTLP over HTTP with JSON: traces, metrics and logs, kept in memory within
+ * limits. People get a page at its address.
+ */
+export async function startReceiver(options: ReceiverOptions = {}): Promise<Receiver> {
+  const store = new TelemetryStore(options.limits);
+  const forward = options.forwardTo ? forwarder(options.forwardTo) : () => {};
+  const keep: Record<string, (body: unknown) => void> = {
+    "/v1/traces": (body) => store.addSpans(readTraces(body)),
+    "/v1/logs": (body) => store.addLogs(readLogs(body)),
+    "/v1/metrics": (body) => {
+      for (const measurement of readMetrics(body)) store.metrics.add(measurement);
+    },
+  };
+  const app = express().disable("x-powered-by");
+  app.use("/v1", (req, res, next) => {
+    if (req.is("json")) return next();
+    res
+      .status(415)
+      .json({ message: "Only JSON is read: set OTEL_EXPORTER_OTLP_PROTOCOL=http/json" });
+  });
+  app.use("/v1", express.json({ limit: "64mb" }));
+  for (const [path, read] of Object.entries(keep)) {
+    app.post(path, (req, res) => {
+      read(req.body);
+      forward(path, req.body);
+      res.json({});
+    });
+  }
+  app.use(viewer(store), sendProblem);
+
+  const server = createServer(app);
+  const port = await listen(server, options.port);
+  const url = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeAllConnections();
+    await closed;
+  };
+  return { store, url, port, env: exporterSettings(url), stop, [Symbol.asyncDispose]: stop };
+}
