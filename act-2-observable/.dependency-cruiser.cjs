@@ -1,0 +1,49 @@
+/**
+ * Who may import whom. `main.ts` and the programs in `ops` compose the layers; inside them an arrow
+ * points only towards the rules of the product.
+ */
+const mayImport = {
+  domain: [],
+  application: ["domain"],
+  edge: ["application", "domain"],
+  data: ["application", "domain"],
+  async: ["application", "domain"],
+  ops: ["application", "domain"],
+};
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...Object.entries(mayImport).map(([layer, allowed]) => ({
+      name: `${layer}-imports-only-${["itself", ...allowed].join("-")}`,
+      severity: "error",
+      from: { path: `^src/${layer}/` },
+      to: { path: "^src/", pathNot: `^src/(${[layer, ...allowed].join("|")})/` },
+    })),
+    {
+      name: "domain-is-pure",
+      comment: "Rules need no library, no file, no network: nothing but their input.",
+      severity: "error",
+      from: { path: "^src/domain/" },
+      to: { pathNot: "^src/domain/" },
+    },
+    {
+      name: "application-does-no-io",
+      comment: "Use cases reach the world through ports, which are plain types.",
+      severity: "error",
+      from: { path: "^src/application/" },
+      to: { pathNot: "^src/" },
+    },
+    {
+      name: "no-circles",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+  },
+};

@@ -1,0 +1,54 @@
+import type { Account } from "../domain/account.ts";
+import { NotFound } from "../domain/errors.ts";
+import type { Addressed, Mail, Notification } from "../domain/notification.ts";
+import type { Lists } from "./lists.ts";
+import type { AudienceOf, MembersOf } from "./todos.ts";
+
+export type Notifications = {
+  /** Newest first, from the first after `after`. */
+  page(accountId: string, after: After | undefined, limit: number): Promise<Notification[]>;
+  /** Does nothing where it is there already. */
+  add(notification: Addressed<Notification>): Promise<void>;
+  /** Returns false where this account has no such notification. */
+  markRead(accountId: string, id: string, now: Date): Promise<boolean>;
+};
+type After = { createdAt: Date; id: string };
+
+export type SendMail = (mail: Mail) => Promise<void>;
+
+export type NotificationUseCases = ReturnType<typeof notificationUseCases>;
+
+export function notificationUseCases({
+  notifications,
+  clock,
+}: {
+  notifications: Notifications;
+  clock: () => Date;
+}) {
+  return {
+    page: (actor: Account, { after, limit }: { after?: After; limit: number }) =>
+      notifications.page(actor.id, after, limit),
+
+    async markRead(actor: Account, id: string) {
+      if (!(await notifications.markRead(actor.id, id, clock()))) {
+        throw new NotFound("notification");
+      }
+    },
+  };
+}
+
+/** Finds out who hears of what happens on a list. */
+export function audienceBy({
+  lists,
+  membersOf,
+  publicUrl,
+}: {
+  lists: Pick<Lists, "find">;
+  membersOf: MembersOf;
+  publicUrl: string;
+}): AudienceOf {
+  return async (listId) => {
+    const [list, members] = await Promise.all([lists.find(listId), membersOf(listId)]);
+    return { members, listName: list?.name ?? "", publicUrl };
+  };
+}

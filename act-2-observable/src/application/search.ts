@@ -1,0 +1,61 @@
+import type { Account } from "../domain/account.ts";
+import type { Message } from "../domain/message.ts";
+import { searchWords } from "../domain/search.ts";
+import type { Todo } from "../domain/todo.ts";
+import type { Permit } from "./access.ts";
+
+/** Where the next page begins: the sort key and the id of the last todo that was seen. */
+export type Position = { key: Date | number; id: string };
+
+export type SearchQuery = {
+  accountId: string;
+  /** Each must begin a word of the title; undefined: any title. */
+  words: string[] | undefined;
+  completed?: boolean;
+  listId?: string;
+  sort: "newest" | "relevance";
+  after?: Position;
+  limit: number;
+};
+
+/** The port that finds the todos that an account may see. */
+export type Search = (query: SearchQuery) => Promise<Found>;
+export type Found = {
+  items: Todo[];
+  total: number;
+  next: Position | undefined;
+  /** For how long the oldest change that search does not show yet has been waiting, in ms. */
+  lagMs: number;
+};
+
+/** The port through which changes become findable. */
+export type SearchIndex = {
+  /** Takes facts about todos, in any order, and as often as they come. */
+  apply(facts: Message[]): Promise<void>;
+};
+
+/** The port that waits, within a bound, until search shows what was written before a token. */
+export type CaughtUp = (token: string) => Promise<boolean>;
+
+export type SearchInput = Omit<SearchQuery, "accountId" | "words"> & { q: string; token?: string };
+
+export type SearchUseCases = ReturnType<typeof searchUseCases>;
+
+export function searchUseCases({
+  search,
+  permit,
+  caughtUp,
+}: {
+  search: Search;
+  permit: Permit;
+  caughtUp: CaughtUp;
+}) {
+  return {
+    async search(actor: Account, { q, token, ...input }: SearchInput) {
+      if (input.listId) await permit(actor, "read", input.listId);
+      const isCaughtUp = token === undefined || (await caughtUp(token));
+      const words = q ? searchWords(q) : undefined;
+      return { ...(await search({ ...input, accountId: actor.id, words })), isCaughtUp };
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { Account } from "../domain/account.ts";
+import { type Day, lastDays, perDay } from "../domain/statistics.ts";
+import type { Permit } from "./access.ts";
+
+export type Summary = { open: number; medianSecondsToComplete: number | null };
+
+export type Statistics = {
+  /** Only the days on which something happened, from `firstDay` (YYYY-MM-DD, UTC) on. */
+  perDay(listId: string, firstDay: string): Promise<Day[]>;
+  summary(listId: string): Promise<Summary>;
+};
+
+export type StatisticsUseCases = ReturnType<typeof statisticsUseCases>;
+
+export function statisticsUseCases({
+  statistics,
+  permit,
+  clock,
+}: {
+  statistics: Statistics;
+  permit: Permit;
+  clock: () => Date;
+}) {
+  return {
+    async ofList(actor: Account, listId: string, days: number) {
+      await permit(actor, "read", listId);
+      const dates = lastDays(days, clock());
+      const counts = await statistics.perDay(listId, dates[0] ?? "");
+      return { days: perDay(dates, counts), ...(await statistics.summary(listId)) };
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import type { Account } from "../domain/account.ts";
+import { NotFound } from "../domain/errors.ts";
+import type { Member } from "../domain/list.ts";
+import type { Message } from "../domain/message.ts";
+import { type Audience, completionMessages, nobody } from "../domain/notification.ts";
+import {
+  changeTodo,
+  createTodo,
+  type Decision,
+  deleteTodo,
+  type Todo,
+  type TodoChange,
+  type TodoEvent,
+} from "../domain/todo.ts";
+import type { Permit } from "./access.ts";
+
+/** What becomes of a todo, and what is to be done about it afterwards. */
+export type Outcome = Decision & { messages: Message[] };
+
+/** Says what happens when a todo is deleted. */
+export type Deletion = (before: Todo) => TodoEvent;
+
+export type Todos = {
+  /** Throws NotFound where the list has gone. */
+  add(decision: Decision): Promise<void>;
+  find(id: string): Promise<Todo | undefined>;
+  /** The todos of a list by order and id, from the first after `after`. */
+  page(listId: string, after: { order: number; id: string }, limit: number): Promise<Todo[]>;
+  /**
+   * Reads the todo, lets `decide` say what becomes of it and stores that with the messages about
+   * it, all in one transaction. Returns the outcome, or undefined where the todo has gone.
+   */
+  change(id: string, decide: (before: Todo) => Outcome): Promise<Outcome | undefined>;
+  remove(id: string, decide: Deletion): Promise<void>;
+  clear(listId: string, which: { onlyCompleted: boolean }, decide: Deletion): Promise<void>;
+};
+
+export type InboxOf = (accountId: string) => Promise<string>;
+export type MembersOf = (listId: string) => Promise<Member[]>;
+export type AudienceOf = (listId: string) => Promise<Audience>;
+export type TodoPage = { listId?: string; after?: { order: number; id: string }; limit: number };
+
+export type TodoUseCases = ReturnType<typeof todoUseCases>;
+
+export function todoUseCases({
+  todos,
+  inboxOf,
+  audienceOf,
+  permit,
+  clock,
+  newId,
+}: {
+  todos: Todos;
+  inboxOf: InboxOf;
+  audienceOf: AudienceOf;
+  permit: Permit;
+  clock: () => Date;
+  newId: () => string;
+}) {
+  async function permitted(actor: Account, action: "read" | "edit", id: string): Promise<Todo> {
+    const todo = await todos.find(id);
+    if (!todo) throw new NotFound("todo");
+    await permit(actor, action, todo.listId, "todo");
+    return todo;
+  }
+
+  return {
+    async page(actor: Account, { after = { order: -Infinity, id: "" }, limit, ...page }: TodoPage) {
+      const listId = page.listId ?? (await inboxOf(actor.id));
+      await permit(actor, "read", listId);
+      return todos.page(listId, after, limit);
+    },
+
+    async create(actor: Account, input: { title: string; listId?: string; order?: number }) {
+      const listId = input.listId ?? (await inboxOf(actor.id));
+      await permit(actor, "edit", listId);
+      const decision = createTodo({ ...input, id: newId(), listId }, actor.id, clock());
+      await todos.add(decision);
+      return decision.todo;
+    },
+
+    get: (actor: Account, id: string) => permitted(actor, "read", id),
+
+    async change(actor: Account, id: string, change: TodoChange) {
+      const { listId } = await permitted(actor, "edit", id);
+      const audience = change.completed ? await audienceOf(listId) : nobody;
+      const outcome = await todos.change(id, (before) => {
+        const decision = changeTodo(before, change, actor.id, clock());
+        return {
+          ...decision,
+          messages: completionMessages(decision.event, actor, audience, newId),
+        };
+      });
+      if (!outcome) throw new NotFound("todo");
+      return outcome.todo;
+    },
+
+    async remove(actor: Account, id: string) {
+      await permitted(actor, "edit", id);
+      await todos.remove(id, (todo) => deleteTodo(todo, actor.id, clock()));
+    },
+
+    async clear(actor: Account, listId: string, which: { onlyCompleted: boolean }) {
+      await permit(actor, "edit", listId);
+      await todos.clear(listId, which, (todo) => deleteTodo(todo, actor.id, clock()));
+    },
+  };
+}

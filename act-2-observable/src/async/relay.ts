@@ -1,0 +1,82 @@
+import type { Deliver, Entry, Outbox } from "../application/outbox.ts";
+import type { Message } from "../domain/message.ts";
+
+/**
+ * Delivers what the outbox holds, each topic by itself: a mail server that hangs delays mails and
+ * nothing else. New messages wake it; polling finds what a crashed process has left, and what is to
+ * be tried again. Source: Chris Richardson, microservices.io, 'Transactional outbox'.
+ */
+export function createRelay(
+  outbox: Outbox,
+  logError: (error: unknown) => void,
+  { limit = 100, pollMs = 1_000 } = {},
+) {
+  const wakers = new Set<() => void>();
+  const loops = new Map<string, Promise<void>>();
+  let stopped = false;
+
+  const wake = () => {
+    for (const waker of wakers) waker();
+  };
+  outbox.onCommit(wake);
+
+  async function run(topic: string, deliver: Deliver): Promise<void> {
+    let woken = Promise.withResolvers<void>();
+    wakers.add(() => woken.resolve());
+    while (!stopped) {
+      woken = Promise.withResolvers();
+      const taken = await outbox.take(topic, limit, logged(deliver)).catch(logError);
+      if (taken) continue;
+      const timer = setTimeout(woken.resolve, pollMs);
+      await woken.promise;
+      clearTimeout(timer);
+    }
+  }
+
+  /** Whoever runs the app must hear of what could not be delivered. */
+  function logged(deliver: Deliver): Deliver {
+    return async (entries) => {
+      const undelivered = await deliver(entries);
+      for (const { error } of undelivered) logError(error);
+      return undelivered;
+    };
+  }
+
+  return {
+    subscribe(topic: string, deliver: Deliver): void {
+      loops.set(topic, run(topic, deliver));
+    },
+
+    topics: () => [...loops.keys()],
+
+    /** Ends when what is being delivered has been; the rest waits for the next start. */
+    async stop(): Promise<void> {
+      stopped = true;
+      wake();
+      await Promise.all(loops.values());
+    },
+  };
+}
+
+/** Delivers messages one by one, side by side: those with the same key never come together. */
+export function each<Data>(deliver: (data: Data, entry: Entry) => Promise<void>): Deliver {
+  return async (entries) => {
+    const results = await Promise.allSettled(
+      entries.map(async (entry) => deliver(entry.message.data as Data, entry)),
+    );
+    return results.flatMap((result, i) => {
+      const entry = entries[i];
+      return result.status === "rejected" && entry ? [{ entry, error: result.reason }] : [];
+    });
+  };
+}
+
+/** Delivers messages all at once, and where that fails one by one, to find out which one it is. */
+export function together(deliver: (messages: Message[]) => Promise<void>): Deliver {
+  const oneByOne = each((_, { message }) => deliver([message]));
+  return (entries) =>
+    deliver(entries.map(({ message }) => message)).then(
+      () => [],
+      () => oneByOne(entries),
+    );
+}

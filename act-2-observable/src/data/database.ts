@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import pg from "pg";
+
+/** A statement that the server parses and plans once for each connection. */
+export type Statement = { name: string; text: string };
+
+type Values = unknown[];
+
+export type Queries = {
+  rows<Row>(statement: Statement, values?: Values): Promise<Row[]>;
+  /** Returns how many rows were changed. */
+  run(statement: Statement, values?: Values): Promise<number>;
+};
+
+export type Database = Queries & {
+  /** All of `work` or nothing: an error in it rolls everything back. */
+  transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+/** Names a statement after its text, so that nobody has to invent a name and none is taken twice. */
+export function prepared(text: string): Statement {
+  const beginning = text.trim().split(/\s+/, 3).join(" ");
+  const hash = createHash("sha256").update(text).digest("hex");
+  return { name: `${beginning.slice(0, 40)} ${hash.slice(0, 16)}`, text };
+}
+
+/** The SQLSTATE of an error of the server, https://www.postgresql.org/docs/current/errcodes-appendix.html */
+export const isForeignKeyViolation = (error: unknown) =>
+  error instanceof pg.DatabaseError && error.code === "23503";
+
+/**
+ * A pool of connections to the database of one environment. `logError` hears of broken idle ones.
+ */
+export function openDatabase(url: string, logError: (error: unknown) => void, max = 10): Database {
+  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 10_000 });
+  pool.on("error", logError);
+  // A connection that breaks at work says so to its query; unheard, its event would end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
+
+  return {
+    ...queriesOn(pool),
+    async transaction(work) {
+      const client = await pool.connect();
+      let broken = false;
+      try {
+        await client.query("BEGIN");
+        const result = await work(queriesOn(client));
+        await client.query("COMMIT");
+        return result;
+      } catch (error) {
+        await client.query("ROLLBACK").catch(() => {
+          broken = true;
+        });
+        throw error;
+      } finally {
+        // A connection in an unknown state must not serve the next request.
+        client.release(broken);
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+function queriesOn(connection: pg.Pool | pg.PoolClient): Queries {
+  return {
+    async rows<Row>(statement: Statement, values: Values = []) {
+      const result = await connection.query({ ...statement, values });
+      return result.rows as Row[];
+    },
+    async run(statement, values = []) {
+      const result = await connection.query({ ...statement, values });
+      return result.rowCount ?? 0;
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import type { Entry, Outbox } from "../application/outbox.ts";
+import { type Message, topicOf } from "../domain/message.ts";
+import { type Database, prepared, type Queries } from "./database.ts";
+
+/** A transaction that can also say what is to be done because of it. */
+export type Change = Queries & { tell(messages: Message[]): Promise<void> };
+
+export type OutboxTable = Outbox & {
+  /** All of `work` and what it tells, or nothing. */
+  transaction<T>(work: (tx: Change) => Promise<T>): Promise<T>;
+};
+
+type Row = Message & Omit<Entry, "message">;
+
+const insertMessages = prepared(
+  `INSERT INTO outbox (id, topic, type, key, occurred_at, data, trace)
+   SELECT id, topic, type, key, "occurredAt", data, $2
+   FROM jsonb_to_recordset($1) AS message(
+     id text, topic text, type text, key text, "occurredAt" timestamptz, data jsonb)`,
+);
+// Of the messages with one key only the first is taken, and while it is being delivered none.
+const takeMessages = prepared(
+  `SELECT position, id, type, occurred_at AS "occurredAt", key, data, attempts, trace
+   FROM outbox o
+   WHERE topic = $1 AND due_at <= now() AND NOT EXISTS (
+     SELECT FROM outbox earlier
+     WHERE earlier.topic = o.topic AND earlier.key = o.key AND earlier.position < o.position)
+   ORDER BY position LIMIT $2 FOR UPDATE SKIP LOCKED`,
+);
+const deleteMessages = prepared("DELETE FROM outbox WHERE position = ANY($1)");
+// 1, 2, 4 … seconds later, at most a minute.
+const postponeMessages = prepared(
+  `UPDATE outbox SET attempts = attempts + 1,
+     due_at = now() + least(2 ^ attempts, 60) * interval '1 second'
+   WHERE position = ANY($1)`,
+);
+const ofTopics = "FROM unnest($1::text[]) topic LEFT JOIN outbox USING (topic) GROUP BY topic";
+const countMessages = prepared(`SELECT topic, count(position)::integer AS value ${ofTopics}`);
+const ageMessages = prepared(
+  `SELECT topic, coalesce(extract(epoch FROM now() - min(stored_at)), 0)::double precision AS value
+   ${ofTopics}`,
+);
+
+type OfTopic = { topic: string; value: number };
+
+/** By topic, how many messages are due and have not been delivered: 0 is right, some is normal. */
+export const waitingMessages = (db: Database, topics: string[]) =>
+  db.rows<OfTopic>(countMessages, [topics]);
+
+/** By topic, for how many seconds the oldest of them has been waiting. */
+export const oldestMessages = (db: Database, topics: string[]) =>
+  db.rows<OfTopic>(ageMessages, [topics]);
+
+/**
+ * The outbox as a table beside the product's own. Delivering goes over connections of its own, so
+ * that what happens later never keeps waiting what happens now. `trace` names the trace of the
+ * running request.
+ */
+export function outboxTable(
+  db: Database,
+  background: Database,
+  trace: () => string | undefined,
+): OutboxTable {
+  const listeners: (() => void)[] = [];
+
+  async function tell(tx: Queries, messages: Message[]): Promise<void> {
+    if (messages.length === 0) return;
+    const rows = messages.map((message) => ({ ...message, topic: topicOf(message) }));
+    await tx.run(insertMessages, [JSON.stringify(rows), trace()]);
+  }
+
+  return {
+    onCommit: (listener) => listeners.push(listener),
+
+    async transaction(work) {
+      let told = 0;
+      const result = await db.transaction((tx) =>
+        work({
+          ...tx,
+          async tell(messages) {
+            told += messages.length;
+            await tell(tx, messages);
+          },
+        }),
+      );
+      if (told > 0) for (const listener of listeners) listener();
+      return result;
+    },
+
+    take: (topic, limit, deliver) =>
+      background.transaction(async (tx) => {
+        const rows = await tx.rows<Row>(takeMessages, [topic, limit]);
+        if (rows.length === 0) return 0;
+        const undelivered = await deliver(rows.map(toEntry));
+        const failed = undelivered.map(({ entry }) => entry.position);
+        const done = rows.map((row) => row.position).filter((one) => !failed.includes(one));
+        await tx.run(deleteMessages, [done]);
+        if (failed.length > 0) await tx.run(postponeMessages, [failed]);
+        return rows.length;
+      }),
+  };
+}
+
+function toEntry({ position, attempts, trace, ...message }: Row): Entry {
+  return { position, attempts, trace, message };
+}

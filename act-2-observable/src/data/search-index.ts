@@ -1,0 +1,73 @@
+import type { SearchIndex } from "../application/search.ts";
+import { searchWords } from "../domain/search.ts";
+import type { Fact } from "../domain/todo.ts";
+import { type Database, prepared } from "./database.ts";
+
+/** An entry of a B-tree has room for some 2,700 bytes, and each word takes 4 beside its own. */
+const wordsAtMostBytes = 2_000;
+
+/**
+ * The words of a title as far as the index has room for them. Any title has, but one of signs that
+ * each stand for a whole phrase.
+ */
+export function indexWords(title: string): string[] {
+  let bytes = 0;
+  return searchWords(title).filter((word) => {
+    bytes += Buffer.byteLength(word) + 4;
+    return bytes <= wordsAtMostBytes;
+  });
+}
+
+/**
+ * Puts rows into a table of the index unless it has a newer version of them: in which order they
+ * come, and how often, makes no difference. A deleted todo leaves its row behind as a tombstone,
+ * without its title, so that a late version can't bring it back.
+ */
+export const upsertInto = (table: string, rows: string) => `
+  INSERT INTO ${table} AS known ${rows}
+  ON CONFLICT (id) DO UPDATE SET
+    list_id = excluded.list_id, title = excluded.title, words = excluded.words,
+    completed_at = excluded.completed_at, "order" = excluded."order",
+    created_by = excluded.created_by, created_at = excluded.created_at,
+    version = excluded.version, deleted = excluded.deleted
+  WHERE known.version < excluded.version`;
+
+/** The same for an array of todos in JSON, each with its words and whether it is deleted. */
+export const upsertRows = (table: string) =>
+  upsertInto(
+    table,
+    `SELECT DISTINCT ON (id) id, "listId", title, array_to_tsvector(words), "completedAt", "order",
+       "createdBy", "createdAt", version, deleted
+     FROM jsonb_to_recordset($1) AS todo(
+       id uuid, "listId" uuid, title text, words text[], "completedAt" timestamptz,
+       "order" double precision, "createdBy" uuid, "createdAt" timestamptz, version integer,
+       deleted boolean)
+     ORDER BY id, version DESC`,
+  );
+const upsert = prepared(upsertRows("search.todos"));
+
+// What an undelivered message will bring is late, but not missing.
+const countMissing = prepared(
+  `SELECT count(*)::integer AS value
+   FROM (SELECT id, version FROM todos ORDER BY id DESC LIMIT 1000) newest
+   LEFT JOIN search.todos s USING (id)
+   WHERE (s.version IS NULL OR s.version < newest.version)
+     AND NOT EXISTS (SELECT FROM outbox WHERE topic = 'todo' AND key = newest.id::text)`,
+);
+
+/** How many of the newest todos search does not show as they are, and never will: 0 is right. */
+export const missingTodos = (db: Database) => db.rows<{ value: number }>(countMissing);
+
+export function searchIndex(db: Database): SearchIndex {
+  return {
+    async apply(messages) {
+      const rows = messages.map(({ type, data }) => {
+        const { todo } = data as Fact;
+        const deleted = type === "todo.deleted";
+        const title = deleted ? "" : todo.title;
+        return { ...todo, title, words: indexWords(title), deleted };
+      });
+      await db.run(upsert, [JSON.stringify(rows)]);
+    },
+  };
+}

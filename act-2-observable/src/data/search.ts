@@ -1,0 +1,63 @@
+import type { Position, Search } from "../application/search.ts";
+import type { Todo } from "../domain/todo.ts";
+import { type Database, prepared } from "./database.ts";
+import { todoColumns } from "./todos.ts";
+
+type Row = Todo & { key: Date | number };
+
+const lag = `(
+  SELECT coalesce(extract(epoch FROM now() - min(stored_at)) * 1000, 0)::double precision
+  FROM outbox WHERE topic = 'todo') AS "lagMs"`;
+
+const matching = `
+  FROM search.todos t JOIN members m ON m.list_id = t.list_id AND m.account_id = $1
+  WHERE NOT t.deleted AND ($2::uuid IS NULL OR t.list_id = $2)
+    AND ($3::boolean IS NULL OR (t.completed_at IS NOT NULL) = $3)
+    AND ($4::tsquery IS NULL OR t.words @@ $4)`;
+
+function statements(key: string, type: string) {
+  return {
+    count: prepared(`SELECT count(*)::integer AS total, ${lag} ${matching}`),
+    // The index knows which todos the page shows; only of those are the rows read.
+    page: prepared(
+      `SELECT ${todoColumns}, found.key
+       FROM (
+         SELECT t.id, ${key} AS key ${matching}
+           AND ($5::${type} IS NULL OR (${key}, t.id) < ($5, $6::uuid))
+         ORDER BY ${key} DESC, t.id DESC LIMIT $7) found
+       JOIN search.todos t USING (id)
+       ORDER BY found.key DESC, t.id DESC`,
+    ),
+  };
+}
+
+const searches = {
+  newest: statements("t.created_at", "timestamptz"),
+  // 1: long titles count less than short ones with the same matches.
+  relevance: statements("ts_rank(t.words, $4, 1)::double precision", "double precision"),
+};
+
+/** Words are letters and digits only: nothing in them means anything to the query's syntax. */
+const toQuery = (words: string[]) => words.map((word) => `'${word}':*`).join(" & ");
+
+/**
+ * Search in a table made for it; who may see what is joined from the source of truth when the query
+ * runs, so that sharing and unsharing act at once.
+ */
+export function todoSearch(db: Database): Search {
+  return async ({ accountId, words, completed, listId, sort, after, limit }) => {
+    if (words?.length === 0) return { items: [], total: 0, next: undefined, lagMs: 0 };
+    const { count, page } = searches[words ? sort : "newest"];
+    const filter = [accountId, listId, completed, words && toQuery(words)];
+    const [counted] = await db.rows<{ total: number; lagMs: number }>(count, filter);
+    const rows = await db.rows<Row>(page, [...filter, after?.key, after?.id, limit + 1]);
+    const items = rows.slice(0, limit);
+    const { total = 0, lagMs = 0 } = counted ?? {};
+    return { items, total, next: nextPosition(rows, items), lagMs };
+  };
+}
+
+function nextPosition(rows: Row[], items: Row[]): Position | undefined {
+  const last = items.at(-1);
+  return last && rows.length > items.length ? { key: last.key, id: last.id } : undefined;
+}

@@ -1,0 +1,89 @@
+import type { Account } from "./account.ts";
+import type { Member } from "./list.ts";
+import type { Message } from "./message.ts";
+import type { TodoEvent } from "./todo.ts";
+
+export type Notification = {
+  id: string;
+  todoId: string;
+  listId: string;
+  title: string;
+  completedBy: { id: string; name: string };
+  createdAt: Date;
+  readAt: Date | null;
+};
+
+export type Mail = { to: string; subject: string; text: string };
+
+/** Something for one account. */
+export type Addressed<T> = T & { accountId: string };
+
+/** Who hears of a completed todo: everybody on the list but the one who did it. */
+export function recipients(event: TodoEvent | undefined, members: Member[]): Member[] {
+  if (event?.type !== "todo.completed") return [];
+  return members.filter((member) => member.accountId !== event.actorId);
+}
+
+/** What they find in the app. */
+export function notifications(
+  event: TodoEvent | undefined,
+  actor: Account,
+  members: Member[],
+  newId: () => string,
+): Addressed<Notification>[] {
+  if (!event) return [];
+  const { todo, occurredAt } = event;
+  return recipients(event, members).map(({ accountId }) => ({
+    id: newId(),
+    accountId,
+    todoId: todo.id,
+    listId: todo.listId,
+    title: todo.title,
+    completedBy: { id: actor.id, name: actor.name },
+    createdAt: occurredAt,
+    readAt: null,
+  }));
+}
+
+/** What they get by e-mail. */
+export function completionMails(
+  event: TodoEvent,
+  actor: Account,
+  members: Member[],
+  listName: string,
+  publicUrl: string,
+): Mail[] {
+  const { title } = event.todo;
+  return recipients(event, members).map(({ email }) => ({
+    to: email,
+    subject: `Done: ${title}`,
+    text: `${actor.name} completed "${title}" in the list "${listName}".\n\n${publicUrl}\n`,
+  }));
+}
+
+/** Who hears of what happens on a list, and what a mail says about where. */
+export type Audience = { members: Member[]; listName: string; publicUrl: string };
+
+export const nobody: Audience = { members: [], listName: "", publicUrl: "" };
+
+/** All that a completed todo asks for: for everybody else a notification and an e-mail. */
+export function completionMessages(
+  event: TodoEvent | undefined,
+  actor: Account,
+  { members, listName, publicUrl }: Audience,
+  newId: () => string,
+): Message[] {
+  if (event?.type !== "todo.completed") return [];
+  const { occurredAt, todo } = event;
+  const found = notifications(event, actor, members, newId).map((data) => ({
+    type: "notification.due" as const,
+    key: `${todo.id} ${data.accountId}`,
+    data,
+  }));
+  const mailed = completionMails(event, actor, members, listName, publicUrl).map((data) => ({
+    type: "mail.due" as const,
+    key: `${todo.id} ${data.to}`,
+    data,
+  }));
+  return [...found, ...mailed].map((message) => ({ ...message, id: newId(), occurredAt }));
+}

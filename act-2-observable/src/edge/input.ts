@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { InvalidInput, NotFound } from "../domain/errors.ts";
+import { Problem } from "./problem.ts";
+
+/** Checks input from outside. Throws a 400 that names every wrong field and the reason. */
+export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
+  const result = schema.safeParse(input ?? {});
+  if (result.success) return result.data;
+  const issues = result.error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((field) => ({ field, reason: "There is no such field." }))
+      : [{ field: issue.path.join(".") || "body", reason: issue.message }],
+  );
+  const errors = issues.slice(0, 20); // an answer must not grow with the nonsense in a request
+  throw new Problem(400, errors.map((e) => `${e.field}: ${e.reason}`).join(" "), errors);
+}
+
+/** Text that keeps a rule of the domain, so that all wrong fields are named in one answer. */
+export const textBy = (rule: (text: string) => string) =>
+  z.string().transform((text, context) => {
+    try {
+      return rule(text);
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      context.addIssue(error.reason);
+      return z.NEVER;
+    }
+  });
+
+export const email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254, "Must have at most 254 characters.")
+  .pipe(z.email("Must be an e-mail address."));
+
+export const listId = z.uuid("Must be the id of a list.").lowercase("Must be the id of a list.");
+
+export const limit = z.coerce.number().int().min(1).max(200).default(50);
+
+const uuid = z.uuid().lowercase();
+
+/** An id in a path: one that cannot be an id belongs to nothing. */
+export function pathId(thing: string, value: string): string {
+  if (!uuid.safeParse(value).success) throw new NotFound(thing);
+  return value;
+}
+
+/**
+ * An opaque cursor: the sort key of the last row that was seen, as base64url of its JSON.
+ * Paging by key neither skips nor repeats a row while others are added.
+ */
+export function cursor<T>(key: z.ZodType<T>) {
+  return z.string().transform((text, context) => {
+    try {
+      return key.parse(JSON.parse(Buffer.from(text, "base64url").toString()));
+    } catch {
+      context.addIssue("Must be a cursor from an earlier answer.");
+      return z.NEVER;
+    }
+  });
+}
+
+export const cursorAt = (...key: unknown[]) =>
+  Buffer.from(JSON.stringify(key)).toString("base64url");
+
+/** Cuts a page to its limit. Ask for one row more than the limit to know whether there are more. */
+export function pageOf<T>(rows: T[], limit: number): { page: T[]; last: T | undefined } {
+  const page = rows.slice(0, limit);
+  return { page, last: rows.length > limit ? page.at(-1) : undefined };
+}

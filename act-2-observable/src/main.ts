@@ -1,0 +1,173 @@
+import { once } from "node:events";
+import type { Express } from "express";
+import { v7 as uuidv7 } from "uuid";
+import { permitBy } from "./application/access.ts";
+import { accountUseCases } from "./application/accounts.ts";
+import { listUseCases } from "./application/lists.ts";
+import { memberUseCases } from "./application/members.ts";
+import { audienceBy, notificationUseCases, type SendMail } from "./application/notifications.ts";
+import { searchUseCases } from "./application/search.ts";
+import { statisticsUseCases } from "./application/statistics.ts";
+import { todoUseCases } from "./application/todos.ts";
+import { smtpMailer } from "./async/mail.ts";
+import { createRelay, each, together } from "./async/relay.ts";
+import { accountRepository } from "./data/accounts.ts";
+import { catchUp, currentPosition } from "./data/consistency.ts";
+import { openDatabase, prepared } from "./data/database.ts";
+import { listRepository } from "./data/lists.ts";
+import { memberRepository } from "./data/members.ts";
+import { migrate } from "./data/migrate.ts";
+import { notificationRepository } from "./data/notifications.ts";
+import { oldestMessages, outboxTable, waitingMessages } from "./data/outbox.ts";
+import { argon2Passwords } from "./data/passwords.ts";
+import { todoSearch } from "./data/search.ts";
+import { missingTodos, searchIndex } from "./data/search-index.ts";
+import { sessionRepository } from "./data/sessions.ts";
+import { statisticsRepository } from "./data/statistics.ts";
+import { todoRepository } from "./data/todos.ts";
+import { waitingForLocks } from "./data/vitals.ts";
+import { accountRoutes, sessionRoutes } from "./edge/account-routes.ts";
+import { buildApp, jsonBody } from "./edge/app.ts";
+import { stampBy } from "./edge/consistency.ts";
+import { healthRoutes } from "./edge/health-routes.ts";
+import { listRoutes } from "./edge/list-routes.ts";
+import { memberRoutes } from "./edge/member-routes.ts";
+import { notificationRoutes } from "./edge/notification-routes.ts";
+import { servePage } from "./edge/page.ts";
+import { searchRoutes } from "./edge/search-routes.ts";
+import { guard, requestLimit } from "./edge/security.ts";
+import { requireSession, sessionCookie } from "./edge/session.ts";
+import { statisticsRoutes } from "./edge/statistics-routes.ts";
+import { todoRoutes } from "./edge/todo-routes.ts";
+import { type Config, readConfig } from "./ops/config.ts";
+import { currentTrace, delivered } from "./ops/delivery.ts";
+import { createHealth } from "./ops/health.ts";
+import { log, logError } from "./ops/log.ts";
+import { observed } from "./ops/observe.ts";
+import { addSampleData } from "./ops/sample-data.ts";
+import { gauge } from "./ops/signals.ts";
+import { createStopping } from "./ops/stopping.ts";
+import { stopTelemetry } from "./ops/telemetry.ts";
+
+/** How long requests that are being answered may go on after a signal to stop. */
+const drainMs = 3_000;
+
+export type Running = { app: Express; stop: () => Promise<void> };
+
+/** Builds the app from its parts: the one place that knows which adapter serves which port. */
+export async function compose(config: Config, sendMail: SendMail): Promise<Running> {
+  await migrate(config.databaseUrl);
+  const db = openDatabase(config.databaseUrl, logError);
+  const accounts = accountRepository(db);
+  const sessions = sessionRepository(db);
+  const background = openDatabase(config.databaseUrl, logError, 5);
+  const outbox = outboxTable(db, background, currentTrace);
+  const lists = listRepository(db, outbox);
+  const members = memberRepository(db);
+  const todos = todoRepository(db, outbox);
+  const notifications = notificationRepository(db);
+  const statistics = statisticsRepository(db);
+  const reads = openDatabase(config.databaseUrl, logError, 4);
+  const search = todoSearch(reads);
+  const passwords = argon2Passwords();
+
+  const clock = () => new Date();
+  const newId = () => uuidv7(); // ascending: who comes later sorts later
+  const permit = permitBy(members.roleOf);
+  const { publicUrl, sessionTtlSeconds } = config;
+  const inApp = notificationRepository(background);
+  const relay = createRelay(outbox, logError);
+  relay.subscribe("mail", delivered("mail", each(sendMail)));
+  relay.subscribe("todo", delivered("todo", together(searchIndex(background).apply)));
+  relay.subscribe("notification", delivered("notification", each(inApp.add)));
+
+  const useCases = observed({
+    accounts: accountUseCases({ accounts, sessions, passwords, sessionTtlSeconds, clock, newId }),
+    lists: listUseCases({ lists, permit, clock, newId }),
+    members: memberUseCases({ members, accounts, permit }),
+    todos: todoUseCases({
+      todos,
+      inboxOf: lists.inboxOf,
+      audienceOf: audienceBy({ lists, membersOf: members.of, publicUrl }),
+      permit,
+      clock,
+      newId,
+    }),
+    search: searchUseCases({ search, permit, caughtUp: catchUp(reads) }),
+    notifications: notificationUseCases({ notifications, clock }),
+    statistics: statisticsUseCases({ statistics, permit, clock }),
+  });
+
+  const health = createHealth();
+  health.add("database", () => db.rows(prepared("SELECT 1")));
+
+  const cookie = sessionCookie(publicUrl);
+  const stamp = stampBy(() => currentPosition(db));
+  const app = buildApp(
+    [
+      guard(publicUrl),
+      requestLimit(config.requestsPerSecond),
+      healthRoutes({ act: 2, version: config.version }, health.failing),
+      servePage(),
+      jsonBody(),
+      accountRoutes(useCases.accounts, cookie, config.loginsPerMinute),
+      requireSession(useCases.accounts, cookie),
+      todoRoutes(useCases.todos, publicUrl, stamp), // first, as most requests are for them
+      sessionRoutes(useCases.accounts, cookie),
+      listRoutes(useCases.lists, stamp),
+      memberRoutes(useCases.members),
+      searchRoutes(useCases.search, publicUrl),
+      notificationRoutes(useCases.notifications, publicUrl),
+      statisticsRoutes(useCases.statistics),
+    ],
+    logError,
+  );
+
+  const vitals = openDatabase(config.databaseUrl, logError, 1);
+  gauge("db.waiting_for_lock", () => waitingForLocks(vitals));
+  gauge("outbox.waiting", () => waitingMessages(vitals, relay.topics()));
+  gauge("outbox.oldest_age", () => oldestMessages(vitals, relay.topics()));
+  gauge("search.missing", () => missingTodos(vitals));
+
+  const stopping = createStopping();
+  stopping.add(stopTelemetry);
+  stopping.add(() => vitals.close());
+  stopping.add(() => db.close());
+  stopping.add(() => background.close());
+  stopping.add(() => reads.close());
+  stopping.add(() => relay.stop());
+  if (config.sampleData) await addSampleData({ accounts, lists, members, todos, passwords, newId });
+  return { app, stop: () => stopping.run() };
+}
+
+/** Without a mail server no mail is sent. */
+function mailer({ smtpUrl, mailFrom }: Config): SendMail {
+  if (smtpUrl) return smtpMailer(smtpUrl, mailFrom);
+  log.warn("SMTP_URL is not set: no e-mail is sent.");
+  return async () => {};
+}
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  const { app, stop } = await compose(config, mailer(config));
+  const server = app.listen(config.port, config.host);
+  server.requestTimeout = 30_000; // for a whole request, however slowly its bytes come
+  await once(server, "listening");
+  log.info(`Listening on ${config.publicUrl}`);
+
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, () => {
+      server.close(() => void stop().then(() => process.exit()));
+      // Browsers connect ahead of need: a connection without a request must not keep us waiting.
+      setTimeout(() => server.closeAllConnections(), drainMs);
+    });
+  }
+}
+
+if (import.meta.main) {
+  await start().catch((error) => {
+    const remedy = error.code === "EADDRINUSE" ? ". Set PORT to another one." : "";
+    console.error(`${error.message}${remedy}`);
+    process.exit(1);
+  });
+}

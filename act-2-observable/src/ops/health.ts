@@ -1,0 +1,28 @@
+/** Checks that say whether the process can do its work. */
+export function createHealth(checkMs = 2_000) {
+  const checks: { name: string; check: () => Promise<unknown> }[] = [];
+
+  async function passes(check: () => Promise<unknown>): Promise<boolean> {
+    const timeout = AbortSignal.timeout(checkMs);
+    const tooLate = new Promise((_, reject) => {
+      timeout.addEventListener("abort", () => reject(timeout.reason));
+    });
+    return Promise.race([check(), tooLate]).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  return {
+    /** A check fails by an error, or by taking longer than `checkMs`. */
+    add(name: string, check: () => Promise<unknown>): void {
+      checks.push({ name, check });
+    },
+
+    /** The names of the checks that fail now. */
+    async failing(): Promise<string[]> {
+      const passed = await Promise.all(checks.map(({ check }) => passes(check)));
+      return checks.filter((_, i) => !passed[i]).map(({ name }) => name);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { metrics, SpanStatusCode, trace } from "@opentelemetry/api";
+import { Refusal } from "../domain/errors.ts";
+import { inSeconds } from "./signals.ts";
+
+type UseCase = (...input: never[]) => unknown;
+
+const tracer = trace.getTracer("todo");
+const meter = metrics.getMeter("todo");
+
+const duration = meter.createHistogram("journey.duration", {
+  description: "How long what people came to do took, by journey and outcome",
+  ...inSeconds,
+});
+
+const journeys: Record<string, string> = {
+  "todos.create": "create",
+  "search.search": "search",
+  "members.add": "share",
+};
+
+function journeyOf(useCase: string, input: unknown[]): string {
+  const [, , change] = input as [unknown, unknown, { completed?: boolean } | undefined];
+  if (useCase === "todos.change" && change?.completed) return "complete";
+  return journeys[useCase] ?? "other";
+}
+
+/**
+ * Watches every use case from outside: each call is a span and a measurement by its journey, with
+ * the outcome `done`, `refused` (the caller's mistake) or `failed` (ours). Rate, errors and duration
+ * are Tom Wilkie's RED method. The use cases don't know.
+ */
+export function observed<Groups extends Record<string, Record<string, UseCase>>>(
+  groups: Groups,
+): Groups {
+  const watchAll = ([group, useCases]: [string, Record<string, UseCase>]) =>
+    Object.entries(useCases).map(([name, useCase]) => [name, watch(`${group}.${name}`, useCase)]);
+  return Object.fromEntries(
+    Object.entries(groups).map((entry) => [entry[0], Object.fromEntries(watchAll(entry))]),
+  ) as Groups;
+}
+
+function watch(name: string, useCase: UseCase): UseCase {
+  return (...input) =>
+    tracer.startActiveSpan(name, async (span) => {
+      const startedAt = performance.now();
+      let outcome = "done";
+      try {
+        return await useCase(...input);
+      } catch (error) {
+        outcome = error instanceof Refusal ? "refused" : "failed";
+        if (outcome === "failed") {
+          span.recordException(error as Error);
+          span.setStatus({ code: SpanStatusCode.ERROR });
+        }
+        throw error;
+      } finally {
+        const seconds = (performance.now() - startedAt) / 1000;
+        duration.record(seconds, { journey: journeyOf(name, input), outcome });
+        span.end();
+      }
+    });
+}

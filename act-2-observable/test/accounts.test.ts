@@ -1,0 +1,62 @@
+import request from "supertest";
+import { expect, test } from "vitest";
+import { startApp } from "./harness.ts";
+import { password, signUp } from "./people.ts";
+
+test("whoever signs up can log in, and has an Inbox", async () => {
+  const { app } = await startApp();
+  const ana = await signUp(app, "Ana");
+  const { body: me } = await ana.get("/me").expect(200);
+  expect(me).toMatchObject({ email: "ana@example.com", name: "Ana" });
+  const { body: lists } = await ana.get("/lists").expect(200);
+  expect(lists).toMatchObject([{ name: "Inbox", role: "owner" }]);
+});
+
+test("an e-mail address has one account, however it is spelled", async () => {
+  const { app } = await startApp();
+  await signUp(app, "Ana");
+  const again = { email: " ANA@example.com", name: "Ana", password };
+  await request(app).post("/accounts").send(again).expect(409);
+});
+
+test("every wrong field is named with its reason", async () => {
+  const { app } = await startApp();
+  const wrong = { email: "nobody", name: " ", password: "short", admin: true };
+  const { body } = await request(app).post("/accounts").send(wrong).expect(400);
+  const fields = body.errors.map((error: { field: string }) => error.field);
+  expect(fields.sort()).toEqual(["admin", "email", "name", "password"]);
+});
+
+test("a wrong password and an unknown account get the same answer", async () => {
+  const { app } = await startApp();
+  await signUp(app, "Ana");
+  const logIn = (email: string) =>
+    request(app).post("/sessions").send({ email, password: "something else" }).expect(401);
+  const [known, unknown] = [await logIn("ana@example.com"), await logIn("eve@example.com")];
+  expect(known.body).toEqual(unknown.body);
+});
+
+test("after logging out the token is worth nothing", async () => {
+  const { app } = await startApp();
+  const ana = await signUp(app, "Ana");
+  await ana.delete("/sessions/current").expect(204);
+  await ana.get("/me").expect(401);
+});
+
+test("the session's cookie is out of reach for scripts and other sites", async () => {
+  const { app } = await startApp({ PUBLIC_URL: "https://todo.example:8443" });
+  await signUp(app, "Ana");
+  const { headers } = await request(app)
+    .post("/sessions")
+    .send({ email: "ana@example.com", password });
+  expect(headers["set-cookie"]?.[0]).toMatch(/^session-8443=.*; HttpOnly; Secure; SameSite=Strict/);
+});
+
+test("guessing passwords is slowed down", async () => {
+  const { app } = await startApp({ LOGINS_PER_MINUTE: "2" });
+  const guess = () => request(app).post("/sessions").send({ email: "ana@example.com", password });
+  await guess().expect(401);
+  await guess().expect(401);
+  const { headers } = await guess().expect(429);
+  expect(Number(headers["retry-after"])).toBeGreaterThan(0);
+});

@@ -1,0 +1,83 @@
+import pg from "pg";
+import { expect, onTestFinished, test } from "vitest";
+import { emptyDatabase } from "./database.ts";
+import { startApp } from "./harness.ts";
+import { signUp } from "./people.ts";
+
+/** Holds the relay up: nobody can take a message until this is released. */
+async function holdMessages(url: string) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query("BEGIN");
+  await client.query("LOCK TABLE search.todos IN SHARE MODE");
+  let isReleased = false;
+  const release = async () => {
+    if (isReleased) return;
+    isReleased = true;
+    await client.query("ROLLBACK");
+    await client.end();
+  };
+  onTestFinished(release);
+  return release;
+}
+
+test("every write is found by whoever brings its token", async () => {
+  const { app } = await startApp();
+  const ana = await signUp(app, "Ana");
+  for (let i = 0; i < 20; i++) {
+    const { body: todo, headers } = await ana.post("/todos").send({ title: `Milk ${i}` });
+    const search = () =>
+      ana.get(`/search?q=milk ${i}`).set("Consistency-Token", headers["consistency-token"] ?? "");
+    const found = await search().expect(200);
+    expect(found.body.items[0]).toMatchObject({ id: todo.id });
+    expect(found.headers.consistency).toBe("caught-up");
+    const removed = await ana.delete(`/todos/${todo.id}`).expect(204);
+    const after = await ana
+      .get(`/search?q=milk ${i}`)
+      .set("Consistency-Token", removed.headers["consistency-token"] ?? "");
+    expect(after.body.total).toBe(0);
+  }
+});
+
+test("whatever changes a todo hands out a token", async () => {
+  const { app } = await startApp();
+  const ana = await signUp(app, "Ana");
+  const { body: list } = await ana.post("/lists").send({ name: "Party" });
+  const create = () => ana.post("/todos").send({ title: "Cake", listId: list.id });
+  const { body: todo, headers } = await create();
+  await create();
+  const changes = [
+    await ana.patch(`/todos/${todo.id}`).send({ completed: true }).expect(200),
+    await ana.delete(`/todos?listId=${list.id}&completed=true`).expect(204),
+    await ana.delete(`/lists/${list.id}`).expect(204),
+  ];
+  for (const token of [headers, ...changes.map((change) => change.headers)]) {
+    expect(Number(token["consistency-token"])).toBeGreaterThan(0);
+  }
+});
+
+test("where search can't catch up in time, it answers and says so", async () => {
+  const url = await emptyDatabase();
+  const { app } = await startApp({ DATABASE_URL: url });
+  const ana = await signUp(app, "Ana");
+  const release = await holdMessages(url);
+  const { headers } = await ana.post("/todos").send({ title: "Milk" });
+  const token = headers["consistency-token"] ?? "";
+  const late = await ana.get("/search?q=milk").set("Consistency-Token", token).expect(200);
+  expect(late.body.total).toBe(0);
+  expect(late.headers.consistency).toBe("behind");
+  expect(Number(late.headers["search-lag-ms"])).toBeGreaterThan(1_000);
+  await release();
+  const found = await ana.get("/search?q=milk").set("Consistency-Token", token);
+  expect(found.body.total).toBe(1);
+  expect(found.headers.consistency).toBe("caught-up");
+});
+
+test("without a token nobody waits, and a made-up one is refused", async () => {
+  const { app } = await startApp();
+  const ana = await signUp(app, "Ana");
+  const { headers } = await ana.get("/search").expect(200);
+  expect(headers.consistency).toBeUndefined();
+  const refused = await ana.get("/search").set("Consistency-Token", "yesterday").expect(400);
+  expect(refused.body.errors).toMatchObject([{ field: "Consistency-Token" }]);
+});

@@ -1,0 +1,32 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { onTestFinished, vi } from "vitest";
+
+/** The address of a PostgreSQL server on which tests may make databases and roles. */
+export function serverUrl(): string {
+  const url = process.env.POSTGRES_URL;
+  if (url) return url;
+  throw new Error("Set POSTGRES_URL to an administrator's address of a PostgreSQL server.");
+}
+
+/** Runs statements as the server's administrator. */
+export async function administer(...statements: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl() });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The address of an empty database, for one test. */
+export async function emptyDatabase(): Promise<string> {
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await administer(`CREATE DATABASE ${name}`);
+  // The server takes a moment to notice that the last connection has gone.
+  onTestFinished(() => vi.waitFor(() => administer(`DROP DATABASE ${name}`), { timeout: 5_000 }));
+  const url = new URL(serverUrl());
+  url.pathname = name;
+  return url.href;
+}

@@ -1,0 +1,32 @@
+import { expect, test, vi } from "vitest";
+import { shareList } from "./people.ts";
+import { attribute, patience, type Span, startWatched } from "./watched.ts";
+
+test("mails that are due and are not sent show, though every answer is 200", async () => {
+  const { url, collector } = await startWatched({ SMTP_URL: "smtp://127.0.0.1:1" });
+  const { ana, list } = await shareList(url);
+  const { body: todo } = await ana.post("/todos").send({ title: "Cake", listId: list.id });
+  await ana.patch(`/todos/${todo.id}`).send({ completed: true }).expect(200);
+  await vi.waitFor(() => {
+    const tries = collector.points("message.tries");
+    expect(tries.map((p) => `${attribute(p, "topic")} ${attribute(p, "outcome")}`)).toContain(
+      "mail failed",
+    );
+    const waiting = collector.points("outbox.waiting").filter(({ asDouble = 0 }) => asDouble > 0);
+    expect(waiting.map((point) => attribute(point, "topic"))).toContain("mail");
+  }, patience);
+});
+
+test("a delivery is part of the trace of the request that caused it", async () => {
+  const { url, collector } = await startWatched();
+  const { ana, list } = await shareList(url);
+  const { body: todo } = await ana.post("/todos").send({ title: "Cake", listId: list.id });
+  await ana.patch(`/todos/${todo.id}`).send({ completed: true }).expect(200);
+  await vi.waitFor(() => {
+    const spans = collector.spans();
+    const { traceId } = spans.find(({ name }) => name === "PATCH /todos/:id") as Span;
+    const names = spans.filter((span) => span.traceId === traceId).map(({ name }) => name);
+    expect(names.filter((name) => name === "deliver mail")).toHaveLength(2);
+    expect(names.filter((name) => name === "deliver notification")).toHaveLength(2);
+  }, patience);
+});

@@ -1,0 +1,139 @@
+import { expect, onTestFinished, test, vi } from "vitest";
+import type { Deliver, Entry } from "../src/application/outbox.ts";
+import { createRelay, each } from "../src/async/relay.ts";
+import { openDatabase, prepared } from "../src/data/database.ts";
+import { migrate } from "../src/data/migrate.ts";
+import { outboxTable } from "../src/data/outbox.ts";
+import type { Message } from "../src/domain/message.ts";
+import { emptyDatabase } from "./database.ts";
+
+const occurredAt = new Date("2026-11-21T10:00:00.123Z");
+const fail = (error: unknown) => {
+  throw error;
+};
+const message = (id: string, key = id): Message => {
+  return { id, type: "mail.due", occurredAt, key, data: { id } };
+};
+const idsOf = (entries: Entry[]) => entries.map((entry) => entry.message.id);
+
+async function startOutbox() {
+  const url = await emptyDatabase();
+  await migrate(url);
+  const db = openDatabase(url, fail);
+  const outbox = outboxTable(db, db, () => undefined);
+  onTestFinished(() => db.close());
+  const tell = (...messages: Message[]) => outbox.transaction((tx) => tx.tell(messages));
+  return { db, outbox, tell };
+}
+
+/** Collects what is delivered; `relay` and `stop` as the app does it. */
+function collect(outbox: ReturnType<typeof outboxTable>, deliver?: Deliver) {
+  const ids: string[] = [];
+  const errors: unknown[] = [];
+  const relay = createRelay(outbox, (error) => errors.push(error), { pollMs: 20 });
+  relay.subscribe("mail", async (entries) => {
+    const undelivered = (await deliver?.(entries)) ?? [];
+    const failed = undelivered.map(({ entry }) => entry);
+    ids.push(...idsOf(entries.filter((entry) => !failed.includes(entry))));
+    return undelivered;
+  });
+  onTestFinished(relay.stop);
+  return { ids, errors, relay };
+}
+
+test("what is told comes with its change, or not at all", async () => {
+  const { outbox, tell } = await startOutbox();
+  const failing = outbox.transaction(async (tx) => {
+    await tx.tell([message("never")]);
+    throw new Error("No.");
+  });
+  await expect(failing).rejects.toThrow("No.");
+  await tell(message("now"));
+  const { ids } = collect(outbox);
+  await vi.waitFor(() => expect(ids).toEqual(["now"]));
+});
+
+test("a message comes as it was told, and wakes the relay at once", async () => {
+  const { outbox, tell } = await startOutbox();
+  const entries: Entry[] = [];
+  const relay = createRelay(outbox, fail, { pollMs: 60_000 });
+  onTestFinished(relay.stop);
+  relay.subscribe("mail", async (taken) => {
+    entries.push(...taken);
+    return [];
+  });
+  await tell(message("one"));
+  await vi.waitFor(() => expect(entries).toHaveLength(1));
+  expect(entries[0]).toMatchObject({ message: message("one"), attempts: 0, trace: null });
+});
+
+test("several relays deliver each message once, and those with one key in their order", async () => {
+  const { outbox, tell } = await startOutbox();
+  const told = Array.from({ length: 200 }, (_, i) => message(`${i}`, `key ${i % 7}`));
+  const order: string[] = [];
+  const slowly = each(async (_, { message }) => {
+    await new Promise(setImmediate);
+    order.push(message.id);
+  });
+  const relays = [1, 2, 3].map(() => collect(outbox, slowly));
+  for (const one of told) await tell(one);
+  await vi.waitFor(() => expect(relays.flatMap(({ ids }) => ids)).toHaveLength(200), 10_000);
+  for (let key = 0; key < 7; key++) {
+    const ofKey = order.map(Number).filter((i) => i % 7 === key);
+    expect(ofKey).toEqual(ofKey.toSorted((a, b) => a - b));
+  }
+  expect(new Set(order).size).toBe(200);
+});
+
+test("what can't be delivered comes again, and harms no other", async () => {
+  const { outbox, tell } = await startOutbox();
+  let failures = 0;
+  const once = each(async (_, { message, attempts }) => {
+    if (message.id !== "bad" || attempts > 0) return;
+    failures++;
+    throw new Error("The mail server is down.");
+  });
+  const { ids, errors } = collect(outbox, once);
+  await tell(message("bad"), message("good"));
+  await vi.waitFor(() => expect(ids).toEqual(["good", "bad"]), 5_000);
+  expect(failures).toBe(1);
+  expect(errors).toEqual([new Error("The mail server is down.")]);
+});
+
+test("a delivery that dies half-way comes again as a whole", async () => {
+  const { outbox, tell } = await startOutbox();
+  await tell(message("one"), message("two"));
+  const dying = outbox.take("mail", 10, async () => fail(new Error("Killed.")));
+  await expect(dying).rejects.toThrow("Killed.");
+  const { ids } = collect(outbox);
+  await vi.waitFor(() => expect(ids).toEqual(["one", "two"]));
+});
+
+test("a topic that hangs holds up no other one", async () => {
+  const { outbox, tell } = await startOutbox();
+  const hanging = Promise.withResolvers<void>();
+  const { ids, relay } = collect(outbox, async () => {
+    await hanging.promise;
+    return [];
+  });
+  const others: string[] = [];
+  relay.subscribe("notification", async (entries) => {
+    others.push(...idsOf(entries));
+    return [];
+  });
+  await tell(message("mail"), { ...message("notification"), type: "notification.due" });
+  await vi.waitFor(() => expect(others).toEqual(["notification"]));
+  expect(ids).toEqual([]);
+  hanging.resolve();
+  await vi.waitFor(() => expect(ids).toEqual(["mail"]));
+});
+
+test("delivered messages leave nothing behind", async () => {
+  const { db, outbox, tell } = await startOutbox();
+  await tell(message("one"), message("two"));
+  const { ids } = collect(outbox);
+  await vi.waitFor(() => expect(ids).toHaveLength(2));
+  await vi.waitFor(async () => {
+    expect(await db.rows(prepared("SELECT id FROM outbox"))).toEqual([]);
+  });
+});

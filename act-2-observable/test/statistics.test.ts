@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { startApp } from "./harness.ts";
+import { signUp } from "./people.ts";
+
+test("a list's days are complete, and end today", async () => {
+  const { app } = await startApp();
+  const ana = await signUp(app, "Ana");
+  const { body: milk } = await ana.post("/todos").send({ title: "Milk" });
+  await ana.post("/todos").send({ title: "Bread" });
+  await ana.patch(`/todos/${milk.id}`).send({ completed: true });
+  const { body } = await ana.get(`/lists/${milk.listId}/stats?days=7`).expect(200);
+  expect(body.days).toHaveLength(7);
+  const today = new Date().toISOString().slice(0, 10);
+  expect(body.days.at(-1)).toEqual({ date: today, created: 2, completed: 1 });
+  expect(body.days[0]).toMatchObject({ created: 0, completed: 0 });
+  expect(body.open).toBe(1);
+  expect(body.medianSecondsToComplete).toBeGreaterThanOrEqual(0);
+});
+
+test("without a completed todo there is no median", async () => {
+  const { app } = await startApp();
+  const ana = await signUp(app, "Ana");
+  const { body: milk } = await ana.post("/todos").send({ title: "Milk" });
+  const { body } = await ana.get(`/lists/${milk.listId}/stats`);
+  expect(body).toMatchObject({ open: 1, medianSecondsToComplete: null });
+});

@@ -1,0 +1,110 @@
+/** What a member may do with a list. The server decides; the page only asks `may`. */
+export type Permission = "edit" | "share" | "manage";
+export type Role = "owner" | "editor" | "viewer";
+export type Account = { id: string; email: string; name: string };
+export type List = { id: string; name: string; role: Role; may: Permission[]; createdAt: string };
+export type Member = { accountId: string; email: string; name: string; role: Role };
+export type Todo = {
+  id: string;
+  listId: string;
+  title: string;
+  completed: boolean;
+  order: number;
+  createdAt: string;
+};
+export type Notification = {
+  id: string;
+  listId: string;
+  title: string;
+  completedBy: { id: string; name: string };
+  createdAt: string;
+  readAt: string | null;
+};
+export type Statistics = {
+  days: { date: string; created: number; completed: number }[];
+  open: number;
+  medianSecondsToComplete: number | null;
+};
+export type SearchPage = { items: Todo[]; total: number; nextCursor: string | null };
+/** How current an answer of search is. */
+export type Freshness = {
+  /** The age of the oldest change that it does not show yet. */
+  lagMs: number;
+  /** Whether it misses our own latest change. */
+  isBehind: boolean;
+};
+
+type FieldError = { field: string; reason: string };
+
+const timeoutMs = 15_000;
+
+/** Names our latest change: a search that brings it along waits for it. */
+let consistencyToken = "";
+
+/** A refused request, as RFC 9457 problem details tell it. Status 0: no answer came at all. */
+export class Problem extends Error {
+  status: number;
+  fields: FieldError[];
+
+  constructor(status: number, message: string, fields: FieldError[] = []) {
+    super(message);
+    this.status = status;
+    this.fields = fields;
+  }
+}
+
+async function answer(method: string, path: string, body?: unknown): Promise<Response> {
+  const json = { "Content-Type": "application/json" };
+  const token = { "Consistency-Token": consistencyToken };
+  const response = await fetch(path, {
+    method,
+    headers: { ...(body !== undefined && json), ...(consistencyToken && token) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(timeoutMs),
+  }).catch(() => {
+    throw new Problem(0, "The server does not answer. Check the connection; your text is kept.");
+  });
+  consistencyToken = response.headers.get("Consistency-Token") ?? consistencyToken;
+  if (response.ok) return response;
+
+  // A wrong password is a 401 too, but nobody's session has ended by it.
+  if (response.status === 401 && path !== "/sessions") {
+    document.dispatchEvent(new Event("session-ended"));
+  }
+  const problem = await response.json().catch(() => ({}));
+  const message = problem.detail ?? problem.title ?? `The server answered ${response.status}.`;
+  throw new Problem(response.status, message, problem.errors);
+}
+
+/** Sends a request and gives the answer's body, undefined where it has none. Throws a `Problem`. */
+async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const text = await (await answer(method, path, body)).text();
+  return text === "" ? (undefined as T) : JSON.parse(text);
+}
+
+export const get = <T>(path: string) => send<T>("GET", path);
+export const post = <T>(path: string, body?: unknown) => send<T>("POST", path, body);
+export const patch = <T>(path: string, body: unknown) => send<T>("PATCH", path, body);
+export const put = <T>(path: string, body: unknown) => send<T>("PUT", path, body);
+export const remove = (path: string) => send<void>("DELETE", path);
+
+/** Fetches a whole collection: page after page, as `Link: rel="next"` leads (RFC 8288). */
+export async function getAll<T>(path: string): Promise<T[]> {
+  const response = await answer("GET", path);
+  const items: T[] = await response.json();
+  const next = response.headers.get("Link")?.match(/<([^>]+)>\s*;\s*rel="?next/)?.[1];
+  if (!next) return items;
+  // The path alone: the page may be open under another name of the same server.
+  const { pathname, search } = new URL(next, location.href);
+  return [...items, ...(await getAll<T>(pathname + search))];
+}
+
+/** A page of search results, and how current it is. */
+export async function getSearchPage(query: URLSearchParams): Promise<SearchPage & Freshness> {
+  const response = await answer("GET", `/search?${query}`);
+  return {
+    ...(await response.json()),
+    lagMs: Number(response.headers.get("Search-Lag-Ms")),
+    isBehind: response.headers.get("Consistency") === "behind",
+  };
+}

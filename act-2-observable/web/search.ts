@@ -1,0 +1,103 @@
+import { type Freshness, getSearchPage, type Todo } from "./api.ts";
+import { copyTemplate, find, h, keepingFocus, renderRows, setText } from "./dom.ts";
+import { allLists } from "./lists.ts";
+import { warn } from "./messages.ts";
+import { listAddress } from "./route.ts";
+
+const typingPauseMs = 250;
+
+const form = find<HTMLFormElement>(".search");
+const input = find<HTMLInputElement>("[name=q]", form);
+const results = find(".results");
+const refine = find<HTMLFormElement>(".refine", results);
+const listChoice = find<HTMLSelectElement>("[name=listId]", refine);
+const found = find(".found", results);
+const more = find(".load-more", results);
+
+let items: Todo[] = [];
+let cursor: string | null = null;
+let asked = 0;
+
+function createResult({ listId, title, completed }: Todo): HTMLElement {
+  const row = copyTemplate("result-row");
+  const link = find("a", row);
+  const list = allLists().find((other) => other.id === listId);
+  const state = completed ? "completed" : "active";
+
+  row.className = state;
+  link.textContent = title;
+  link.setAttribute("href", listAddress(listId));
+  find(".where", row).textContent = `${list?.name ?? "another list"} · ${state}`;
+  return row;
+}
+
+/** Search follows the changes with a delay. Where one would notice, the page says so. */
+function ageOf(page: Freshness): string {
+  if (page.isBehind) return ", your latest change may be missing";
+  return page.lagMs >= 1_000 ? `, ${Math.round(page.lagMs / 1_000)} s behind` : "";
+}
+
+async function search(append = false): Promise<void> {
+  const question = ++asked;
+  const query = new URLSearchParams({ q: input.value, limit: "20" });
+  for (const [name, value] of new FormData(refine)) if (value) query.set(name, String(value));
+  if (append && cursor) query.set("cursor", cursor);
+  try {
+    const page = await getSearchPage(query);
+    // An answer that a later question has overtaken is of no use any more.
+    if (question !== asked || !isSearching()) return;
+    items = append ? [...items, ...page.items] : page.items;
+    cursor = page.nextCursor;
+    find(".total", results).textContent =
+      `${page.total} ${page.total === 1 ? "todo" : "todos"} found${ageOf(page)}`;
+    keepingFocus(results, input, () => {
+      found.replaceChildren(...items.map(createResult));
+      more.hidden = cursor === null;
+    });
+  } catch (error) {
+    warn(error);
+  }
+}
+
+/** Offers the lists to search in. */
+export function showSearchLists(): void {
+  const choices = [{ id: "", name: "all" }, ...allLists()];
+  const create = ({ id }: { id: string }) => h("option", { value: id });
+  renderRows(listChoice, choices, create, (option, { name }) => setText(option, name));
+}
+
+export function isSearching(): boolean {
+  return input.value.trim() !== "";
+}
+
+/** Leaves the search; the `onChange` of `startSearch` then shows the list again. */
+export function clearSearch(): void {
+  if (input.value === "") return;
+  input.value = "";
+  input.dispatchEvent(new Event("input"));
+}
+
+/** Searches while somebody types. `onChange` is called when a search begins or ends. */
+export function startSearch(onChange: () => void): void {
+  let timer: ReturnType<typeof setTimeout>;
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    if (isSearching()) timer = setTimeout(search, typingPauseMs);
+    if (isSearching() !== results.hidden) return;
+    results.hidden = !isSearching();
+    onChange();
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") clearSearch();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    search();
+  });
+  refine.addEventListener("change", () => search());
+  more.addEventListener("click", async () => {
+    const known = items.length;
+    await search(true);
+    found.children[known]?.querySelector("a")?.focus();
+  });
+}

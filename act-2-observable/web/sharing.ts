@@ -1,0 +1,91 @@
+import { get, type List, type Member, post, put, remove } from "./api.ts";
+import { copyTemplate, find, keepingFocus, onSubmit, renderRows } from "./dom.ts";
+import { currentList } from "./lists.ts";
+import { clearErrors, say, showErrors } from "./messages.ts";
+import { change } from "./turns.ts";
+
+const dialog = find<HTMLDialogElement>("#sharing");
+const invite = find<HTMLFormElement>(".invite", dialog);
+const rows = find(".members", dialog);
+const opener = find(".share");
+
+type Row = Member & { id: string };
+
+let list: List;
+
+/** Runs a change of the members, shows them as they are then, and an error in the dialog. */
+function changeMembers(done: string, task: () => Promise<unknown>): void {
+  change(
+    async () => {
+      await task();
+      clearErrors(dialog);
+      await showMembers();
+      say(done);
+    },
+    async (error) => {
+      await showMembers().catch(() => {});
+      showErrors(dialog, error);
+    },
+  );
+}
+
+function createRow({ id, name, email }: Row): HTMLElement {
+  const row = copyTemplate("member-row");
+  const choice = find<HTMLSelectElement>("select", row);
+  const button = find(".remove-member", row);
+  const address = `/lists/${list.id}/members/${id}`;
+
+  find("strong", row).textContent = name;
+  find(".who span", row).textContent = email;
+  choice.ariaLabel = `Role of ${name}`;
+  choice.addEventListener("change", () =>
+    changeMembers(`${name} is ${choice.value} now.`, () => put(address, { role: choice.value })),
+  );
+  button.ariaLabel = `Remove ${name}`;
+  button.addEventListener("click", () => changeMembers(`${name} removed.`, () => remove(address)));
+  return row;
+}
+
+function updateRow(row: HTMLElement, { role }: Row): void {
+  const fixed = role === "owner" || !list.may.includes("share");
+  const choice = find<HTMLSelectElement>("select", row);
+  choice.value = role;
+  choice.hidden = find(".remove-member", row).hidden = fixed;
+  find(".role", row).textContent = role;
+  find(".role", row).hidden = !fixed;
+}
+
+async function showMembers(): Promise<void> {
+  const members = await get<Member[]>(`/lists/${list.id}/members`);
+  const items = members.map((member) => ({ ...member, id: member.accountId }));
+  const fallback = find(".dialog-head button", dialog);
+  keepingFocus(dialog, fallback, () => renderRows(rows, items, createRow, updateRow));
+}
+
+/** The button says what the list allows: to share it, or only to see with whom it is shared. */
+export function showSharingButton(): void {
+  opener.textContent = currentList()?.may.includes("share") ? "Share" : "Members";
+}
+
+async function open(): Promise<void> {
+  list = currentList() ?? list;
+  const may = list.may.includes("share");
+  rows.replaceChildren();
+  await showMembers();
+  clearErrors(dialog);
+  invite.reset();
+  invite.hidden = !may;
+  find("h2", dialog).textContent = may ? `Share “${list.name}”` : `Members of “${list.name}”`;
+  dialog.showModal();
+  if (may) find("[name=email]", invite).focus();
+}
+
+export function startSharing(): void {
+  opener.addEventListener("click", () => change(open));
+  onSubmit(invite, (fields) =>
+    changeMembers(`Shared with ${fields.email}.`, async () => {
+      await post(`/lists/${list.id}/members`, fields);
+      invite.reset();
+    }),
+  );
+}
