@@ -38,7 +38,15 @@ const style = `
     .good { fill: var(--good); }
     .bad { fill: var(--bad); }
     .verdict { font-size: 18px; font-weight: 650; text-anchor: end; }
-    .line { stroke: var(--edge); }`;
+    .line { stroke: var(--edge); }
+    .small { font-size: 13px; }
+    .middle { text-anchor: middle; }
+    .trace { fill: none; stroke: var(--soft); stroke-width: 2.5; stroke-linejoin: round; }
+    .trace.good { fill: none; stroke: var(--good); }
+    .trace.bad { fill: none; stroke: var(--bad); }
+    .trace.thin { stroke-width: 1.5; }
+    .dashed { stroke-dasharray: 5 4; }
+    .shade { fill: var(--bad); opacity: 0.16; }`;
 
 /** A line of text; y is its baseline. The classes are those of this file. */
 export function text(x: number, y: number, content: string, classes = ""): string {

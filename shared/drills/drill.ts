@@ -19,8 +19,11 @@ export type Expectation<V extends Verdict = Verdict> = { verdict: V; because: st
 export type Drill<Facts = unknown> = {
   /** The name of its folder, and its word on the command line. */
   id: string;
-  /** Below is the step before the piece, above the step with it; without a piece: whole acts. */
-  at: { act: string; piece?: string };
+  /**
+   * Below is the step before the piece (`overAct`: the act before), above the step with it; without
+   * a piece: whole acts.
+   */
+  at: { act: string; piece?: string; overAct?: boolean };
   /** What is going to be done to both sides, and the question; people predict from this. */
   story: string;
   below: Expectation<"fails">;
@@ -51,6 +54,11 @@ export type Side = {
   servers: Record<string, string>;
   /** The same on both sides; all randomness comes from it. */
   seed: number;
+  /**
+   * Makes something on the first side that asks and gives the same to both, such as a load that fits
+   * the machine.
+   */
+  once<T>(make: () => Promise<T>): Promise<T>;
   /** Aborted when the person wants to stop. */
   signal: AbortSignal;
   /** Starts an instance of the step and waits until it answers. */

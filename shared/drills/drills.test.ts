@@ -20,7 +20,7 @@ test.for(drillIds())(
     expect(readme.split("\n").length).toBeLessThan(50);
     const withPieces = acts().filter(({ dir }) => existsSync(join(dir, "pieces.yaml")));
     const namers = withPieces.flatMap((act) => readPieces(act).pieces);
-    const pains = namers.filter((piece) => piece.drill === id).map(({ pain }) => pain);
+    const pains = namers.filter((piece) => piece.drills.includes(id)).map(({ pain }) => pain);
     expect(pains).toContain(aboutOf(drill).pain);
   },
 );

@@ -59,9 +59,15 @@ export async function runDrill(drill: Drill, options: DrillOptions): Promise<Dri
   const startedAt = performance.now();
 
   const open: Open = new Set();
+  let made: Promise<unknown> | undefined;
+  function once<T>(make: () => Promise<T>): Promise<T> {
+    made ??= make();
+    return made as Promise<T>;
+  }
+
   async function run(name: SideName): Promise<SideResult> {
     const started = stack.use(new AsyncDisposableStack());
-    const known = { name, act: acts[name], servers: infra.env, seed, signal };
+    const known = { name, act: acts[name], servers: infra.env, seed, signal, once };
     const side = openSide(known, started, open);
     const report: Report = (...cell) => {
       signal.throwIfAborted();

@@ -15,10 +15,12 @@ export type About = { pain: string } & Record<SideName, string>;
 export function aboutOf({ id, at }: Drill): About {
   const act = findAct(at.act);
   const { below: belowAct, pieces } = readPieces(act);
-  const index = pieces.findIndex((one) => (at.piece ? one.id === at.piece : one.drill === id));
+  const index = pieces.findIndex((one) =>
+    at.piece ? one.id === at.piece : one.drills.includes(id),
+  );
   const piece = pieces[index];
   if (!piece) throw new Error(`Drill ${id}: no piece of ${act.name} is what it is about.`);
-  const before = at.piece ? pieces[index - 1] : undefined;
+  const before = at.piece && !at.overAct ? pieces[index - 1] : undefined;
   const stepOf = (name: string) => `step ${name} of act ${act.number}`;
   return {
     pain: piece.pain ?? piece.symptom ?? "",
@@ -39,7 +41,7 @@ export async function stepsOfDrill({ id, at }: Drill): Promise<Record<SideName, 
     );
   const steps = stepsOf(ledger);
   const last = at.piece ? steps.findIndex((step) => step.id === at.piece) : steps.length - 1;
-  const [below, above] = [steps[at.piece ? last - 1 : 0], steps[last]];
+  const [below, above] = [steps[at.piece && !at.overAct ? last - 1 : 0], steps[last]];
   if (!below || !above) throw new Error(`Drill ${id}: act ${at.act} has no piece '${at.piece}'.`);
   return { below, above };
 }
@@ -60,7 +62,7 @@ export type Open = Set<{ side: SideName; url: string }>;
 
 /** A side for its scenario; `started` ends what the scenario starts, `open` knows what runs. */
 export function openSide(
-  known: Pick<Side, "name" | "act" | "servers" | "seed" | "signal">,
+  known: Omit<Side, "start" | "atEnd">,
   started: AsyncDisposableStack,
   open: Open,
 ): Side {

@@ -1,20 +1,39 @@
-import { rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { onTestFinished, vi } from "vitest";
-import type { Drill, SideName } from "../drill.ts";
+import { manifestOf } from "../../../scripts/acts.ts";
+import { writeTree } from "../../../scripts/ledger/tree.ts";
+import { startThrowawayInfra } from "../../infra/infra.ts";
+import type { Drill, Side, SideName } from "../drill.ts";
 import { applyEdits, type Edit } from "../edits.ts";
 import { playAll } from "../play.ts";
 import { lastResult, resultDir } from "../results.ts";
+import { openSide, stepsOfDrill, writeSide } from "../sides.ts";
+
+/** Gives a side the code of another step: of the one above, to mend the one below. */
+export async function useStep(drill: Drill, from: SideName): Promise<(dir: string) => void> {
+  const { tree } = (await stepsOfDrill(drill))[from];
+  return (dir) => {
+    for (const entry of readdirSync(dir)) rmSync(join(dir, entry), { recursive: true });
+    writeTree(tree, dir);
+  };
+}
 
 /**
  * Runs a drill as the command does, after changing the code of one side. Answers the exit code and
  * both verdicts.
  */
-export async function runAltered(drill: Drill, name: SideName, edits: Edit[]) {
+export async function runAltered(
+  drill: Drill,
+  name: SideName,
+  change: Edit[] | ((dir: string) => void),
+) {
+  const alter = typeof change === "function" ? change : (dir: string) => applyEdits(dir, change);
   const altered: Drill = {
     ...drill,
     id: `${drill.id}-altered`,
     async scenario(side, report) {
-      if (side.name === name) applyEdits(side.act.dir, edits);
+      if (side.name === name) alter(side.act.dir);
       return drill.scenario(side, report);
     },
   };
@@ -23,5 +42,30 @@ export async function runAltered(drill: Drill, name: SideName, edits: Edit[]) {
   const exitCode = await playAll([altered], { seed: 1, json: true, holds: false });
   write.mockRestore();
   const { below, above } = lastResult(altered.id) ?? {};
-  return { exitCode, below: below?.verdict, above: above?.verdict, error: above?.error };
+  return {
+    exitCode,
+    below: below?.verdict,
+    above: above?.verdict,
+    error: above?.error ?? below?.error,
+  };
+}
+
+/** Opens one side of a drill alone, and runs something on it. */
+export async function onSide<T>(
+  drill: Drill,
+  name: SideName,
+  seed: number,
+  run: (side: Side) => Promise<T>,
+): Promise<T> {
+  await using stack = new AsyncDisposableStack();
+  const step = (await stepsOfDrill(drill))[name];
+  const act = stack.adopt(writeSide(drill.at.act, step), ({ remove }) => remove());
+  const needs = manifestOf(act).servers;
+  const infra = await startThrowawayInfra({ needs, purpose: "durability" });
+  stack.defer(infra.stop);
+  const started = stack.use(new AsyncDisposableStack());
+  const once = <Made>(make: () => Promise<Made>) => make();
+  const { signal } = new AbortController();
+  const known = { name, act, servers: infra.env, seed, signal, once };
+  return await run(openSide(known, started, new Set()));
 }

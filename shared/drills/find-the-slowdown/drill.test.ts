@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { onSide, runAltered, useStep } from "../test/alter.ts";
+import { drill, isRight, runRounds } from "./drill.ts";
+import { places, plantsOf } from "./places.ts";
+
+const seeds = [1, 2, 3, 4, 5];
+
+test("names every place from telemetry alone, in any order and variant", async () => {
+  const plants = seeds.flatMap(plantsOf);
+  for (const place of places)
+    expect(plants.filter((plant) => plant.place === place)).toHaveLength(seeds.length);
+  const rounds = await onSide(drill, "above", 1, (side) => runRounds(side, plants, () => {}));
+  expect(rounds.filter((round) => !isRight(round))).toEqual([]);
+  expect(rounds).toHaveLength(plants.length);
+}, 300_000);
+
+test("fails where nobody counts who waits for a lock on the side above", async () => {
+  const result = await runAltered(drill, "above", [
+    { file: "src/data/vitals.ts", find: "wait_event_type = 'Lock'", replace: "false" },
+  ]);
+  expect(result, result.error).toMatchObject({ exitCode: 1, below: "fails", above: "fails" });
+});
+
+test("fails where the side below tells as much", async () => {
+  const result = await runAltered(drill, "below", await useStep(drill, "above"));
+  expect(result, result.error).toMatchObject({ exitCode: 1, below: "holds", above: "holds" });
+});

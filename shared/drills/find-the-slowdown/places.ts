@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import fc from "fast-check";
+import pg from "pg";
+import { applyEdits, type Edit } from "../edits.ts";
+
+/** Where a slowness can sit. */
+export const places = ["lock", "query", "mail server", "pool"] as const;
+export type Place = (typeof places)[number];
+
+/** A slowness that is to be planted; `variant` chooses among the ways there are. */
+export type Plant = { place: Place; variant: number };
+
+/** Every place once, in an order and in variants that come from the seed. */
+export function plantsOf(seed: number): Plant[] {
+  const order = fc.shuffledSubarray([...places], { minLength: places.length });
+  const variant = fc.nat(lockStatements.length - 1);
+  const plants = order.chain((chosen) =>
+    fc.tuple(...chosen.map((place) => variant.map((number) => ({ place, variant: number })))),
+  );
+  const [drawn = []] = fc.sample(plants, { seed, numRuns: 1 });
+  return drawn;
+}
+
+/** What plants need to know of the system. */
+export type Scene = {
+  databaseUrl: string;
+  mailUrl: string;
+  listId: string;
+  archiveId: string;
+  accountId: string;
+};
+
+export const mailDelayMs = 1_500;
+
+// Whoever asks another service while holding a connection keeps it from everybody else.
+const keepsConnection: Edit = {
+  file: "src/data/database.ts",
+  find: '        await client.query("COMMIT");\n',
+  replace:
+    '        await client.query("COMMIT");\n' +
+    "        await new Promise((done) => setTimeout(done, 1_500)); // the audit service is slow today\n",
+};
+
+/** Plants what is in the code; the next start has it. Answers how to take it out again. */
+export function plantInCode(dir: string, { place }: Plant): () => void {
+  if (place !== "pool") return () => {};
+  const { file, find, replace } = keepsConnection;
+  applyEdits(dir, [keepsConnection]);
+  return () => applyEdits(dir, [{ file, find: replace, replace: find }]);
+}
+
+export async function delayMails(mailUrl: string, delayMs: number): Promise<void> {
+  await fetch(`${mailUrl}/behaviour`, { method: "PUT", body: JSON.stringify({ delayMs }) });
+}
+
+// What a script does that changes much at once, or that waits for somebody in between.
+const lockStatements: ((scene: Scene) => string)[] = [
+  () => "LOCK TABLE todos IN SHARE ROW EXCLUSIVE MODE",
+  ({ listId }) => `SELECT FROM lists WHERE id = '${listId}' FOR UPDATE`,
+  ({ listId }) => `SELECT FROM todos WHERE list_id = '${listId}' FOR UPDATE`,
+];
+
+/** Takes a lock, holds it for a while, and again, until the signal. */
+async function holdLocks(scene: Scene, variant: number, signal: AbortSignal): Promise<void> {
+  const client = new pg.Client({ connectionString: scene.databaseUrl });
+  await client.connect();
+  try {
+    while (!signal.aborted) {
+      await client.query("BEGIN");
+      await client.query(lockStatements[variant]?.(scene) ?? "");
+      await sleep(700, undefined, { signal }).catch(() => {});
+      await client.query("ROLLBACK");
+      await sleep(50);
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+/** A person becomes a member of a list with very many todos: every search reads them all. */
+async function joinArchive({ databaseUrl, archiveId, accountId }: Scene, joins: boolean) {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const statement = joins
+    ? "INSERT INTO members (list_id, account_id, role) VALUES ($1, $2, 'viewer')"
+    : "DELETE FROM members WHERE list_id = $1 AND account_id = $2";
+  await client.query(statement, [archiveId, accountId]);
+  await client.end();
+}
+
+/** Plants a slowness in the running system. Answers how to take it out again. */
+export async function plant(scene: Scene, { place, variant }: Plant): Promise<() => Promise<void>> {
+  switch (place) {
+    case "lock": {
+      const stop = new AbortController();
+      const holding = holdLocks(scene, variant, stop.signal);
+      return async () => {
+        stop.abort();
+        await holding;
+      };
+    }
+    case "query":
+      await joinArchive(scene, true);
+      return () => joinArchive(scene, false);
+    case "mail server":
+      await delayMails(scene.mailUrl, mailDelayMs);
+      return () => delayMails(scene.mailUrl, 0);
+    case "pool":
+      return async () => {}; // its code has been running since the start
+  }
+}

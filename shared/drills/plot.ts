@@ -1,0 +1,54 @@
+import { bodyWidth, text } from "./chart.ts";
+
+export type Point = [x: number, y: number];
+export type Tick = { at: number; label: string };
+
+export type PlotOptions = {
+  /** Where the plot lies within the body; its labels lie below and above. */
+  top: number;
+  height: number;
+  x: { from: number; to: number; ticks: Tick[] };
+  /** `isLog`: each step upwards is a multiple. */
+  y: { from: number; to: number; ticks: Tick[]; isLog?: boolean };
+};
+
+const left = 46;
+
+/** A frame with axes, and functions that draw into it. */
+export function plot({ top, height, x, y }: PlotOptions) {
+  const share = (value: number, { from, to }: { from: number; to: number }) =>
+    (value - from) / (to - from);
+  const logged = { from: Math.log(y.from), to: Math.log(y.to) };
+  const xOf = (value: number) => left + share(value, x) * (bodyWidth - left);
+  const yOf = (value: number) => {
+    const inside = Math.min(Math.max(value, y.from), y.to);
+    const part = y.isLog ? share(Math.log(inside), logged) : share(inside, y);
+    return top + height - part * height;
+  };
+  const at = ([px, py]: Point) => `${xOf(px).toFixed(1)} ${yOf(py).toFixed(1)}`;
+
+  return {
+    xOf,
+    yOf,
+    /** The axes with their labels. */
+    frame(): string {
+      const rows = y.ticks.map((tick) => {
+        const py = yOf(tick.at);
+        const line = `<line class="line" x1="${left}" x2="${bodyWidth}" y1="${py}" y2="${py}"/>`;
+        return line + text(left - 8, py + 5, tick.label, "small soft end");
+      });
+      const columns = x.ticks.map((tick) =>
+        text(xOf(tick.at), top + height + 20, tick.label, "small soft middle"),
+      );
+      return rows.join("") + columns.join("");
+    },
+    /** A line through the points. The classes are those of chart.ts. */
+    line: (points: Point[], classes: string) =>
+      points.length === 0
+        ? ""
+        : `<path class="trace ${classes}" d="M${points.map(at).join("L")}"/>`,
+    /** The area between two lines. */
+    area: (upper: Point[], lower: Point[], classes: string) =>
+      `<path class="${classes}" d="M${[...upper, ...lower.toReversed()].map(at).join("L")}Z"/>`,
+  };
+}

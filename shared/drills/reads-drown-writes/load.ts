@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Person } from "../../acceptance/people.ts";
+import { quantile, type Sample, type Stream, startPacedLoad } from "../../load/paced.ts";
+import { typed } from "./company.ts";
+
+/** What goes on at a time: creates always at the same pace, searches at this one. */
+export type Stage = { searchesPerSecond: number; fromSecond: number; seconds: number };
+
+export type Kind = "create" | "search";
+
+const createsPerSecond = 20;
+
+const local = (url: string) => url.replace("localhost", "127.0.0.1");
+const headersOf = ({ token }: Person) => ({ authorization: `Bearer ${token}` });
+const searchUrls = (url: string, seed: number) =>
+  typed(seed).map((q) => `${local(url)}/search?q=${q}&limit=20`);
+
+/** How many searches a second the system answers when more are waiting than it has connections. */
+export async function searchCapacity(url: string, people: Person[], seed: number): Promise<number> {
+  const amount = 100;
+  const burst: Stream = {
+    name: "search",
+    method: "GET",
+    urls: searchUrls(url, seed),
+    headers: people.map(headersOf),
+    ratePerSecond: amount * 10,
+    fromSecond: 0,
+    seconds: 0.1,
+  };
+  let lastAnswerMs = 0;
+  // The first burst finds connections to be made and code to be compiled.
+  for (let round = 1; round <= 2; round++) {
+    const { samples, done } = startPacedLoad([burst]);
+    await done;
+    if (samples.some(({ status }) => status !== 200)) throw new Error("Some searches failed.");
+    lastAnswerMs = Math.max(...samples.map(({ dueMs, tookMs }) => dueMs + tookMs));
+  }
+  return (amount * 1000) / lastAnswerMs;
+}
+
+/** Stages in a row, each so many seconds. */
+export function inARow(rates: number[], seconds: number): Stage[] {
+  return rates.map((rate, at) => ({
+    searchesPerSecond: Math.max(1, Math.round(rate)),
+    fromSecond: at * seconds,
+    seconds,
+  }));
+}
+
+/** Runs the stages; `onProgress` is called twice a second. Answers all samples. */
+export async function runStages(
+  { url, people, seed }: { url: string; people: Person[]; seed: number },
+  stages: Stage[],
+  onProgress: (samples: Sample[]) => void,
+  signal: AbortSignal,
+): Promise<Sample[]> {
+  const headers = people.map(headersOf);
+  const urls = searchUrls(url, seed);
+  const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
+  const create: Stream = {
+    name: "create",
+    method: "POST",
+    urls: [`${local(url)}/todos`],
+    headers: headers.map((one) => ({ ...one, "content-type": "application/json" })),
+    body: JSON.stringify({ title: "Order more chairs" }),
+    ratePerSecond: createsPerSecond,
+    fromSecond: 0,
+    seconds,
+  };
+  const searches = stages.map(({ searchesPerSecond, ...when }): Stream => {
+    return {
+      name: "search",
+      method: "GET",
+      urls,
+      headers,
+      ratePerSecond: searchesPerSecond,
+      ...when,
+    };
+  });
+  const { samples, done } = startPacedLoad([create, ...searches], signal);
+  let isDone = false;
+  const ended = done.finally(() => {
+    isDone = true;
+  });
+  while (!isDone) {
+    onProgress(samples);
+    await Promise.race([ended, sleep(500)]);
+  }
+  await ended;
+  onProgress(samples);
+  return samples;
+}
+
+export type Window = { fromMs: number; toMs: number };
+
+/** The p95 of the requests of a kind that were due in a window; NaN where there was none. */
+export function p95Ms(samples: Sample[], kind: Kind, { fromMs, toMs }: Window): number {
+  const due = samples.filter(
+    ({ stream, dueMs }) => stream === kind && dueMs >= fromMs && dueMs < toMs,
+  );
+  return quantile(
+    due.map(({ tookMs }) => tookMs),
+    0.95,
+  );
+}
+
+export const windowOf = ({ fromSecond, seconds }: Stage): Window => ({
+  fromMs: fromSecond * 1000,
+  toMs: (fromSecond + seconds) * 1000,
+});

@@ -1,0 +1,61 @@
+import { bodyWidth, text } from "../chart.ts";
+import { type Point, plot } from "../plot.ts";
+import type { Facts } from "./drill.ts";
+import type { Moment } from "./watch.ts";
+
+/** Draws what was due and what arrived over time, and below what whoever runs it can know. */
+export function drawMoments({ moments, crashedAtMs, lost, seen }: Facts): string {
+  const last = moments.at(-1);
+  const seconds = (last?.ms ?? 0) / 1000;
+  const top = Math.ceil((last?.due ?? 1) / 10) * 10;
+  const ends = [0, 2, 4, 6, 8, 10, 12, 14].filter((second) => second < seconds);
+  const { frame, line, area, xOf } = plot({
+    top: 8,
+    height: 176,
+    x: { from: 0, to: seconds, ticks: ends.map((at) => ({ at, label: `${at} s` })) },
+    y: { from: 0, to: top, ticks: [0, top / 2, top].map((at) => ({ at, label: `${at}` })) },
+  });
+  const points = (of: (moment: Moment) => number | undefined): Point[] =>
+    moments.flatMap((moment) => {
+      const value = of(moment);
+      return value === undefined ? [] : [[moment.ms / 1000, value] as Point];
+    });
+  const due = points((moment) => moment.due);
+  const arrived = points((moment) => moment.arrived);
+  const crash = xOf(crashedAtMs / 1000);
+  const legend = (y: number, classes: string, name: string, value: string, tone = "") =>
+    `<line class="trace ${classes}" x1="0" x2="26" y1="${y - 5}" y2="${y - 5}"/>` +
+    text(36, y, name) +
+    text(bodyWidth, y, value, `number end ${tone}`);
+  const row = (y: number, name: string, value: string, tone = "") =>
+    text(0, y, name, "soft") + text(bodyWidth, y, value, `number end ${tone}`);
+  const { answers, health, complaints, missing } = seen;
+  const isRight = missing === lost;
+  return [
+    frame(),
+    area(due, arrived, "shade"),
+    `<line class="trace thin dashed" x1="${crash}" x2="${crash}" y1="8" y2="184"/>`,
+    text(crash - 6, 22, "kill -9", "small soft end"),
+    line(due, ""),
+    line(arrived, "bad"),
+    line(
+      points(({ seenDue }) => seenDue),
+      "good thin dashed",
+    ),
+    line(
+      points(({ seenSent }) => seenSent),
+      "good thin dashed",
+    ),
+    legend(236, "", "due", `${last?.due ?? 0}`),
+    legend(260, "bad", "arrived", `${last?.arrived ?? 0}: ${lost} are lost`, "bad"),
+    text(0, 294, "What whoever runs it can know", "side"),
+    row(320, "answers that are 200", `${answers.good} of ${answers.all}`),
+    row(343, "health checks that are ok", `${health.good} of ${health.all}`),
+    row(366, "lines of alarm in the log", `${complaints.length}`),
+    missing === undefined
+      ? row(389, "due and sent, by telemetry", "nothing", "bad")
+      : `<line class="trace good thin dashed" x1="0" x2="26" y1="384" y2="384"/>` +
+        text(36, 389, "due and sent, by telemetry", "soft") +
+        text(bodyWidth, 389, `${missing} are missing`, `number end ${isRight ? "good" : "bad"}`),
+  ].join("");
+}

@@ -1,0 +1,49 @@
+import { once } from "node:events";
+import { Agent, request } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Sample, Stream } from "./paced.ts";
+
+const agent = new Agent({ keepAlive: true });
+
+/** Sends one request. Answers its status, or 0. */
+async function send(
+  url: string,
+  { method, body }: Stream,
+  headers: Record<string, string>,
+): Promise<number> {
+  try {
+    const sent = request(url, { method, headers, agent, signal: AbortSignal.timeout(10_000) });
+    sent.end(body);
+    const [response] = await once(sent, "response");
+    response.resume();
+    await once(response, "end");
+    return response.statusCode;
+  } catch {
+    return 0;
+  }
+}
+
+/** Sends the requests of a stream, each when it is due, whatever became of the one before. */
+async function run(stream: Stream, beganAt: number): Promise<void> {
+  const { name, urls, headers, ratePerSecond, fromSecond, seconds } = stream;
+  const answers: Promise<void>[] = [];
+  for (let i = 0; i < seconds * ratePerSecond; i++) {
+    const dueMs = (fromSecond + i / ratePerSecond) * 1000;
+    const waitMs = beganAt + dueMs - performance.now();
+    if (waitMs > 0) await sleep(waitMs);
+    const answer = send(urls[i % urls.length] ?? "", stream, headers[i % headers.length] ?? {});
+    const report = (status: number) => {
+      const tookMs = performance.now() - beganAt - dueMs;
+      process.send?.({ stream: name, dueMs, tookMs, status } satisfies Sample);
+    };
+    answers.push(answer.then(report));
+  }
+  await Promise.all(answers);
+}
+
+process.once("message", async (streams: Stream[]) => {
+  const beganAt = performance.now();
+  await Promise.all(streams.map((stream) => run(stream, beganAt)));
+  agent.destroy();
+  process.disconnect();
+});
