@@ -1,4 +1,5 @@
-import { benchAct, type Report } from "../../shared/bench/bench.ts";
+import { benchAct, benchWords } from "../../shared/bench/bench.ts";
+import type { Report } from "../../shared/bench/model.ts";
 import { printReport } from "../../shared/bench/print.ts";
 import { acts } from "../acts.ts";
 import type { Command } from "../lib/command.ts";
@@ -10,32 +11,40 @@ function toJson(reports: Report[]) {
     results: reports.flatMap((report) =>
       report.results.map(({ act, peer, ...result }) => ({
         ...result,
+        reached: result.aim === undefined ? undefined : result.ratio >= result.aim,
         act: report.act,
         ...act,
         peerRate: peer.rate,
         peerCpuUs: peer.cpuUs,
       })),
     ),
+    tables: reports.flatMap(({ act, tables }) => tables.map((table) => ({ act, ...table }))),
     limits: reports[0]?.limits,
     costs: reports.map(({ act, cost }) => ({ act, ...cost })),
   };
 }
 
 export const command: Command = {
-  summary: "Measures an act against bare handlers that do the same work",
-  usage: "npm run bench [act] [json]",
-  help: `Runs the act and its peer, the same statements in a bare Express handler, in turns in one run, and
-prints how much of the peer's rate the act reaches (median of the rounds), the raw limits of the machine
-and what the act costs to run. Without an act: all of them. The exit code tells nothing of the aims: a
-busy machine scatters. Leave it alone for the minute that an act takes.`,
+  summary: "Measures an act against its peers, and what it costs",
+  usage: "npm run bench [act] [subject] [json]",
+  help: `Runs the act and its peer in turns in one run, and prints how much of the peer's rate the act reaches
+(median of the rounds), the raw limits of the machine and what the act costs to run. Without an act: all
+of them. The exit code tells nothing of the aims: a busy machine scatters. Leave it alone meanwhile.
+  npm run bench 0             its peer: the same statements in a bare Express handler; two minutes
+  npm run bench 1             the same; one minute
+  npm run bench 2             all of these, one after another; a quarter of an hour:
+  npm run bench 2 telemetry   create and list with telemetry and with a tenth of the traces, against without
+  npm run bench 2 outbox      create with an outbox, against the step and the act without one
+  npm run bench 2 search      p95 among 1,000 to 1,000,000 todos, beside act 1
+  npm run bench 2 relay       messages a second, beside pg-boss and graphile-worker`,
   async run(words) {
-    const { act, has } = readWords(
-      words.map((word) => word.replace(/^--/, "")),
-      ["json"],
-    );
+    const plain = words.map((word) => word.replace(/^--/, ""));
+    const { act, has } = readWords(plain, ["json", ...benchWords]);
+    const only = benchWords.filter(has);
     const reports: Report[] = [];
     for (const one of act ? [act] : acts()) {
-      const report = await benchAct(one, { say: (line) => process.stderr.write(`${line} …\n`) });
+      const say = (line: string) => process.stderr.write(`${line} …\n`);
+      const report = await benchAct(one, { only, say });
       reports.push(report);
       if (!has("json")) process.stdout.write(printReport(report));
     }

@@ -2,7 +2,8 @@ import { type Load, runLoad } from "../load/load.ts";
 import { cpuSeconds } from "./processes.ts";
 
 /** A running server, and the request that it is measured by. */
-export type Side = { pid: number; load: Omit<Load, "connections" | "seconds"> };
+export type Side = { pid: number; load: Request };
+export type Request = Omit<Load, "connections" | "seconds">;
 
 export type Measure = { rate: number; cpuUs: number; p50Ms: number; p99Ms: number };
 
@@ -69,12 +70,12 @@ function medians(measures: Measure[]): Measure {
   return { rate: of("rate"), cpuUs: of("cpuUs"), p50Ms: of("p50Ms"), p99Ms: of("p99Ms") };
 }
 
-function median(numbers: number[]): number {
+export function median(numbers: number[]): number {
   return quantile(numbers, 0.5);
 }
 
 /** The value below which this part of the numbers lies, between two of them in proportion. */
-function quantile(numbers: number[], part: number): number {
+export function quantile(numbers: number[], part: number): number {
   const sorted = numbers.toSorted((one, other) => one - other);
   const place = (sorted.length - 1) * part;
   const below = sorted[Math.floor(place)] ?? Number.NaN;

@@ -1,7 +1,8 @@
-import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fdatasyncSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { runLoad } from "../load/load.ts";
 import { startPeer } from "./peer.ts";
+import { withFolder } from "./with-folder.ts";
 
 /** What this machine gives at most, whatever the program. */
 export type Limits = {
@@ -11,9 +12,12 @@ export type Limits = {
   nodeHttpRate: number;
 };
 
-/** Measures the limits; the file for the disk's is written in `dir`, where the data are, too. */
-export async function measureLimits(dir: string): Promise<Limits> {
-  return { fsyncsPerSecond: fsyncsPerSecond(dir), nodeHttpRate: await nodeHttpRate(dir) };
+/** Measures the limits; that of the disk where the acts' data are. */
+export function measureLimits(): Promise<Limits> {
+  return withFolder(async (dir) => ({
+    fsyncsPerSecond: fsyncsPerSecond(dir),
+    nodeHttpRate: await nodeHttpRate(dir),
+  }));
 }
 
 function fsyncsPerSecond(dir: string): number {
@@ -29,7 +33,6 @@ function fsyncsPerSecond(dir: string): number {
   }
   const seconds = (performance.now() - start) / 1_000;
   closeSync(descriptor);
-  rmSync(file);
   return count / seconds;
 }
 

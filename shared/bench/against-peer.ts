@@ -1,0 +1,36 @@
+import { makeActData, runAct } from "../infra/run-act.ts";
+import { compete } from "./contest.ts";
+import type { Bench, Result } from "./model.ts";
+import { startPeer } from "./peer.ts";
+import { type Path, redirected, requestsTo, withoutLimits } from "./requests.ts";
+
+const rounds = 20;
+
+/** An act against a program of `peers/`, which does the same statements in a bare Express handler. */
+export function againstPeer(against: string, aims: Partial<Record<Path, number>>): Bench {
+  return {
+    word: "peer",
+    async run({ act, servers, say }) {
+      await using running = await runAct(act, { servers, env: withoutLimits });
+      const requests = await requestsTo(running.url);
+
+      const data = await makeActData(act, servers);
+      const maker = await runAct(act, { servers, data, env: withoutLimits });
+      const peerRequests = await requestsTo(maker.url).finally(() => maker.stop());
+      const peer = await startPeer(against, data);
+      try {
+        const results: Result[] = [];
+        for (const [name, aim] of Object.entries(aims) as [Path, number][]) {
+          say(`${name}, ${rounds} rounds against ${against}`);
+          const actSide = { pid: running.pid, load: requests[name] };
+          const peerSide = { pid: peer.pid, load: redirected(peerRequests[name], peer.url) };
+          results.push({ name, against, aim, ...(await compete(actSide, peerSide, rounds)) });
+        }
+        return { results };
+      } finally {
+        await peer.stop();
+        await data.remove();
+      }
+    },
+  };
+}

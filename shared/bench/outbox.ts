@@ -1,0 +1,46 @@
+import { findAct } from "../../scripts/acts.ts";
+import { readLedger } from "../../scripts/ledger/ledger.ts";
+import { stepsOf } from "../../scripts/ledger/steps.ts";
+import { writeSide } from "../drills/sides.ts";
+import { beside } from "./beside.ts";
+import type { Bench } from "./model.ts";
+
+const path = [{ path: "create" as const }];
+
+/**
+ * What it costs to store with a change what follows from it. Once between two steps of the act: in
+ * `read-model` a created todo leaves a message, which is delivered meanwhile, in `observability`
+ * there is neither outbox nor search table. Then between the whole acts.
+ */
+export const outbox: Bench = {
+  word: "outbox",
+  async run(world) {
+    const { act } = world;
+    const steps = stepsOf(readLedger(act));
+    const write = (id: string) => {
+      const step = steps.find((one) => one.id === id);
+      if (!step) throw new Error(`${act.name} has no step '${id}'.`);
+      return writeSide(act.name, step);
+    };
+    const [before, after] = [write("observability"), write("read-model")];
+    try {
+      const ofSteps = await beside(
+        world,
+        { name: "step read-model", act: after },
+        { name: "step observability, without outbox", act: before },
+        path,
+      );
+      const below = findAct("1");
+      const ofActs = await beside(
+        world,
+        { name: act.name, act },
+        { name: below.name, act: below },
+        path,
+      );
+      return { results: [...ofSteps, ...ofActs] };
+    } finally {
+      await before.remove();
+      await after.remove();
+    }
+  },
+};

@@ -1,0 +1,51 @@
+import pg from "pg";
+import { createRelay, each } from "../../../act-2-observable/src/async/relay.ts";
+import { openDatabase } from "../../../act-2-observable/src/data/database.ts";
+import { migrate } from "../../../act-2-observable/src/data/migrate.ts";
+import { outboxTable } from "../../../act-2-observable/src/data/outbox.ts";
+import type { Contender } from "./contender.ts";
+
+const fail = (error: unknown) => {
+  throw error;
+};
+
+/** Act 2's own relay over act 2's own table. */
+export function outbox(url: string, options: { limit?: number } = {}): Contender {
+  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  return {
+    prepare: () => migrate(url),
+
+    async fill(rows) {
+      await pool.query("TRUNCATE outbox");
+      await pool.query(
+        `INSERT INTO outbox (id, topic, type, key, occurred_at, data)
+         SELECT id, 'todo', 'todo.changed', key, now(), data
+         FROM jsonb_to_recordset($1) AS row(id text, key text, data jsonb)`,
+        [JSON.stringify(rows)],
+      );
+      await pool.query("VACUUM ANALYZE outbox");
+    },
+
+    async start(onDelivered) {
+      const db = openDatabase(url, fail);
+      const relay = createRelay(
+        outboxTable(db, db, () => undefined),
+        fail,
+        options,
+      );
+      relay.subscribe(
+        "todo",
+        each(async () => onDelivered(1)),
+      );
+      return async () => {
+        await relay.stop();
+        await db.close();
+      };
+    },
+
+    async waiting() {
+      const { rows } = await pool.query("SELECT count(*)::integer AS count FROM outbox");
+      return rows[0].count;
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Contender, makeRows } from "./contender.ts";
+import { contenders } from "./contenders.ts";
+
+/** What one contender did: messages a second, and its own processor time for each. */
+export type Delivery = { rate: number; cpuUs: number };
+
+/** Has so many messages delivered. Counts from the first delivery on, until none is waiting. */
+async function deliver(contender: Contender, count: number): Promise<Delivery> {
+  await contender.fill(makeRows(count));
+  const all = Promise.withResolvers<void>();
+  let delivered = 0;
+  let first = { at: 0, count: 0 };
+  const before = process.cpuUsage();
+  const stop = await contender.start((some) => {
+    if (delivered === 0) first = { at: performance.now(), count: some };
+    delivered += some;
+    if (delivered >= count) all.resolve();
+  });
+  await all.promise;
+  while ((await contender.waiting()) > 0) await sleep(1);
+  const seconds = (performance.now() - first.at) / 1_000;
+  const { user, system } = process.cpuUsage(before);
+  await stop();
+  return { rate: (count - first.count) / seconds, cpuUs: (user + system) / count };
+}
+
+// A contender in a process of its own: each number that it is sent is answered by a delivery of so
+// many messages.
+const [name = "", url = ""] = process.argv.slice(2);
+const contender = contenders[name]?.(url);
+if (!contender) throw new Error(`There is no contender '${name}'.`);
+await contender.prepare();
+process.send?.("ready");
+for (;;) {
+  const [count] = await once(process, "message");
+  process.send?.(await deliver(contender, count));
+}

@@ -1,0 +1,41 @@
+import { newList, newTodo, type Person, signUp } from "../acceptance/people.ts";
+import type { Request } from "./contest.ts";
+
+export type Path = "create" | "list";
+
+const listLength = 50;
+
+/** Settings with which an act does not refuse what comes too often. */
+export const withoutLimits = { LOGINS_PER_MINUTE: "100000", REQUESTS_PER_SECOND: "1000000" };
+
+/**
+ * Makes what the requests need: somebody who is logged in, a list to add to, and a list of fifty
+ * todos, one page, to read.
+ */
+export async function requestsTo(url: string): Promise<Record<Path, Request>> {
+  const owner = await signUp("Olga Owner", url);
+  const [growing, full] = [await newList(owner), await newList(owner)];
+  for (let count = 0; count < listLength; count++) await newTodo(owner, `Todo ${count}`, full);
+  return {
+    create: requestOf(owner, "POST", `${url}/todos`, growing.id),
+    list: requestOf(owner, "GET", `${url}/todos?listId=${full.id}`),
+  };
+}
+
+function requestOf(
+  { token }: Person,
+  method: "GET" | "POST",
+  url: string,
+  listId?: string,
+): Request {
+  const headers = { authorization: `Bearer ${token}` };
+  if (method === "GET") return { method, url, headers };
+  const body = JSON.stringify({ title: "Buy milk and bread", listId });
+  return { method, url, headers: { ...headers, "content-type": "application/json" }, body };
+}
+
+/** The same request, sent to another server. */
+export function redirected(request: Request, to: string): Request {
+  const { pathname, search } = new URL(request.url);
+  return { ...request, url: to + pathname + search };
+}

@@ -1,0 +1,120 @@
+import { findAct } from "../../scripts/acts.ts";
+import { signUp } from "../acceptance/people.ts";
+import { type ActData, makeActData, runAct } from "../infra/run-act.ts";
+import { quantile } from "./contest.ts";
+import type { Bench, Table, World } from "./model.ts";
+import { withoutLimits } from "./requests.ts";
+import { fill, type Owner, words } from "./search-data.ts";
+
+const sizes = [1_000, 10_000, 100_000, 1_000_000];
+const owners = { "3": 3, "100": 100 };
+const warmUps = 10;
+const samples = 200;
+
+/** One act with its data, and those who search there. */
+type Contender = { url: string; databaseUrl: string; owners: Owner[] };
+
+type Row = {
+  todos: number;
+  "lists of the caller": string;
+  word: string;
+  found: number;
+  "act 1 p95 ms": number;
+  "act 2 p95 ms": number;
+  "act 1 / act 2": number;
+};
+
+async function found(url: string, owner: Owner, word: string): Promise<number> {
+  const headers = { authorization: `Bearer ${owner.person.token}` };
+  const response = await fetch(`${url}/search?q=${word}`, { headers });
+  const { total } = (await response.json()) as { total: number };
+  if (!response.ok) throw new Error(`A search was answered by ${response.status}.`);
+  return total;
+}
+
+/** Asks both in turns, one question at a time, and answers what 95 of 100 took at most, in ms. */
+async function ask(contenders: Contender[], at: number, word: string) {
+  const times: number[][] = contenders.map(() => []);
+  let total = 0;
+  for (let round = -warmUps; round < samples; round++) {
+    const order = [...contenders.entries()];
+    if (round % 2) order.reverse();
+    for (const [index, { url, owners }] of order) {
+      const startedAt = performance.now();
+      total = await found(url, owners[at] as Owner, word);
+      if (round >= 0) times[index]?.push(performance.now() - startedAt);
+    }
+  }
+  return { total, p95: times.map((some) => quantile(some, 0.95)) };
+}
+
+async function measureAt(size: number, contenders: Contender[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const { databaseUrl, owners } of contenders) await fill(databaseUrl, size, owners);
+  for (const [at, lists] of Object.keys(owners).entries()) {
+    for (const [kind, word] of Object.entries(words)) {
+      const { total, p95 } = await ask(contenders, at, word);
+      const [below = Number.NaN, here = Number.NaN] = p95;
+      rows.push({
+        todos: size,
+        "lists of the caller": lists,
+        word: kind,
+        found: total,
+        "act 1 p95 ms": below,
+        "act 2 p95 ms": here,
+        "act 1 / act 2": below / here,
+      });
+    }
+  }
+  return rows;
+}
+
+/** How search behaves when everybody has more and more todos, and the caller has always the same. */
+export const search: Bench = {
+  word: "search",
+  async run({ act, servers, say }: World) {
+    await using stopping = new AsyncDisposableStack();
+    const contenders: Contender[] = [];
+    for (const one of [findAct("1"), act]) {
+      const data: ActData = await makeActData(one, servers);
+      stopping.defer(() => data.remove());
+      const running = stopping.use(await runAct(one, { servers, data, env: withoutLimits }));
+      const { url } = running;
+      const people: Owner[] = [];
+      for (const lists of Object.values(owners))
+        people.push({ person: await signUp("Ana", url), lists });
+      contenders.push({ url, databaseUrl: data.env.DATABASE_URL ?? "", owners: people });
+    }
+    const rows: Row[] = [];
+    for (const size of sizes) {
+      say(`search among ${size.toLocaleString("en")} todos`);
+      rows.push(...(await measureAt(size, contenders)));
+    }
+    return { tables: [tableOf(rows)] };
+  },
+};
+
+function tableOf(rows: Row[]): Table {
+  const flat = (column: "act 1 p95 ms" | "act 2 p95 ms") => {
+    const growths = rows
+      .filter(({ todos }) => todos === sizes.at(-1))
+      .map((last) => {
+        const first = rows.find(
+          (row) =>
+            row.todos === 10_000 &&
+            row.word === last.word &&
+            row["lists of the caller"] === last["lists of the caller"],
+        );
+        return last[column] / (first?.[column] ?? Number.NaN);
+      });
+    return growths.map((growth) => growth.toFixed(1)).join(", ");
+  };
+  return {
+    title: `search: p95 over HTTP, one question at a time, ${samples} of each kind in turns`,
+    rows,
+    notes: [
+      `From 10,000 todos to 1,000,000 the four kinds take this much more time: act 1 ${flat("act 1 p95 ms")}; act 2 ${flat("act 2 p95 ms")}.`,
+      "Lists have 100 todos. Among 1,000 todos there are only ten lists: whoever would have a hundred has all.",
+    ],
+  };
+}
