@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { endOf, Stopped } from "./child.mjs";
 
 /**
  * Size of all files below a folder, in megabytes; files that vanish meanwhile don't count.
@@ -27,19 +28,17 @@ export async function megabytesBelow(dir) {
  * one line that is written over, elsewhere in a new line every five seconds.
  * @param {{ title: string, dir: string, program: string, args: string[],
  *   env: NodeJS.ProcessEnv, cwd: string }} task
- * @returns {Promise<{ code: number | null, output: string }>} what the program printed, to be
- *   shown when it failed
+ * @returns {Promise<{ code: number, output: string }>} what the program printed, to be shown when
+ *   it failed
+ * @throws Stopped when we were asked to stop, once the program has ended
  */
 export async function runWithProgress({ title, dir, program, args, env, cwd }) {
-  const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  // A group of its own: Ctrl-C reaches it only through us, and once. It tidies up before it ends.
+  const detached = process.platform !== "win32";
+  const child = spawn(program, args, { cwd, env, detached, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   child.stdout.on("data", (text) => (output += text));
   child.stderr.on("data", (text) => (output += text));
-  /** @type {Promise<number | null>} */
-  const ended = new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", resolve);
-  });
   const startedAt = performance.now();
   const seconds = () => Math.round((performance.now() - startedAt) / 1000);
   const terminal = process.stderr.isTTY;
@@ -56,9 +55,10 @@ export async function runWithProgress({ title, dir, program, args, env, cwd }) {
     },
     terminal ? 500 : 5000,
   );
-  const code = await ended.finally(() => clearInterval(timer));
+  const { code, asked } = await endOf(child).finally(() => clearInterval(timer));
   const megabytes = Math.round(await megabytesBelow(dir));
-  const result = code === 0 ? `done: ${megabytes} MB in ${seconds()} s` : "failed";
-  process.stderr.write(`${terminal ? "\r" : ""}${title} … ${result}\n`);
+  const done = code === 0 ? `done: ${megabytes} MB in ${seconds()} s` : "failed";
+  process.stderr.write(`${terminal ? "\r" : ""}${title} … ${asked ? "stopped" : done}\n`);
+  if (asked) throw new Stopped(asked);
   return { code, output };
 }
