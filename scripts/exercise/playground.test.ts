@@ -1,8 +1,10 @@
 import { mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import type { Exercise } from "./exercise.ts";
-import { begin, codeIn, readManifest, takeFile } from "./playground.ts";
+import { readManifest } from "./manifest.ts";
+import { begin, codeIn, hasWork, leftToTake, takeFile } from "./playground.ts";
+import { progressOf } from "./progress.ts";
 import { loud, makeExercise, makePlace, read, write } from "./test-exercise.ts";
 
 let exercise: Exercise;
@@ -42,6 +44,54 @@ test("taking one file of the solution leaves the rest as one's own work", () => 
   expect(read(place, "src/greet.ts")).toBe("// mine\n");
   expect(first).toBeDefined();
   expect(begin(place, exercise)).not.toBe(first);
+});
+
+test("one is given first what one has not begun, and last what one has written oneself", () => {
+  const place = makePlace();
+  const more = makeExercise({
+    "src/greet.ts": "export const greet = String;\n",
+    "src/words.ts": "export const words = 1;\n",
+  });
+  const files = () => leftToTake(place, more).map(({ file }) => file);
+  begin(place, more);
+  expect(files()).toEqual(["src/greet.ts", "src/words.ts", "src/loud.ts"]);
+  write(place, "src/greet.ts", "// mine\n");
+  expect(files()).toEqual(["src/words.ts", "src/loud.ts", "src/greet.ts"]);
+});
+
+test("npm finds the exercise's command in the playground, and no comparison shows it", () => {
+  const place = makePlace();
+  const written = `${JSON.stringify({ scripts: { start: "node ." } }, null, 2)}\n`;
+  const scripted = {
+    ...exercise,
+    start: new Map([...exercise.start, ["package.json", written]]),
+    solution: new Map([...exercise.solution, ["package.json", `${written}\n`]]),
+  };
+  for (const put of [begin, () => takeFile(place, scripted, "package.json")]) {
+    put(place, scripted);
+    const { scripts } = JSON.parse(read(place, "package.json"));
+    expect(scripts.exercise).toBe("node ../scripts/bootstrap.mjs exercise");
+    expect(codeIn(place).get("package.json")?.trim()).toBe(written.trim());
+    expect(hasWork(place)).toBe(false);
+  }
+});
+
+test("a damaged file of ours is named, with what to do about it", () => {
+  const place = makePlace();
+  begin(place, exercise);
+  const damaged = [
+    [".exercise.json", () => begin(place, exercise), "begin the exercise again"],
+    ["../progress.json", () => progressOf(place, exercise), "which hints were shown"],
+  ] as const;
+  for (const [file, read, remedy] of damaged)
+    for (const text of ["", "{", '{ "act-1-more/loud": 7 }']) {
+      write(place, file, text);
+      const name = basename(file);
+      expect(read).toThrow(new RegExp(`${name.replaceAll(".", "\\.")} is damaged`));
+      expect(read).toThrow(expect.objectContaining({ remedy: expect.stringContaining(remedy) }));
+    }
+  rmSync(join(place.dir, ".exercise.json"));
+  expect(begin(place, exercise)).toMatch(/unfinished$/);
 });
 
 test("an app's data outlast a reset", () => {

@@ -1,12 +1,9 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../acts.ts";
 import type { Tree } from "../ledger/model.ts";
 import { workDir } from "../ledger/passed.ts";
 import { decode, encode } from "../ledger/tree.ts";
-import { UserError } from "../lib/command.ts";
-import { writeWhole } from "../lib/write-whole.ts";
-import { type Begin, differences, type Exercise, withTests } from "./exercise.ts";
+import { type Difference, differences, type Exercise, withTests } from "./exercise.ts";
 import {
   contentsOf,
   digest,
@@ -17,7 +14,9 @@ import {
   sameHashes,
   writeFiles,
 } from "./files.ts";
-import { newestSaved, save } from "./saved.ts";
+import { forgetManifest, manifestName, readManifest, workName, writeManifest } from "./manifest.ts";
+import { withCommand, withoutCommand } from "./own-command.ts";
+import { findSaved, type Saved, save, savedWork } from "./saved.ts";
 import { taskOf } from "./task.ts";
 
 /** Where somebody works, and where that work and the progress are kept. */
@@ -29,30 +28,15 @@ export const ownPlace: Place = {
   progressFile: join(workDir, "progress.json"),
 };
 
-/** Remembers in the playground what was written there, so that work is told from what was given. */
-const manifestName = ".exercise.json";
 export const taskName = "TASK.md";
-
-export type Manifest = {
-  act: string;
-  piece: string;
-  begin: Begin;
-  /** The whole solution was taken, at once or file by file: what passes now is not one's own. */
-  isRevealed: boolean;
-  files: Record<string, string>;
-};
-
-/** What the playground is; nothing where there is none or its writing was interrupted. */
-export function readManifest({ dir }: Place): Manifest | undefined {
-  const file = join(dir, manifestName);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Manifest) : undefined;
-}
 
 /** The code in the playground, without what the exercise adds. */
 export function codeIn({ dir }: Place): Tree {
   const files = contentsOf(dir);
   for (const name of [manifestName, taskName]) files.delete(name);
-  return new Map([...files].map(([path, content]) => [path, decode(content)]));
+  return new Map(
+    [...files].map(([path, content]) => [path, withoutCommand(path, decode(content))]),
+  );
 }
 
 /**
@@ -80,11 +64,11 @@ export function takeFile(place: Place, exercise: Exercise, file: string): string
   const saved = saveWork(place);
   const text = exercise.solution.get(file);
   if (text === undefined) removeFile(place.dir, file);
-  else writeFiles(place.dir, new Map([[file, encode(text)]]));
+  else writeFiles(place.dir, contents(new Map([[file, text]])));
   const manifest = readManifest(place);
   if (manifest) {
     const { [file]: _, ...others } = manifest.files;
-    const hash = text === undefined ? {} : { [file]: digest(encode(text)) };
+    const hash = text === undefined ? {} : { [file]: digest(encode(withCommand(file, text))) };
     const isRevealed = manifest.isRevealed || differences(exercise, codeIn(place)).length === 0;
     writeManifest(place, { ...manifest, isRevealed, files: { ...others, ...hash } });
   }
@@ -92,20 +76,40 @@ export function takeFile(place: Place, exercise: Exercise, file: string): string
 }
 
 /**
- * Brings the work back that was saved last, and saves what is there now.
- * @throws UserError when nothing was ever saved
+ * What differs from the solution, in the order in which one would rather be given it: what one has
+ * not touched, then the file that the piece is about, at last what one has written oneself.
  */
-export function restore(place: Place): { restored: string; saved: string | undefined } {
-  const newest = newestSaved(place.savedDir);
-  if (!newest)
-    throw new UserError(
-      "No work was saved yet.",
-      "Work is saved when a command would replace it: there is nothing to bring back.",
-    );
+export function leftToTake(place: Place, exercise: Exercise): Difference[] {
+  const present = hashesOf(place.dir);
+  const written = readManifest(place)?.files ?? {};
+  const rankOf = ({ file }: Difference) =>
+    present.get(file) !== written[file] ? 2 : file === exercise.piece.firstRead ? 1 : 0;
+  return differences(exercise, codeIn(place)).toSorted((one, other) => rankOf(one) - rankOf(other));
+}
+
+/**
+ * Brings the work back that was saved last, and saves what is there now.
+ * @param word of which piece, or which one by its name
+ * @returns what came back, where that of now is saved, and what else could come back
+ * @throws UserError when no such work was ever saved
+ */
+export function restore(
+  place: Place,
+  word?: string,
+): { restored: string; saved: string | undefined; others: Saved[] } {
+  const newest = findSaved(place.savedDir, word);
   const saved = saveWork(place);
-  forget(place);
-  replaceWork(place.dir, newest);
-  return { restored: newest, saved };
+  forgetManifest(place);
+  replaceWork(place.dir, newest.dir);
+  const others = savedWork(place.savedDir).filter(({ name }) => name !== newest.name);
+  return { restored: newest.dir, saved, others };
+}
+
+/** Work on an exercise that was saved before and that `restore` would bring back by this word. */
+export function earlierWork(place: Place, exercise: Exercise, justSaved?: string) {
+  const what = workName({ act: exercise.ledger.act.name, piece: exercise.piece.id });
+  const [newest] = savedWork(place.savedDir, what);
+  return newest && newest.dir !== justSaved ? what : undefined;
 }
 
 /** Whether anything is there that was not written by {@link begin} and its like. */
@@ -119,16 +123,13 @@ export function hasWork(place: Place): boolean {
 function saveWork(place: Place): string | undefined {
   if (!hasWork(place)) return undefined;
   const manifest = readManifest(place);
-  const act = /^act-\d+/.exec(manifest?.act ?? "")?.[0];
-  return save(place.dir, place.savedDir, act ? `${act}-${manifest?.piece}` : "unfinished");
+  const what = manifest ? workName(manifest) : "unfinished";
+  return save(place.dir, place.savedDir, what);
 }
 
-/** Without its manifest a folder counts as work: an interruption between here and its end loses nothing. */
-const forget = ({ dir }: Place) => rmSync(join(dir, manifestName), { force: true });
-
 function write(place: Place, exercise: Exercise, tree: Tree, isRevealed: boolean): void {
-  const files = new Map([...tree].map(([path, text]) => [path, encode(text)] as const));
-  forget(place);
+  const files = contents(tree);
+  forgetManifest(place);
   replaceFiles(place.dir, files);
   const hashes = [...files].map(([path, content]) => [path, digest(content)] as const);
   writeManifest(place, {
@@ -140,5 +141,6 @@ function write(place: Place, exercise: Exercise, tree: Tree, isRevealed: boolean
   });
 }
 
-const writeManifest = ({ dir }: Place, manifest: Manifest) =>
-  writeWhole(join(dir, manifestName), `${JSON.stringify(manifest, null, 2)}\n`);
+/** What the playground's files hold. */
+const contents = (tree: Tree): Map<string, Buffer> =>
+  new Map([...tree].map(([path, text]) => [path, encode(withCommand(path, text))]));

@@ -1,18 +1,21 @@
-import { existsSync, readFileSync } from "node:fs";
+import { z } from "zod";
 import { writeWhole } from "../lib/write-whole.ts";
 import type { Exercise } from "./exercise.ts";
+import { readKept } from "./kept-file.ts";
 import type { Place } from "./playground.ts";
 
-export type State = "open" | "begun" | "done";
+const schema = z.object({
+  state: z.enum(["open", "begun", "done"]),
+  /** How many hints were shown. */
+  hints: z.number(),
+  /** Whether its tests were run before. */
+  wasChecked: z.boolean(),
+});
 
 /** How far somebody is with one exercise. */
-export type Progress = {
-  state: State;
-  /** How many hints were shown. */
-  hints: number;
-  /** Whether its tests were run before. */
-  wasChecked: boolean;
-};
+export type Progress = z.infer<typeof schema>;
+
+export type State = Progress["state"];
 
 type Known = Pick<Exercise, "ledger" | "piece">;
 
@@ -35,5 +38,8 @@ export function noteProgress(place: Place, exercise: Known, change: Partial<Prog
 
 const keyOf = ({ ledger, piece }: Known) => `${ledger.act.name}/${piece.id}`;
 
+const remedy =
+  "Remove it: only which exercises are done, and which hints were shown, is forgotten.";
+
 const readAll = (file: string): Record<string, Partial<Progress>> =>
-  existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  readKept(file, z.record(z.string(), schema.partial()), remedy) ?? {};

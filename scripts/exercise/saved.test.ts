@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -8,12 +9,12 @@ import {
   rmSync,
   symlinkSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { UserError } from "../lib/command.ts";
 import type { Exercise } from "./exercise.ts";
 import { hashesOf } from "./files.ts";
-import { begin, type Place, restore, reveal, takeFile } from "./playground.ts";
+import { begin, earlierWork, type Place, restore, reveal, takeFile } from "./playground.ts";
 import { makeExercise, makePlace, read, write } from "./test-exercise.ts";
 
 let exercise: Exercise;
@@ -38,6 +39,41 @@ test("what was written in a playground outlasts its overwriting and comes back",
   expect(hashesOf(place.dir)).toEqual(mine);
   expect(restore(place).restored).toBe(second.saved);
   expect(read(place, "src/loud.ts")).toBe("// another try\n");
+});
+
+test("what was saved of a piece comes back by its name, and each by its own", () => {
+  const place = makePlace();
+  const tries = ["// first\n", "// second\n", "// third\n"];
+  const saved = tries.map((text) => {
+    begin(place, exercise);
+    write(place, "src/loud.ts", text);
+    return basename(begin(place, exercise) ?? "");
+  });
+  cpSync(
+    join(place.savedDir, saved[0] ?? ""),
+    join(place.savedDir, "2999-01-01T00-00-00.000Z-act-2-more"),
+    {
+      recursive: true,
+    },
+  );
+  const { others } = restore(place, "loud");
+  expect(read(place, "src/loud.ts")).toBe(tries[2]);
+  expect(others.map(({ what }) => what)).toEqual(["act-2-more", "act-1-loud", "act-1-loud"]);
+  restore(place, "act-1-loud");
+  expect(read(place, "src/loud.ts")).toBe(tries[2]);
+  restore(place, saved[1]);
+  expect(read(place, "src/loud.ts")).toBe(tries[1]);
+  expect(() => restore(place, "lout")).toThrow("No work of 'lout' is saved.");
+});
+
+test("who begins a piece hears of the earlier work on it, unless it was saved just now", () => {
+  const place = makePlace();
+  begin(place, exercise);
+  expect(earlierWork(place, exercise)).toBeUndefined();
+  write(place, "src/loud.ts", "// mine\n");
+  const saved = begin(place, exercise);
+  expect(earlierWork(place, exercise, saved)).toBeUndefined();
+  expect(earlierWork(place, exercise, begin(place, exercise))).toBe("act-1-loud");
 });
 
 test("what nobody has changed is not saved", () => {

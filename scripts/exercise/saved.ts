@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { UserError } from "../lib/command.ts";
+import { didYouMean } from "../lib/nearest.ts";
 import { copyWork, hashesOf, sameHashes } from "./files.ts";
 
 /**
@@ -12,8 +13,8 @@ import { copyWork, hashesOf, sameHashes } from "./files.ts";
 export function save(dir: string, savedDir: string, what: string): string {
   const draft = join(savedDir, `.draft-${process.pid}`);
   try {
-    const newest = newestSaved(savedDir);
-    if (newest && sameHashes(hashesOf(newest), hashesOf(dir))) return newest;
+    const [newest] = savedWork(savedDir);
+    if (newest && sameHashes(hashesOf(newest.dir), hashesOf(dir))) return newest.dir;
     mkdirSync(savedDir, { recursive: true });
     copyWork(dir, draft);
     const place = freePlace(savedDir, what);
@@ -32,20 +33,45 @@ export function save(dir: string, savedDir: string, what: string): string {
 function freePlace(savedDir: string, what: string): string {
   for (let time = Date.now(); ; time++) {
     const stamp = new Date(time).toISOString().replaceAll(":", "-");
-    const isTaken = savedNames(savedDir).some((name) => name.startsWith(stamp));
+    const isTaken = savedWork(savedDir).some(({ name }) => name.startsWith(stamp));
     if (!isTaken) return join(savedDir, `${stamp}-${what}`);
   }
 }
 
-/** The work that was saved last, if there is any. */
-export function newestSaved(savedDir: string): string | undefined {
-  const name = savedNames(savedDir).at(-1);
-  return name && join(savedDir, name);
+/** Work that was saved: its folder's `name` is the time, and `what` it is, as `act-1-layers`. */
+export type Saved = { name: string; what: string; dir: string };
+
+/**
+ * All saved work, the newest first.
+ * @param word only that of a piece (`layers`, `act-1-layers`), or the one of this name
+ */
+export function savedWork(savedDir: string, word?: string): Saved[] {
+  if (!statSync(savedDir, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(savedDir)
+    .filter((name) => /^\d/.test(name))
+    .sort()
+    .reverse()
+    .map((name) => ({ name, what: name.replace(/^.*?Z-/, ""), dir: join(savedDir, name) }))
+    .filter(({ name, what }) => !word || [name, what, pieceOf(what)].includes(word));
 }
 
-const savedNames = (savedDir: string) =>
-  statSync(savedDir, { throwIfNoEntry: false })?.isDirectory()
-    ? readdirSync(savedDir)
-        .filter((name) => /^\d/.test(name))
-        .sort()
-    : [];
+/**
+ * The newest work that a word means.
+ * @throws UserError when there is none
+ */
+export function findSaved(savedDir: string, word?: string): Saved {
+  const [newest] = savedWork(savedDir, word);
+  if (newest) return newest;
+  const right = [...new Set(savedWork(savedDir).map(({ what }) => what))];
+  if (!word || right.length === 0)
+    throw new UserError(
+      "No work was saved yet.",
+      "Work is saved when a command would replace it: there is nothing to bring back.",
+    );
+  throw new UserError(
+    `No work of '${word}' is saved.`,
+    `${didYouMean(word, right)}Right are: ${right.join(", ")}, or the name of a folder in .ladder/playgrounds.`,
+  );
+}
+
+const pieceOf = (what: string) => what.replace(/^act-\d+-/, "");

@@ -33,7 +33,11 @@ export const begin: Action = async ([actWord = "", piece, mode, ...more]) => {
       `Right are: ${possible.join(", ")}.`,
     );
   const exercise = findExercise(act, piece, mode === "step" ? "step" : "act");
-  tellSaved(playground.begin(place, exercise));
+  const saved = playground.begin(place, exercise);
+  tellSaved(saved);
+  const earlier = playground.earlierWork(place, exercise, saved);
+  if (earlier)
+    say(`Your earlier work on it is kept: 'npm run exercise restore ${earlier}' brings it back.\n`);
   noteProgress(place, exercise, { state: "begun" });
   const { name, difficulty, minutes } = exercise.piece;
   const gone = closure(exercise.ledger, piece ?? "").size > 1 ? " and what needs it" : "";
@@ -58,10 +62,10 @@ export const peek: Action = async ([word]) => {
   return 0;
 };
 
-/** Takes the next file of the solution, or the one that is named. */
+/** Takes the next file of the solution, one's own and the piece's main one last, or the one that is named. */
 export const catchUp: Action = async ([word]) => {
   const { exercise } = openWorkbench(place);
-  const missing = differences(exercise, playground.codeIn(place));
+  const missing = playground.leftToTake(place, exercise);
   const file = word
     ? named(
         word,
@@ -105,13 +109,20 @@ export const reset: Action = async () => {
   return 0;
 };
 
-/** Brings back what was saved last. */
-export const restore: Action = async () => {
-  const { restored, saved } = playground.restore(place);
+/** Brings back what was saved last, of all or of a piece. */
+export const restore: Action = async ([word]) => {
+  const { restored, saved, others } = playground.restore(place, word);
   tellSaved(saved);
   say(`playground/ holds again what was saved in ${shown(restored)}.\n`);
+  if (others.length === 0) return 0;
+  say("Saved, too:\n");
+  for (const { name } of others.slice(0, listedAtMost)) say(`  npm run exercise restore ${name}\n`);
+  const more = others.length - listedAtMost;
+  if (more > 0) say(`  … and ${more} more in ${shown(place.savedDir)}\n`);
   return 0;
 };
+
+const listedAtMost = 8;
 
 /** Says where work was saved, if any was. */
 function tellSaved(saved: string | undefined): void {

@@ -40,7 +40,7 @@ function describe({ file, missing, tests }: Expectation): string {
   return `\`${file}\`${wanted} says:\n${sentences}`;
 }
 
-const howToGoOn = `Run these in the repository's folder; \`npm run help exercise\` explains them all.
+const howToGoOn = `Run these here or in the repository's folder; \`npm run help exercise\` explains them all.
 
 | command | what it does |
 | --- | --- |

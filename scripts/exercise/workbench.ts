@@ -7,7 +7,8 @@ import { UserError } from "../lib/command.ts";
 import { checkOthers, checkPiece } from "./check.ts";
 import { type Exercise, findExercise } from "./exercise.ts";
 import { actsWithPieces, listExercises, nextExercise } from "./list.ts";
-import { codeIn, hasWork, type Manifest, type Place, readManifest } from "./playground.ts";
+import { type Manifest, readManifest } from "./manifest.ts";
+import { codeIn, hasWork, type Place } from "./playground.ts";
 import { isGreen, printBroken, printResults } from "./print-check.ts";
 import { noteProgress, progressOf } from "./progress.ts";
 
