@@ -1,11 +1,9 @@
 import { enableCompileCache } from "node:module";
 import { isActWord } from "../acts.ts";
-import type { Action } from "../exercise/take.ts";
+import type { Known } from "../exercise/actions.ts";
 import { type Command, UserError } from "../lib/command.ts";
 import { didYouMean } from "../lib/nearest.ts";
-
-const actions = async (): Promise<Record<string, Action>> =>
-  (await import("../exercise/actions.ts")).actions;
+import { command as help } from "./help.ts";
 
 /** Lets a learner build one piece of an act, held by that piece's tests. */
 export const command: Command = {
@@ -22,23 +20,38 @@ until they pass. What you write is saved before anything replaces it.
   npm run exercise start                  runs the app in the playground; 'start fresh' on new data
   npm run exercise peek src/main.ts       shows a file of the solution
   npm run exercise diff                   yours beside the solution; 'diff lesson' explains the piece
-  npm run exercise catch-up [file]        takes the next file of the solution, or the one you name
+  npm run exercise catch-up [file]        takes the next file of the solution, or the one you name;
+                                          first what you have not touched, the piece's main file last
   npm run exercise solution               takes all of it
   npm run exercise reset                  begins anew
-  npm run exercise restore                brings back what was saved last, from .ladder/playgrounds`,
+  npm run exercise restore [piece]        brings back what was saved last, and lists what else was`,
   async run(words) {
     enableCompileCache();
     const plain = words.map((word) => word.replace(/^--/, ""));
-    const [word = "list", ...rest] = plain;
-    const all = await actions();
-    if (isActWord(word)) return (all.begin as Action)(plain);
-    if (word === "json") return (all.list as Action)(plain);
-    const right = Object.keys(all).filter((name) => name !== "begin");
+    if (plain.includes("help")) return help.run(["exercise"]);
+    const [word = "list", ...rest] = plain[0] === "json" ? ["list", ...plain] : plain;
+    const { actions, beginning } = await import("../exercise/actions.ts");
+    if (isActWord(word)) return beginning(plain);
+    const right = Object.keys(actions);
     if (!right.includes(word))
       throw new UserError(
         `exercise does not know '${word}'.`,
         `${didYouMean(word, right)}Right are: an act and a piece, or ${right.join(", ")}.`,
       );
-    return (all[word] as Action)(rest);
+    const { run, more = "" } = actions[word] as Known;
+    requireWords(word, rest, more);
+    return run(rest);
   },
 };
+
+/** A word that is ignored would do something else than what was meant. */
+function requireWords(action: string, [word, ...others]: string[], more: string): void {
+  const fits = word === undefined || word === more || more.startsWith("<");
+  const wrong = fits ? others[0] : word;
+  if (wrong === undefined) return;
+  const calls = more ? [action, `${action} ${more}`] : [action];
+  throw new UserError(
+    `${action} does not know '${wrong}'.`,
+    `Right: ${calls.map((call) => `npm run exercise ${call}`).join(", or ")}`,
+  );
+}

@@ -6,11 +6,12 @@ import { withFileLock } from "../lib/bootstrap/file-lock.mjs";
 import { UserError } from "../lib/command.ts";
 import { keepRunning } from "../lib/keep-running.ts";
 import { eraseLocked } from "../lib/session.ts";
-import { stopSignal } from "../lib/stop-signal.ts";
 import { compare, lesson } from "./compare.ts";
+import { endSignal } from "./end-signal.ts";
 import { nextHints } from "./hints.ts";
 import { actsWithPieces, listExercises, nextExercise, printList } from "./list.ts";
-import { codeIn, ownPlace as place, readManifest } from "./playground.ts";
+import { readManifest } from "./manifest.ts";
+import { codeIn, ownPlace as place } from "./playground.ts";
 import { progressOf } from "./progress.ts";
 import { type Action, begin, catchUp, peek, reset, restore, solution } from "./take.ts";
 import { onEveryChange } from "./watch.ts";
@@ -37,7 +38,7 @@ const list: Action = async ([word]) => {
 
 const check: Action = async () => {
   const bench = openWorkbench(place);
-  const signal = stopSignal();
+  const signal = endSignal();
   const servers = await startServers(bench.exercise);
   try {
     return (await checkWork(bench, { env: servers.env, signal, paint, say })) ? 0 : 1;
@@ -48,7 +49,7 @@ const check: Action = async () => {
 
 const watch: Action = async () => {
   const { exercise } = openWorkbench(place);
-  const signal = stopSignal();
+  const signal = endSignal();
   const servers = await startServers(exercise);
   try {
     await onEveryChange(place.dir, signal, async (current) => {
@@ -68,9 +69,18 @@ const hint: Action = async () => {
   return 0;
 };
 
+/** What fails in the playground is most likely what somebody has just written, not the machine. */
+function blameApp(error: unknown): unknown {
+  if (!(error instanceof UserError) || !/^(The environments of )?playground /.test(error.message))
+    return error;
+  return new UserError(
+    error.message.replace(/^playground/, "The app in playground/"),
+    "Mend that in playground/, then: npm run exercise start ('start fresh' begins with new data).",
+  );
+}
+
 const start: Action = async ([word]) => {
   const { exercise } = openWorkbench(place);
-  requireWord("start", word, "fresh");
   const { number } = exercise.ledger.act;
   const playground = { number, name: "playground", dir: place.dir };
   await eraseLocked(playground); // Left by a playground that somebody has removed.
@@ -78,23 +88,16 @@ const start: Action = async ([word]) => {
     fresh: word === "fresh",
     command: "npm run exercise start",
     next: "npm run exercise check, in another terminal",
+  }).catch((error) => {
+    throw blameApp(error);
   });
 };
 
 const diff: Action = async ([word]) => {
   const { exercise } = openWorkbench(place);
-  requireWord("diff", word, "lesson");
   await page(word ? lesson(exercise, paint) : compare(exercise, codeIn(place), paint));
   return 0;
 };
-
-function requireWord(action: string, word: string | undefined, right: string): void {
-  if (word && word !== right)
-    throw new UserError(
-      `${action} does not know '${word}'.`,
-      `Right are: ${action}, and ${action} ${right}.`,
-    );
-}
 
 /**
  * Two commands at a time must not both replace what is in the playground.
@@ -111,18 +114,23 @@ const alone =
       );
     });
 
-/** What can follow `npm run exercise`. */
-export const actions: Record<string, Action> = {
-  list,
-  check,
-  watch,
-  hint,
-  start,
-  peek,
-  diff,
-  begin: alone(begin),
-  "catch-up": alone(catchUp),
-  solution: alone(solution),
-  reset: alone(reset),
-  restore: alone(restore),
+/** What one word does; `more` is what alone may follow, or in angle brackets what to put there. */
+export type Known = { run: Action; more?: string };
+
+/** What can follow `npm run exercise`, beside an act and a piece. */
+export const actions: Record<string, Known> = {
+  list: { run: list, more: "json" },
+  check: { run: check },
+  watch: { run: watch },
+  hint: { run: hint },
+  start: { run: start, more: "fresh" },
+  peek: { run: peek, more: "<file>" },
+  diff: { run: diff, more: "lesson" },
+  "catch-up": { run: alone(catchUp), more: "<file>" },
+  solution: { run: alone(solution) },
+  reset: { run: alone(reset) },
+  restore: { run: alone(restore), more: "<piece>" },
 };
+
+/** What an act and a piece do. */
+export const beginning: Action = alone(begin);

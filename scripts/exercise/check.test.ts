@@ -1,9 +1,11 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { ladderDir } from "../../shared/infra/infra.ts";
 import { differences, type Exercise } from "./exercise.ts";
 import { nextHints } from "./hints.ts";
-import { begin, codeIn, type Place, readManifest, reveal, takeFile } from "./playground.ts";
+import { readManifest } from "./manifest.ts";
+import { begin, codeIn, type Place, reveal, takeFile } from "./playground.ts";
 import { progressOf } from "./progress.ts";
 import { loud, makeExercise, makePlace, write } from "./test-exercise.ts";
 import { checkWork, startServers, type Workbench } from "./workbench.ts";
@@ -20,10 +22,10 @@ function open(place: Place): Workbench {
 }
 
 /** What `npm run exercise check` says. */
-async function check(place: Place): Promise<string> {
+async function check(place: Place, env: Record<string, string> = {}): Promise<string> {
   let said = "";
   await checkWork(open(place), {
-    env: {},
+    env,
     signal: new AbortController().signal,
     paint: (_, text) => text,
     say: (text) => {
@@ -66,6 +68,32 @@ test("who breaks another test of the act hears of it", async () => {
   const said = await check(place);
   expect(said).toContain("1 other test of the act broke");
   expect(said).toContain("test/greet.test.ts: greets by name");
+  expect(stateOf(place)).toBe("open");
+});
+
+test("who removes tests of the act hears which, and how they come back", async () => {
+  const place = makePlace();
+  begin(place, exercise);
+  write(place, "src/loud.ts", `// mine\n${loud}`);
+  rmSync(join(place.dir, "test/greet.test.ts"));
+  const said = await check(place);
+  expect(said).toContain("1 other test of the act broke");
+  expect(said).toContain("test/greet.test.ts: greets by name");
+  expect(said).toContain(
+    "it is gone: 'npm run exercise catch-up test/greet.test.ts' brings it back",
+  );
+  expect(stateOf(place)).toBe("open");
+  takeFile(place, exercise, "test/greet.test.ts");
+  expect(await check(place)).toContain("Solved!");
+});
+
+test("an endless loop is ended, and said to be in which test", async () => {
+  const place = makePlace();
+  begin(place, exercise);
+  write(place, "src/loud.ts", "export const loud = (text: string) => { for (;;) text += 1; };\n");
+  const said = await check(place, { QUIET_LIMIT_SECONDS: "5" });
+  expect(said).toMatch(/✗ letters are big\n/);
+  expect(said).toContain("test/loud.test.ts: nothing for 5 seconds. Is there an endless loop?");
   expect(stateOf(place)).toBe("open");
 });
 

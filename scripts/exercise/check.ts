@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
-import { relative } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { type Run, reportVitest, type TestFile } from "../lib/run-tests.ts";
 import { testNames } from "./contract.ts";
@@ -15,21 +16,38 @@ export type FileResult = { file: string; results: Result[]; reason?: string };
 export async function checkPiece({ given, solution }: Exercise, run: Run): Promise<FileResult[]> {
   const wanted = given.filter(isTest);
   const found = await testFiles(wanted, run);
+  const more = found.get(outside);
   const results = wanted.map((file) => {
     const names = testNames(solution.get(file) ?? "");
-    const remedy = `'npm run exercise catch-up ${file}' brings it back`;
-    return found.get(file) ?? unloadable(file, names, `the file is gone: ${remedy}`);
+    const reason = existsSync(join(run.cwd, file)) ? "it gave no result" : isGone(file);
+    return found.get(file) ?? unloadable(file, names, reason);
   });
-  const more = found.get(outside);
   return more ? [...results, more] : results;
 }
 
-/** Runs the other tests of the act, and answers those that fail. */
+const isGone = (file: string) => `it is gone: 'npm run exercise catch-up ${file}' brings it back`;
+
+/** Runs the other tests of the act, and answers those that fail or are gone. */
 export async function checkOthers(exercise: Exercise, run: Run): Promise<FileResult[]> {
   const own = new Set(exercise.given);
   const excluded = exercise.given.filter(isTest).flatMap((file) => ["--exclude", file]);
   const found = await testFiles(excluded, run);
-  return [...found.values()].filter(({ file, results }) => !own.has(file) && !allPass(results));
+  const failing = [...found.values()].filter(
+    ({ file, results }) => !own.has(file) && !allPass(results),
+  );
+  return [...failing, ...goneTests(exercise, run.cwd)];
+}
+
+/** The tests that were there at the start, are in the solution, and can't be found any more. */
+function goneTests({ start, solution }: Exercise, dir: string): FileResult[] {
+  const files = [...start.keys()].filter((file) => isTest(file) && solution.has(file));
+  return files.flatMap((file) => {
+    const [before, after] = [start, solution].map((tree) => testNames(tree.get(file) ?? ""));
+    const path = join(dir, file);
+    const mine = existsSync(path) ? testNames(readFileSync(path, "utf8")) : [];
+    const gone = before?.filter((name) => after?.includes(name) && !mine.includes(name)) ?? [];
+    return gone.length > 0 ? [unloadable(file, gone, isGone(file))] : [];
+  });
 }
 
 export const allPass = (results: Result[]) => results.every(({ passed }) => passed);
@@ -39,8 +57,12 @@ const outside = "outside of any test";
 /** More than vitest allows a test by itself: slow machines do not break anything. */
 const timeoutMs = 10_000;
 
+/** That limit can't interrupt a loop which never waits; this one can. */
+const quietLimit = fileURLToPath(import.meta.resolve("./quiet-limit.ts"));
+
 async function testFiles(words: string[], run: Run): Promise<Map<string, FileResult>> {
-  const { ok, report, output } = await reportVitest([`--testTimeout=${timeoutMs}`, ...words], run);
+  const limits = [`--testTimeout=${timeoutMs}`, `--reporter=${quietLimit}`];
+  const { ok, report, output } = await reportVitest([...limits, ...words], run);
   const found = (report?.testResults ?? []).map((result) => toFileResult(result, run.cwd));
   const files = new Map(found.map((result) => [result.file, result]));
   const explains = found.some(({ results }) => !allPass(results));

@@ -27,6 +27,24 @@ test("programs get every exercise with how far one is", async () => {
   });
 });
 
+test.for([
+  ["reset 1 layers", "reset does not know '1'.", "Right: npm run exercise reset"],
+  ["hint 3", "hint does not know '3'.", "Right: npm run exercise hint"],
+  ["restore 1 layers", "restore does not know 'layers'.", "npm run exercise restore <piece>"],
+  ["start frsh", "start does not know 'frsh'.", "or npm run exercise start fresh"],
+] as const)("what follows a word must be right: %s", async ([words, wrong, right]) => {
+  const { code, stdout, stderr } = await exercise(...words.split(" "));
+  expect([code, stdout]).toEqual([1, ""]);
+  expect(stderr).toContain(`${wrong}\n`);
+  expect(stderr.trimEnd().endsWith(right)).toBe(true);
+});
+
+test.for(["help", "--help", "check --help"])("'%s' explains", async (words) => {
+  const { code, stdout } = await exercise(...words.split(" "));
+  expect(code).toBe(0);
+  expect(stdout).toContain("npm run exercise restore [piece]");
+});
+
 test.for(["chek", "constructor"])("'%s' is refused with the right words", async (word) => {
   const { code, stdout, stderr } = await exercise(word);
   expect([code, stdout]).toEqual([1, ""]);
