@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { type Act, acts } from "../acts.ts";
 import { UserError } from "../lib/command.ts";
 import { assignOwners, claimantsOf } from "./assign.ts";
+import { findConflicts } from "./conflicts.ts";
 import { readInterimFiles, weaveInterims } from "./interim.ts";
 import {
   identityId,
@@ -14,7 +15,7 @@ import {
 } from "./model.ts";
 import { findNeeds } from "./needs.ts";
 import { readPieces } from "./pieces.ts";
-import { loadAct } from "./tree.ts";
+import { loadAct, loadFolder } from "./tree.ts";
 import { findUnclaimed } from "./unclaimed.ts";
 import { weave } from "./weave.ts";
 
@@ -39,6 +40,10 @@ export function readLedger(act: Act): Ledger {
   const [before, after] = [below ? loadAct(below.dir) : new Map(), loadAct(act.dir)];
   const { files, unchanged } = weaveTrees(before, after);
   const interims = readInterimFiles(act, pieces);
+  const conflicts = [
+    ...(below ? findConflicts(below, before) : []),
+    ...findConflicts(act, loadFolder(act.dir)),
+  ];
   const ledger = {
     below: below ?? act,
     act,
@@ -48,7 +53,7 @@ export function readLedger(act: Act): Ledger {
     unchanged,
     interimFiles: interims.files,
     needs: new Map<string, Set<string>>(),
-    problems: read.problems,
+    problems: conflicts.length > 0 ? conflicts : read.problems,
   };
   if (pieces.length === 0) return ledger;
   if (!below)
@@ -58,6 +63,7 @@ export function readLedger(act: Act): Ledger {
   const silent = findSilentClaims(files, pieces, piecesPath);
   const woven = weaveInterims(files, pieces, piecesPath);
   ledger.needs = findNeeds(pieces, files, interims.files);
+  if (conflicts.length > 0) return ledger;
   ledger.problems.push(...assigned, ...unclaimed, ...silent, ...woven, ...interims.problems);
   return ledger;
 }
