@@ -44,7 +44,7 @@ function renderPart({ name, minutes, from, to, blocks }: Timed): string {
 
 const inline = (markdown: string) => marked.parseInline(markdown, { async: false });
 
-/** Minutes as hours and minutes: 95 is 1:35. */
+/** Minutes as the time of a day: 95 is 1:35. */
 function clock(minutes: number): string {
-  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
+  return `${Math.floor(minutes / 60) % 24}:${String(minutes % 60).padStart(2, "0")}`;
 }

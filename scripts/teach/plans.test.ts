@@ -36,6 +36,7 @@ it("an exercise lasts as long as its ledger says, and the clock follows", () => 
     ["Break", 15],
   ]);
   expect(renderPlan(read, 9 * 60 + 30)).toContain("9:30 to 9:40");
+  expect(renderPlan(read, 24 * 60 - 5)).toContain("23:55 to 0:05");
 });
 
 it("minutes that don't make up the whole are refused", () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { readLedgers } from "../ledger/ledger.ts";
 import { workDir } from "../ledger/passed.ts";
+import { UserError } from "../lib/command.ts";
 import { renderPlan } from "./plan-page.ts";
 import { readPlans } from "./plans.ts";
 import { renderSheet } from "./sheet.ts";
@@ -10,11 +11,21 @@ import { renderSheet } from "./sheet.ts";
 /** A page of the kit: where it was written, and what it is for. */
 export type Written = { address: string; what: string };
 
-/** Writes the sheet and the plans into `dir`; `beginMinutes` is when the plans' clocks start. */
+const lastMinute = 24 * 60 - 1;
+
+/**
+ * Writes the sheet and the plans into `dir`; `beginMinutes` is when the plans' clocks start.
+ * @throws UserError when no day has such a minute
+ */
 export async function writeKit(
   beginMinutes = 0,
   dir = join(workDir, "teaching"),
 ): Promise<Written[]> {
+  if (beginMinutes > lastMinute)
+    throw new UserError(
+      "No day has that time.",
+      "Say one from 0:00 to 23:59, for example: npm run teach 9:30",
+    );
   const ledgers = readLedgers();
   const write = (name: string, html: string, what: string): Written => {
     const file = join(dir, `${name}.html`);
