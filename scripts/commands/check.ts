@@ -20,7 +20,7 @@ that matches nothing, on missing reasons, decisions and README sections, on a st
 a step that does not type-check or is not formatted. What has passed is remembered.
   npm run check          all acts
   npm run check 1        one act
-  npm run check full     runs the tests of every step, too
+  npm run check full     then runs the tests of every step
   npm run check write    rewrites the tables in the READMEs from the ledgers
   npm run check inside   lists lines that belong to a piece only by standing in its block
   npm run check json     for programs`,
@@ -54,15 +54,12 @@ async function check(
     if (!json) process.stdout.write(printStage(stage, paint));
   };
   const stages: Stage[] = [];
-  for (const act of chosen) {
-    const options = { onStage, ...(full && { signal: stopSignal() }) };
-    const run = (servers?: () => Promise<Record<string, string>>) =>
-      checkAct(act, { ...options, ...(servers && { servers }) });
-    stages.push(...(await (full ? withServers(manifestOf(act).servers, run) : run())));
-  }
+  for (const act of chosen) stages.push(...(await checkAct(act, onStage)));
   const tables = await checkAllTables();
   onStage(tables);
   stages.push(tables);
+  const isRight = stages.every((stage) => stage.problems.length === 0);
+  if (full && isRight) stages.push(...(await testAll(chosen, onStage)));
   const problems = stages.flatMap((stage) => stage.problems);
   const ok = problems.length === 0;
   if (json) process.stdout.write(`${JSON.stringify({ ok, problems, stages }, null, 2)}\n`);
@@ -70,17 +67,20 @@ async function check(
   return ok ? 0 : 1;
 }
 
-/** Offers servers that start when they are first asked for, and ends them at the end. */
-async function withServers<T>(
-  needs: string[],
-  work: (servers: () => Promise<Record<string, string>>) => Promise<T>,
-): Promise<T> {
+/** Tests every step. The servers start when they are first asked for, and end at the end. */
+async function testAll(chosen: Act[], onStage: (stage: Stage) => void): Promise<Stage[]> {
+  const { testSteps } = await import("../ledger/check.ts");
+  const signal = stopSignal();
+  const needs = [...new Set(chosen.flatMap((act) => manifestOf(act).servers))];
   let infra: ReturnType<typeof startThrowawayInfra> | undefined;
+  const means = async () => {
+    infra ??= startThrowawayInfra({ needs });
+    return { env: (await infra).env, signal };
+  };
+  const stages: Stage[] = [];
   try {
-    return await work(async () => {
-      infra ??= startThrowawayInfra({ needs });
-      return (await infra).env;
-    });
+    for (const act of chosen) stages.push(...(await testSteps(act, onStage, means)));
+    return stages;
   } finally {
     await (await infra)?.stop();
   }

@@ -30,14 +30,19 @@ A server whose address is in the environment already is used as it is.`,
       needs: named.length > 0 ? named : ofAct,
       dir: act ? homeOf(act) : join(ladderDir, "infra"),
     });
-    for (const [name, source] of Object.entries(infra.sources)) console.log(`# ${name}: ${source}`);
-    for (const [name, address] of Object.entries(infra.env)) console.log(`${name}=${address}`);
-    console.log("# Ctrl-C stops them");
     // Listening for signals keeps no process alive, and a server in another process neither.
     const awake = setInterval(() => {}, 60_000);
-    await aborted(signal);
-    clearInterval(awake);
-    await infra.stop();
-    return 0;
+    try {
+      signal.throwIfAborted();
+      for (const [name, source] of Object.entries(infra.sources))
+        console.log(`# ${name}: ${source}`);
+      for (const [name, address] of Object.entries(infra.env)) console.log(`${name}=${address}`);
+      console.log("# Ctrl-C stops them");
+      await aborted(signal);
+      return 0;
+    } finally {
+      clearInterval(awake);
+      await infra.stop();
+    }
   },
 };

@@ -38,8 +38,8 @@ async function runStages(stages: Stage[], context: Context): Promise<Outcome> {
   const sum = { passed: 0, failed: 0, skipped: 0 };
   async function runLane(lane: Stage[]) {
     for (const stage of lane) {
-      if (context.signal.aborted) break;
       const outcome = await runStage(stage, context);
+      if (context.signal.aborted) break;
       const { failed, note, output } = outcome;
       console.log(`${failed > 0 ? "✗" : "✓"} ${stage.name}: ${describe(outcome)} (${note})`);
       if (failed > 0 && output) console.log(output.replace(/^/gm, "  "));

@@ -13,7 +13,7 @@ const tsconfig = '{\n  "compilerOptions": { "types": [], "noEmit": true, "strict
 
 /** The problems of each part of the check that found any. */
 async function problemsOf(act: Parameters<typeof checkAct>[0]): Promise<Record<string, string[]>> {
-  const stages = await checkAct(act, { onStage: () => {} });
+  const stages = await checkAct(act, () => {});
   const found = stages.filter(({ problems }: Stage) => problems.length > 0);
   return Object.fromEntries(found.map(({ name, problems }) => [name, sentences(problems)]));
 }

@@ -4,7 +4,7 @@ import { format, isFormatted } from "./format-check.ts";
 import { readLedger } from "./ledger.ts";
 import type { Ledger, Problem, Tree } from "./model.ts";
 import { Passed } from "./passed.ts";
-import { testStep } from "./step-tests.ts";
+import { type Means, testStep } from "./step-tests.ts";
 import { checkEnds, type Step, stepsOf } from "./steps.ts";
 import { loadAct } from "./tree.ts";
 import { typeCheckerFor } from "./type-check.ts";
@@ -18,30 +18,31 @@ export type Stage = {
   problems: Problem[];
 };
 
-type Options = {
-  /** Called after each part. */
-  onStage: (stage: Stage) => void;
-  /** With it, each step's own tests run too: starts the servers they need, when they need them. */
-  servers?: () => Promise<Record<string, string>>;
-  /** Ends running tests. */
-  signal?: AbortSignal;
-};
+/** Called after each part. */
+type OnStage = (stage: Stage) => void;
 
-/**
- * Checks one act's ledger: its claims, its documents, and its steps (bytes, types, format, and
- * tests if it gets servers for them). Steps are only looked at when the claims are right, since otherwise each
- * unclaimed line would show up again as an error of some step.
- */
-export async function checkAct(act: Act, { onStage, servers, signal }: Options): Promise<Stage[]> {
+/** Runs parts of the check of an act; each answers whether it found no problem. */
+function partsOf({ name: act }: Act, onStage: OnStage) {
   const stages: Stage[] = [];
   const run = async (name: string, work: () => Promise<Result> | Result) => {
     const start = performance.now();
     const result = await work();
     const seconds = Math.round(performance.now() - start) / 1000;
-    stages.push({ act: act.name, name, seconds, ...result });
-    onStage(stages.at(-1) as Stage);
+    const stage = { act, name, seconds, ...result };
+    stages.push(stage);
+    onStage(stage);
     return result.problems.length === 0;
   };
+  return { stages, run };
+}
+
+/**
+ * Checks one act's ledger: its claims, its documents, and its steps (bytes, types, format). Steps are
+ * only looked at when the claims are right, since otherwise each unclaimed line would show up again
+ * as an error of some step.
+ */
+export async function checkAct(act: Act, onStage: OnStage): Promise<Stage[]> {
+  const { stages, run } = partsOf(act, onStage);
   const ledger = readLedger(act);
   const isClaimed = await run("claims", () => claims(ledger));
   await run("documents", () => ({
@@ -56,15 +57,27 @@ export async function checkAct(act: Act, { onStage, servers, signal }: Options):
     problems: checkEnds(ledger),
   }));
   if (!isWhole) return stages;
-  const isTyped = await run("types", () => types(ledger, steps, passed));
+  await run("types", () => types(ledger, steps, passed));
   await run("format", () => formats(ledger, steps, passed));
   passed.save();
-  if (servers && isTyped)
-    for (const step of steps) {
-      const runTests = async () =>
-        testStep(act.name, step, { env: await servers(), ...(signal && { signal }) });
-      if (!(await run(`tests of step ${step.id}`, () => tests(step, passed, runTests)))) break;
-    }
+  return stages;
+}
+
+/**
+ * Runs the tests of an act's steps, until those of one fail. Its other parts have passed.
+ * @param means is asked when tests need it, since it starts servers
+ */
+export async function testSteps(
+  act: Act,
+  onStage: OnStage,
+  means: () => Promise<Means>,
+): Promise<Stage[]> {
+  const { stages, run } = partsOf(act, onStage);
+  const passed = new Passed();
+  for (const step of stepsOf(readLedger(act))) {
+    const runTests = async () => testStep(act.name, step, await means());
+    if (!(await run(`tests of step ${step.id}`, () => tests(step, passed, runTests)))) break;
+  }
   return stages;
 }
 

@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { isAlive } from "../../shared/infra/processes.ts";
 import { root } from "../acts.ts";
+import { bin, runNode } from "../lib/run-tests.ts";
 import type { Problem } from "./model.ts";
 import { workDir } from "./passed.ts";
 import type { Step } from "./steps.ts";
@@ -12,36 +11,30 @@ import { writeTree } from "./tree.ts";
 /** More than vitest allows a test by itself: a busy machine makes no step wrong. */
 const timeoutMs = 20_000;
 
+/** What the tests of steps need. */
+export type Means = {
+  /** Addresses of servers: act 1's tests need POSTGRES_URL. */
+  env: Record<string, string>;
+  signal: AbortSignal;
+};
+
 /**
- * Runs a step's own tests, in a folder under the repository so that its dependencies resolve. The
- * environment is passed on, with the addresses of servers: act 1's tests need POSTGRES_URL.
+ * Runs a step's own tests, in a folder under the repository so that its dependencies resolve.
+ * @throws when the signal is aborted
  */
 export async function testStep(
   actName: string,
   step: Step,
-  { env, signal }: { env: Record<string, string>; signal?: AbortSignal },
+  { env, signal }: Means,
 ): Promise<Problem[]> {
   const dir = freshFolder(`${actName}-${step.id}`);
   writeTree(step.tree, dir);
-  const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
   const words = ["run", "--reporter=dot", `--testTimeout=${timeoutMs}`];
-  const child = spawn(process.execPath, [vitest, ...words], {
-    cwd: dir,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...env, NO_COLOR: "1" },
-    ...(signal && { signal }),
-  });
-  child.on("error", () => {}); // An abort is one; the exit code says the rest.
-  let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      output += text;
-    });
-  const [code] = await once(child, "close");
-  if (code === 0) {
-    rmSync(dir, { recursive: true, force: true });
-    return [];
-  }
+  const vitest = bin("vitest", "vitest.mjs");
+  const { ok, output } = await runNode([vitest, ...words], { cwd: dir, env, signal });
+  if (ok || signal.aborted) rmSync(dir, { recursive: true, force: true });
+  signal.throwIfAborted();
+  if (ok) return [];
   return [
     {
       file: `${actName}/pieces.yaml`,

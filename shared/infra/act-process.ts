@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Act, manifestOf } from "../../scripts/acts.ts";
+import { noteAct } from "./left-act.ts";
 import { endProcess, waitUntil } from "./processes.ts";
 import { forApp } from "./servers.ts";
 
@@ -81,15 +82,14 @@ export async function startActProcess(act: Act, options: ActProcessOptions): Pro
   });
   closeSync(log);
   const pid = child.pid ?? 0;
-  const pidFile = join(dir, "act.pid");
-  writeFileSync(pidFile, `${pid}`);
+  const removeNote = noteAct(dir, pid, args);
   let hasEnded = false;
   const ended = new Promise<void>((resolve) => {
     child.once("error", () => resolve());
     child.once("exit", () => resolve());
   }).then(() => {
     hasEnded = true;
-    rmSync(pidFile, { force: true });
+    removeNote();
   });
   const url = `http://localhost:${port}`;
   const running: ActProcess = {

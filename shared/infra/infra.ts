@@ -47,12 +47,14 @@ function atAddress({ addressVariable }: Server, address: string): RunningServer 
   };
 }
 
-function forPeople(error: unknown, dir: string): UserError {
+function forPeople(error: unknown, dir: string, purpose: Purpose): UserError {
   if (error instanceof UserError) return error;
   const problem = error instanceof Error ? error.message : String(error);
   return new UserError(
     `A server could not be started. ${problem}`,
-    `The servers' data are in ${dir}: without that folder they begin anew.`,
+    purpose === "development"
+      ? `The servers' data are in ${dir}: without that folder they begin anew.`
+      : "'npm run doctor' looks at this machine.",
   );
 }
 
@@ -77,7 +79,7 @@ export async function startInfra(options: InfraOptions): Promise<Infra> {
   const failure = results.find((result) => result.status === "rejected");
   if (failure) {
     await stop();
-    throw forPeople(failure.reason, dir);
+    throw forPeople(failure.reason, dir, purpose);
   }
   return {
     env: Object.assign({}, ...running.map(({ env }) => env)),
@@ -101,15 +103,17 @@ export async function startThrowawayInfra(
   await sweepThrowaways();
   const dir = mkdtempSync(join(ladderDir, `throwaway-${process.pid}-`));
   chmodSync(dir, 0o755);
-  const infra = await startInfra({ needs, dir, purpose });
-  return {
-    ...infra,
-    async stop() {
-      await infra.stop();
-      await eraseInfra({ needs, dir });
-      rmSync(dir, { recursive: true, force: true });
-    },
+  const remove = async () => {
+    await eraseInfra({ needs, dir });
+    rmSync(dir, { recursive: true, force: true });
   };
+  try {
+    const infra = await startInfra({ needs, dir, purpose });
+    return { ...infra, stop: () => infra.stop().then(remove) };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }
 
 /** Ends and removes what throw-away servers and acts of killed processes have left behind. */

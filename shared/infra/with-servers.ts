@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
+import { runMain } from "../../scripts/lib/run-main.ts";
 import { stopSignal } from "../../scripts/lib/stop-signal.ts";
 import { UserError } from "../../scripts/lib/user-error.ts";
 import { root } from "../../scripts/root.ts";
@@ -86,10 +87,4 @@ async function withServers([purpose = "", dashes, ...command]: string[]): Promis
   }
 }
 
-try {
-  process.exitCode = await withServers(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  console.error(`${error.message}\n${error.remedy}`);
-  process.exitCode = 1;
-}
+await runMain(() => withServers(process.argv.slice(2)));
