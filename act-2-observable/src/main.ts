@@ -45,7 +45,7 @@ import { createHealth } from "./ops/health.ts";
 import { log, logError } from "./ops/log.ts";
 import { observed } from "./ops/observe.ts";
 import { addSampleData } from "./ops/sample-data.ts";
-import { gauge } from "./ops/signals.ts";
+import { gauge, watchPool } from "./ops/signals.ts";
 import { createStopping } from "./ops/stopping.ts";
 import { stopTelemetry } from "./ops/telemetry.ts";
 
@@ -78,7 +78,8 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   const inApp = notificationRepository(background);
   const relay = createRelay(outbox, logError);
   relay.subscribe("mail", delivered("mail", each(sendMail)));
-  relay.subscribe("todo", delivered("todo", together(searchIndex(background).apply)));
+  const index = delivered("todo", together(searchIndex(background).apply));
+  relay.subscribe("todo", index, { limit: 1_000 });
   relay.subscribe("notification", delivered("notification", each(inApp.add)));
 
   const useCases = observed({
@@ -124,6 +125,9 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   );
 
   const vitals = openDatabase(config.databaseUrl, logError, 1);
+  watchPool("requests", db.usage);
+  watchPool("background", background.usage);
+  watchPool("search", reads.usage);
   gauge("db.waiting_for_lock", () => waitingForLocks(vitals));
   gauge("outbox.waiting", () => waitingMessages(vitals, relay.topics()));
   gauge("outbox.oldest_age", () => oldestMessages(vitals, relay.topics()));

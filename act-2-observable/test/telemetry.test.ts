@@ -33,7 +33,10 @@ test("journeys are measured with their outcomes, and pools with who waits", asyn
     expect(seen).toEqual(
       expect.arrayContaining(["create done", "create refused", "complete done", "search done"]),
     );
-    expect(collector.points("db.client.connection.count")).not.toEqual([]);
+    const pools = collector.points("db.client.connection.count");
+    const names = pools.map((point) => attribute(point, "db.client.connection.pool.name"));
+    expect(names).toContain("requests");
+    expect(collector.points("db.client.connection.pending_requests")).not.toEqual([]);
     expect(collector.points("db.waiting_for_lock")).not.toEqual([]);
   }, patience);
 });

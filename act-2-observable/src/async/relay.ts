@@ -9,7 +9,7 @@ import type { Message } from "../domain/message.ts";
 export function createRelay(
   outbox: Outbox,
   logError: (error: unknown) => void,
-  { limit = 100, pollMs = 1_000 } = {},
+  { pollMs = 1_000 } = {},
 ) {
   const wakers = new Set<() => void>();
   const loops = new Map<string, Promise<void>>();
@@ -20,7 +20,7 @@ export function createRelay(
   };
   outbox.onCommit(wake);
 
-  async function run(topic: string, deliver: Deliver): Promise<void> {
+  async function run(topic: string, deliver: Deliver, limit: number): Promise<void> {
     let woken = Promise.withResolvers<void>();
     wakers.add(() => woken.resolve());
     while (!stopped) {
@@ -43,8 +43,9 @@ export function createRelay(
   }
 
   return {
-    subscribe(topic: string, deliver: Deliver): void {
-      loops.set(topic, run(topic, deliver));
+    /** At most `limit` messages are taken at a time. */
+    subscribe(topic: string, deliver: Deliver, { limit = 100 } = {}): void {
+      loops.set(topic, run(topic, deliver, limit));
     },
 
     topics: () => [...loops.keys()],

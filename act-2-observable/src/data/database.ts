@@ -15,6 +15,8 @@ export type Queries = {
 export type Database = Queries & {
   /** All of `work` or nothing: an error in it rolls everything back. */
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
+  /** How many connections are used and idle, and how many requests wait for one. */
+  usage(): { used: number; idle: number; pending: number };
   close(): Promise<void>;
 };
 
@@ -58,6 +60,11 @@ export function openDatabase(url: string, logError: (error: unknown) => void, ma
         client.release(broken);
       }
     },
+    usage: () => ({
+      used: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      pending: pool.waitingCount,
+    }),
     close: () => pool.end(),
   };
 }

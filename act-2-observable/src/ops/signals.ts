@@ -21,3 +21,19 @@ export function gauge(name: string, read: () => Promise<Reading[]>): void {
     for (const { value, ...about } of await read().catch(() => [])) result.observe(value, about);
   });
 }
+
+/** Connections of a pool that work and that don't, and requests that wait for one. */
+export type PoolUsage = { used: number; idle: number; pending: number };
+
+/** How full a pool is, by the names of OpenTelemetry's conventions for databases. */
+export function watchPool(name: string, usage: () => PoolUsage): void {
+  const pool = { "db.client.connection.pool.name": name };
+  gauge("db.client.connection.count", async () => {
+    const { used, idle } = usage();
+    return [
+      { ...pool, "db.client.connection.state": "used", value: used },
+      { ...pool, "db.client.connection.state": "idle", value: idle },
+    ];
+  });
+  gauge("db.client.connection.pending_requests", async () => [{ ...pool, value: usage().pending }]);
+}

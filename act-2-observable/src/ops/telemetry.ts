@@ -1,6 +1,18 @@
 import type { IncomingMessage } from "node:http";
 import type { Attributes, Span } from "@opentelemetry/api";
 
+/** More than anybody reads. Beyond it a trace costs more than it tells. */
+const tracesPerSecond = 100;
+
+/**
+ * Counted by libraries at every statement and span, which costs much of the rate. The pools are read
+ * by `watchPool` instead: the library adds several up as if they were one.
+ */
+const leftOut = [
+  { meterName: "@opentelemetry/instrumentation-pg", instrumentName: "db.client.connection.*" },
+  { meterName: "@opentelemetry/sdk-trace", instrumentName: "otel.sdk.span.*" },
+];
+
 /**
  * Loaded before the app (`node --import`), since a library can only be watched from its first line
  * on. Without OTEL_EXPORTER_OTLP_ENDPOINT nothing of OpenTelemetry is loaded. The other standard
@@ -22,12 +34,16 @@ async function start(): Promise<() => Promise<void>> {
   const { RuntimeNodeInstrumentation } = await import(
     "@opentelemetry/instrumentation-runtime-node"
   );
+  const { AggregationType } = await import("@opentelemetry/sdk-metrics");
+  const { upTo } = await import("./sampling.ts");
   process.env.OTEL_NODE_RESOURCE_DETECTORS ??= "env,serviceinstance"; // not the user of the machine
   process.env.OTEL_NODE_EXPERIMENTAL_SDK_METRICS ??= "true"; // counts spans that did not get away
   process.env.OTEL_METRIC_EXPORT_INTERVAL ??= "5000"; // ms; a minute is long for whoever watches
   process.env.OTEL_METRIC_EXPORT_TIMEOUT ??= process.env.OTEL_METRIC_EXPORT_INTERVAL;
   const sdk = new NodeSDK({
     serviceName: "todo",
+    ...(!process.env.OTEL_TRACES_SAMPLER && { sampler: upTo(tracesPerSecond) }),
+    views: leftOut.map((one) => ({ ...one, aggregation: { type: AggregationType.DROP } })),
     instrumentations: [
       new HttpInstrumentation({
         disableOutgoingRequestInstrumentation: true,

@@ -10,7 +10,7 @@ const fail = (error: unknown) => {
 };
 
 /** Act 2's own relay over act 2's own table. */
-export function outbox(url: string, options: { limit?: number } = {}): Contender {
+export function outbox(url: string, { limit }: { limit: number }): Contender {
   const pool = new pg.Pool({ connectionString: url, max: 1 });
   return {
     prepare: () => migrate(url),
@@ -31,12 +31,9 @@ export function outbox(url: string, options: { limit?: number } = {}): Contender
       const relay = createRelay(
         outboxTable(db, db, () => undefined),
         fail,
-        options,
       );
-      relay.subscribe(
-        "todo",
-        each(async () => onDelivered(1)),
-      );
+      const deliver = each(async () => onDelivered(1));
+      relay.subscribe("todo", deliver, { limit });
       return async () => {
         await relay.stop();
         await db.close();
