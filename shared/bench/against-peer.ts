@@ -11,26 +11,23 @@ export function againstPeer(against: string, aims: Partial<Record<Path, number>>
   return {
     word: "peer",
     async run({ act, servers, say }) {
-      await using running = await runAct(act, { servers, env: withoutLimits });
+      await using stopping = new AsyncDisposableStack();
+      const running = stopping.use(await runAct(act, { servers, env: withoutLimits }));
       const requests = await requestsTo(running.url);
 
       const data = await makeActData(act, servers);
+      stopping.defer(() => data.remove());
       const maker = await runAct(act, { servers, data, env: withoutLimits });
       const peerRequests = await requestsTo(maker.url).finally(() => maker.stop());
-      const peer = await startPeer(against, data);
-      try {
-        const results: Result[] = [];
-        for (const [name, aim] of Object.entries(aims) as [Path, number][]) {
-          say(`${name}, ${rounds} rounds against ${against}`);
-          const actSide = { pid: running.pid, load: requests[name] };
-          const peerSide = { pid: peer.pid, load: redirected(peerRequests[name], peer.url) };
-          results.push({ name, against, aim, ...(await compete(actSide, peerSide, rounds)) });
-        }
-        return { results };
-      } finally {
-        await peer.stop();
-        await data.remove();
+      const peer = stopping.use(await startPeer(against, data));
+      const results: Result[] = [];
+      for (const [name, aim] of Object.entries(aims) as [Path, number][]) {
+        say(`${name}, ${rounds} rounds against ${against}`);
+        const actSide = { pid: running.pid, load: requests[name] };
+        const peerSide = { pid: peer.pid, load: redirected(peerRequests[name], peer.url) };
+        results.push({ name, against, aim, ...(await compete(actSide, peerSide, rounds)) });
       }
+      return { results };
     },
   };
 }

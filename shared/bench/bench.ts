@@ -1,4 +1,5 @@
 import { type Act, manifestOf } from "../../scripts/acts.ts";
+import { stopSignal } from "../../scripts/lib/stop-signal.ts";
 import { startThrowawayInfra } from "../infra/infra.ts";
 import { runAct } from "../infra/run-act.ts";
 import { againstPeer } from "./against-peer.ts";
@@ -33,14 +34,26 @@ export type BenchOptions = {
   say: World["say"];
 };
 
-/** Measures an act: against its peers, what the machine gives at most, and what it costs to run. */
+/**
+ * Measures an act: against its peers, what the machine gives at most, and what it costs to run.
+ * @throws when we are asked to stop; nothing is left running then
+ */
 export async function benchAct(act: Act, { only, say }: BenchOptions): Promise<Report> {
+  const signal = stopSignal();
   const needs = manifestOf(act).servers.filter((server) => server !== "telemetry");
   const infra = await startThrowawayInfra({ needs, purpose: "durability" });
   try {
-    const world: World = { act, servers: infra.env, say: (line) => say(`${act.name}: ${line}`) };
-    world.say("the raw limits of this machine, and the act's cost");
+    const world: World = {
+      act,
+      servers: infra.env,
+      say(line) {
+        signal.throwIfAborted();
+        say(`${act.name}: ${line}`);
+      },
+    };
+    world.say("the raw limits of this machine");
     const limits = await measureLimits();
+    world.say("what it costs to run");
     const cost = await costOf(world);
     const chosen = (benches[act.number] ?? []).filter(
       ({ word }) => only.length === 0 || only.includes(word),

@@ -1,3 +1,4 @@
+import { stopSignal } from "../../scripts/lib/stop-signal.ts";
 import { type Load, runLoad } from "../load/load.ts";
 import { cpuSeconds } from "./processes.ts";
 
@@ -27,6 +28,7 @@ const roundSeconds = 1; // short rounds: what disturbs the machine for longer me
 
 /** Measures one side for a round. A single failed request makes the measure worthless. */
 async function measure({ pid, load }: Side): Promise<Measure> {
+  stopSignal().throwIfAborted();
   const before = cpuSeconds(pid);
   const result = await runLoad({ ...load, connections, seconds: roundSeconds });
   const used = cpuSeconds(pid) - before;

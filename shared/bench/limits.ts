@@ -37,12 +37,8 @@ function fsyncsPerSecond(dir: string): number {
 }
 
 async function nodeHttpRate(dir: string): Promise<number> {
-  const peer = await startPeer("node-http", { dir, env: {} });
-  try {
-    const load = { url: peer.url, method: "GET", connections: 16 } as const;
-    await runLoad({ ...load, seconds: 1 });
-    return (await runLoad({ ...load, seconds: 2 })).rate;
-  } finally {
-    await peer.stop();
-  }
+  await using peer = await startPeer("node-http", { dir, env: {} });
+  const load = { url: peer.url, method: "GET", connections: 16 } as const;
+  await runLoad({ ...load, seconds: 1 });
+  return (await runLoad({ ...load, seconds: 2 })).rate;
 }

@@ -1,4 +1,5 @@
 import { findAct } from "../../scripts/acts.ts";
+import { stopSignal } from "../../scripts/lib/stop-signal.ts";
 import { signUp } from "../acceptance/people.ts";
 import { type ActData, makeActData, runAct } from "../infra/run-act.ts";
 import { quantile } from "./contest.ts";
@@ -34,6 +35,7 @@ async function found(url: string, owner: Owner, word: string): Promise<number> {
 
 /** Asks both in turns, one question at a time, and answers what 95 of 100 took at most, in ms. */
 async function ask(contenders: Contender[], at: number, word: string) {
+  stopSignal().throwIfAborted();
   const times: number[][] = contenders.map(() => []);
   let total = 0;
   for (let round = -warmUps; round < samples; round++) {

@@ -72,9 +72,14 @@ test("an act that ends at its start is told with its last words", async () => {
   await expect(starting).rejects.toThrow(/act-9-fake ended at once.*\n.*on holiday/);
 });
 
-test("an act that a killed session left behind is ended", async () => {
-  const running = await startActProcess(actThat(serving), { port: await freePort(), dir, env: {} });
+test.each([
+  ["an act", undefined],
+  ["another program", ["src/first.ts", "--peer"]],
+])("%s that a killed session left behind is ended", async (_, args) => {
+  const act = actThat(serving);
+  if (args) writeFileSync(join(dir, "src", "first.ts"), serving);
+  const started = { port: await freePort(), dir, env: {}, ...(args && { args }) };
+  const running = await startActProcess(act, started);
   await endLeftAct(dir);
-  await running.ended;
   expect(isAlive(running.pid)).toBe(false);
 });

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { globSync, mkdirSync, readdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { root } from "../../scripts/root.ts";
 import { ladderDir } from "./infra.ts";
 import { waitUntil } from "./processes.ts";
@@ -18,24 +19,33 @@ const program = `import { runMain } from "${join(root, "scripts/lib/run-main.ts"
     return 1;
   });`;
 
+/** Programs of PostgreSQL that never get ready. They may run as another user. */
+function slowPostgres(): string {
+  const bin = mkdtempSync(join(tmpdir(), "slow-postgres-"));
+  onTestFinished(() => rmSync(bin, { recursive: true }));
+  chmodSync(bin, 0o777);
+  const programs = { postgres: "echo 18", initdb: `touch ${bin}/begun; exec sleep 60` };
+  for (const [name, line] of Object.entries(programs)) {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${line}\n`);
+    chmodSync(join(bin, name), 0o755);
+  }
+  return bin;
+}
+
 test("Ctrl-C while a database is made is told as no failure, and leaves nothing", async () => {
-  mkdirSync(ladderDir, { recursive: true });
-  const { POSTGRES_URL: _, ...env } = process.env;
+  const bin = slowPostgres();
+  const { POSTGRES_URL: _, PATH, ...env } = process.env;
   const words = ["--input-type=module-typescript", "--eval", program];
-  const child = spawn(process.execPath, words, { env, detached: true });
-  const pid = child.pid ?? 0;
-  const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
-  const left = () => readdirSync(ladderDir).filter((name) => name.startsWith(`throwaway-${pid}-`));
-  const isMaking = () =>
-    left().some((name) => globSync(join(ladderDir, name, "*", "state.json")).length > 0);
-  expect(await waitUntil(isMaking, 60_000)).toBe(true);
-  process.kill(-pid, "SIGINT"); // as a terminal does: it reaches what we have started, too
-  const [said, errors, [code]] = await ended;
-  const complaints = errors.replace(/^Starting PostgreSQL … .*\n/gm, "");
-  expect({ said, complaints, code, left: left() }).toEqual({
-    said: "",
-    complaints: "",
-    code: 130,
-    left: [],
+  const child = spawn(process.execPath, words, {
+    env: { ...env, PATH: `${bin}:${PATH}` },
+    detached: true,
   });
+  const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
+  expect(await waitUntil(() => existsSync(join(bin, "begun")), 60_000)).toBe(true);
+  process.kill(-(child.pid ?? 0), "SIGINT"); // as a terminal does: it reaches initdb, too
+  const [said, errors, [code]] = await ended;
+  expect(said + errors.replace(/^Starting PostgreSQL … .*\n/gm, "")).toBe("");
+  expect(code).toBe(130);
+  const mine = `throwaway-${child.pid}-`;
+  expect(readdirSync(ladderDir).filter((name) => name.startsWith(mine))).toEqual([]);
 });
