@@ -6,6 +6,7 @@ import { withFileLock } from "../lib/bootstrap/file-lock.mjs";
 import { UserError } from "../lib/command.ts";
 import { keepRunning } from "../lib/keep-running.ts";
 import { eraseLocked } from "../lib/session.ts";
+import { blameApp } from "./blame-app.ts";
 import { compare, lesson } from "./compare.ts";
 import { endSignal } from "./end-signal.ts";
 import { nextHints } from "./hints.ts";
@@ -68,16 +69,6 @@ const hint: Action = async () => {
     say(`${paint("bold", `Hint ${number} of ${of}`)}\n${text}\n\n`);
   return 0;
 };
-
-/** What fails in the playground is most likely what somebody has just written, not the machine. */
-function blameApp(error: unknown): unknown {
-  if (!(error instanceof UserError) || !/^(The environments of )?playground /.test(error.message))
-    return error;
-  return new UserError(
-    error.message.replace(/^playground/, "The app in playground/"),
-    "Mend that in playground/, then: npm run exercise start ('start fresh' begins with new data).",
-  );
-}
 
 const start: Action = async ([word]) => {
   const { exercise } = openWorkbench(place);

@@ -92,7 +92,7 @@ test("an endless loop is ended, and said to be in which test", async () => {
   begin(place, exercise);
   write(place, "src/loud.ts", "export const loud = (text: string) => { for (;;) text += 1; };\n");
   const said = await check(place, { QUIET_LIMIT_SECONDS: "5" });
-  expect(said).toMatch(/✗ letters are big\n/);
+  expect(said).toMatch(/0 of 3 tests pass\n.*\n.*✗ letters are big\n/);
   expect(said).toContain("test/loud.test.ts: nothing for 5 seconds. Is there an endless loop?");
   expect(stateOf(place)).toBe("open");
 });

@@ -19,10 +19,10 @@ export async function checkPiece({ given, solution }: Exercise, run: Run): Promi
   const more = found.get(outside);
   const results = wanted.map((file) => {
     const names = testNames(solution.get(file) ?? "");
-    const reason = existsSync(join(run.cwd, file)) ? "it gave no result" : isGone(file);
-    return found.get(file) ?? unloadable(file, names, reason);
+    const reason = existsSync(join(run.cwd, file)) ? more?.reason : isGone(file);
+    return found.get(file) ?? unloadable(file, names, reason ?? "it gave no result");
   });
-  return more ? [...results, more] : results;
+  return more && found.size > 1 ? [...results, more] : results;
 }
 
 const isGone = (file: string) => `it is gone: 'npm run exercise catch-up ${file}' brings it back`;

@@ -87,7 +87,7 @@ export function makePlace(): Place {
   };
 }
 
-export function write({ dir }: Place, path: string, text: string): void {
+export function write({ dir }: Pick<Place, "dir">, path: string, text: string): void {
   writeFileSync(join(dir, path), text);
 }
 

@@ -46,7 +46,7 @@ export async function checkWork(
   patience: "always" | "when green" = "always",
 ): Promise<boolean> {
   const run = { cwd: place.dir, env, signal };
-  const own = await checkPiece(exercise, run);
+  const own = await withProgress("The tests of the piece", checkPiece(exercise, run));
   if (signal.aborted) return false;
   say(printResults(own, paint));
   const isUntouched = !hasWork(place);

@@ -1,0 +1,31 @@
+import { mkdirSync } from "node:fs";
+import { expect, test } from "vitest";
+import { startActProcess } from "../../shared/infra/act-process.ts";
+import { UserError } from "../lib/command.ts";
+import { blameApp } from "./blame-app.ts";
+import { makePlace, write } from "./test-exercise.ts";
+
+const doctor = "'npm run doctor' looks at this machine.";
+
+test("an app that ends at once is blamed itself, with its error", async () => {
+  const { dir } = makePlace();
+  mkdirSync(dir);
+  write({ dir }, "main.ts", 'throw new Error("boom");\n');
+  const options = { port: 9, env: {}, dir, args: ["main.ts"] };
+  const starting = startActProcess({ number: 1, name: "playground", dir }, options);
+  const { message } = await starting.then(
+    () => new Error("It has started."),
+    (error) => error,
+  );
+  expect(blameApp(new UserError(message, doctor))).toMatchObject({
+    message: expect.stringMatching(/^The app in playground\/ ended at once[\s\S]*Error: boom/),
+    remedy: expect.stringContaining("Mend that in playground/"),
+  });
+});
+
+test("what is not the app's fault is said as it is", () => {
+  for (const problem of ["Port 3001 is in use by act 1.", "The data of playground are in use."]) {
+    const error = new UserError(problem, doctor);
+    expect(blameApp(error)).toBe(error);
+  }
+});
