@@ -1,6 +1,7 @@
 import { enableCompileCache } from "node:module";
 import { type Act, acts, findAct, isActWord } from "../acts.ts";
 import type { Change } from "../ledger/change.ts";
+import { identityId } from "../ledger/model.ts";
 import { type Command, UserError } from "../lib/command.ts";
 import { didYouMean } from "../lib/nearest.ts";
 
@@ -46,6 +47,8 @@ function understand(words: string[]): Question {
   const [first, second, third] = numbers;
   const usage = "Say, for example: npm run diff 0 1, or npm run diff 0 1 layers.";
   if (!first || third) throw new UserError("diff needs two acts.", usage);
+  if (!second && first.number === 0)
+    throw new UserError("Act 0 is where the ladder begins: there is none below.", usage);
   if (another) throw new UserError(`One piece or file at a time, not '${another}' too.`, usage);
   const from = second ? first : findAct(String(first.number - 1));
   const to = second ?? first;
@@ -63,6 +66,7 @@ function warn(problems: number): void {
 function narrow(changes: Change[], topic: string | undefined): Change[] {
   if (!topic) return changes;
   const pieces = changes.flatMap((change) => change.pieces.map(({ piece }) => piece.id));
+  const named = pieces.filter((id) => id !== identityId);
   const files = changes.flatMap(({ pieces }) =>
     pieces.flatMap(({ hunks }) => hunks.map(({ file }) => file)),
   );
@@ -71,7 +75,7 @@ function narrow(changes: Change[], topic: string | undefined): Change[] {
   if (!pieces.includes(topic) && !file)
     throw new UserError(
       `'${topic}' is neither a piece nor a file that changes.`,
-      `${didYouMean(topic, [...pieces, ...files])}The pieces are: ${pieces.join(", ")}.`,
+      `${didYouMean(topic, [...named, ...files])}The pieces are: ${named.join(", ")}.`,
     );
   return changes
     .map((change) => ({

@@ -32,7 +32,9 @@ it("diff explains act 1 under its pieces, as text, as numbers and for programs",
   const text = await output(() => diff.run(["0", "1"]));
   expect(text).toMatch(/^act-0-simple-app → act-1-modular\n/);
   expect(text).toContain("1 of 3 · Layered modular structure");
-  expect(await output(() => diff.run(["0", "1", "stat"]))).toMatch(/background-jobs +\d+ +\+\d+/);
+  expect(await output(() => diff.run(["0", "1", "stat"]))).toMatch(
+    /background-jobs +\d+ +\+\d+.*\n +\(names and numbers\)/,
+  );
   const json = JSON.parse(await output(() => diff.run(["0", "1", "json"])));
   const ids = json.pieces.map(({ id }: { id: string }) => id);
   expect(ids.slice(0, 3)).toEqual(["layers", "isolated-environments", "background-jobs"]);
@@ -50,7 +52,10 @@ it("diff shows one piece, or one file, and says which there are", async () => {
   expect(jobs).not.toContain("Isolated environments");
   const main = await output(() => diff.run(["0", "1", "act-1-modular/src/main.ts"]));
   expect(main.match(/^── .*$/gm)?.every((line) => line.includes("src/main.ts"))).toBe(true);
-  expect(await remedyOf(["0", "1", "layer"])).toContain("Did you mean 'layers'?");
+  expect(await remedyOf(["0", "1", "layer"])).toMatch(
+    /Did you mean 'layers'\? The pieces are: layers, isolated-environments, background-jobs\.$/,
+  );
+  expect(await remedyOf(["0"])).toContain("Act 0 is where the ladder begins");
   expect(await remedyOf(["1", "0"])).toContain("Act 0 does not come after act 1.");
   expect(await remedyOf(["0", "99"])).toContain("There is no act '99'.");
 });
@@ -59,6 +64,8 @@ it("check, step and propagate say what they understand", async () => {
   expect(await remedyOf(["ful"], check)).toContain("Did you mean 'full'?");
   expect(await remedyOf(["1", "layer"], step)).toContain("Did you mean 'layers'?");
   expect(await remedyOf(["1"], step)).toContain("Right are: start, layers,");
+  expect(await remedyOf(["0", "layers"], step)).toContain("act 1: npm run step 1 layers");
+  expect(await remedyOf(["layers"], step)).toContain("step needs an act and a piece.");
   expect(await remedyOf([], propagate)).toContain("Which act has changed?");
   expect(await remedyOf(["0", "snce", "HEAD"], propagate)).toContain("'snce HEAD' is not");
 });

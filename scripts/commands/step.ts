@@ -1,8 +1,11 @@
 import { enableCompileCache } from "node:module";
 import { dirname, relative, resolve } from "node:path";
-import { findAct, root } from "../acts.ts";
+import { type Act, findAct, isActWord, root } from "../acts.ts";
+import type { Step } from "../ledger/steps.ts";
 import { type Command, UserError } from "../lib/command.ts";
 import { didYouMean } from "../lib/nearest.ts";
+
+const example = "Say, for example: npm run step 1 layers";
 
 export const command: Command = {
   summary: "Writes the system as it was after one piece, as a folder that runs",
@@ -14,24 +17,15 @@ a folder that you name. A folder with other files, or with changes of yours, is 
   npm run step 1 layers my-layers`,
   async run([actWord, piece, folder, ...more]) {
     enableCompileCache();
-    if (!actWord || more.length > 0)
-      throw new UserError(
-        "step needs an act and a piece.",
-        "Say, for example: npm run step 1 layers",
-      );
+    if (!actWord || !isActWord(actWord) || more.length > 0)
+      throw new UserError("step needs an act and a piece.", example);
     const act = findAct(actWord);
     const { readLedger } = await import("../ledger/ledger.ts");
     const { stepsOf } = await import("../ledger/steps.ts");
     const { writeStep } = await import("../ledger/write-step.ts");
-    const steps = stepsOf(readLedger(act));
+    const steps = act.number === 0 ? [] : stepsOf(readLedger(act));
     const step = steps.find(({ id }) => id === piece);
-    if (!step) {
-      const ids = steps.map(({ id }) => id);
-      throw new UserError(
-        piece ? `Act ${act.number} has no step '${piece}'.` : "Which step?",
-        `${didYouMean(piece ?? "", ids)}Right are: ${ids.join(", ")}.`,
-      );
-    }
+    if (!step) throw await noStep(act, piece, steps);
     const dir = resolve(root, folder ?? `steps/act-${act.number}-${step.id}`);
     writeStep(act, step, dir);
     const shown = relative(process.cwd(), dir) || ".";
@@ -41,3 +35,24 @@ a folder that you name. A folder with other files, or with changes of yours, is 
     return 0;
   },
 };
+
+/** What to say when an act has no such step: which act has the piece, or which steps there are. */
+async function noStep(act: Act, piece: string | undefined, steps: Step[]): Promise<UserError> {
+  const { actsWithPieces } = await import("../exercise/list.ts");
+  const { readPieces } = await import("../ledger/pieces.ts");
+  const home = actsWithPieces().find((one) =>
+    readPieces(one).pieces.some(({ id }) => id === piece),
+  );
+  if (home)
+    return new UserError(
+      `Act ${act.number} has no step '${piece}'.`,
+      `It is a piece of act ${home.number}: npm run step ${home.number} ${piece}`,
+    );
+  if (steps.length === 0)
+    return new UserError("Act 0 is where the ladder begins: it has no steps.", example);
+  const ids = steps.map(({ id }) => id);
+  return new UserError(
+    piece ? `Act ${act.number} has no step '${piece}'.` : "Which step?",
+    `${didYouMean(piece ?? "", ids)}Right are: ${ids.join(", ")}.`,
+  );
+}

@@ -1,4 +1,5 @@
 import type { Change, PieceChange } from "./change.ts";
+import { identityId } from "./model.ts";
 import type { Paint } from "./painter.ts";
 
 /** How much a piece changes; moved lines count neither as added nor as removed. */
@@ -34,9 +35,13 @@ export function countLines(change: PieceChange): string {
   return `${parts.join(", ")}, in ${files} ${files === 1 ? "file" : "files"}`;
 }
 
+/** The identity is no piece: it goes by what it is. */
+const nameOf = ({ piece }: PieceChange) =>
+  piece.id === identityId ? `(${piece.name.toLowerCase()})` : piece.id;
+
 /** One row for each piece, with a bar as long as its share of the change. */
 export function printStat(change: Change, paint: Paint): string {
-  const rows = change.pieces.map((piece) => ({ name: piece.piece.id, ...countsOf(piece) }));
+  const rows = change.pieces.map((one) => ({ name: nameOf(one), ...countsOf(one) }));
   const sizeOf = ({ added, removed }: Counts) => added + removed;
   const largest = Math.max(1, ...rows.map(sizeOf));
   const width = Math.max(...rows.map(({ name }) => name.length));
