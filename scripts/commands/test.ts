@@ -58,11 +58,11 @@ export const command: Command = {
   summary: "Runs types, lint, layer rules, tests, acceptance suite and ledger check",
   usage: "npm test [act] [full]",
   help: `Runs the stages with their servers, and ends with how many tests passed and failed.
-With an act: only its stages. 'full' adds the tests of every step, exercise and drill, 10,000 random
-requests, twenty kill -9, releases, the page on every act instead of the newest alone, and each act
-copied alone to an empty place, ejected, and started with the network refused; what has passed and
-did not change is not repeated. Without a browser the tests of the page are skipped; CHROMIUM_PATH
-names one.`,
+With an act: only its stages. 'full' adds the long tests (*.full.test.ts), those of every step, exercise
+and drill, 10,000 random requests, twenty kill -9, releases, the page on every act instead of the
+newest alone, and each act copied alone to an empty place, ejected, and started with the network
+refused; what has passed and did not change is not repeated. Without a browser the tests of the page
+are skipped; CHROMIUM_PATH names one.`,
   async run(words) {
     const { act, has } = readWords(words, ["full"]);
     const all = acts();

@@ -37,6 +37,7 @@ const knip = bin("knip", "bin/knip.js");
 /** The stages that look at the repository as a whole. */
 export function repositoryStages(acts: Act[]): Stage[] {
   const at = { cwd: root };
+  const everything = [...acts.map(({ name }) => name), "shared", "scripts", "package-lock.json"];
   return [
     {
       name: "format and lint",
@@ -62,12 +63,18 @@ export function repositoryStages(acts: Act[]): Stage[] {
     },
     {
       name: "tests of scripts and servers",
-      run: ({ signal }) => runVitest([], { ...at, signal }),
+      run: ({ signal }) => runVitest(["--exclude", "**/*.full.test.ts"], { ...at, signal }),
+    },
+    {
+      name: "long tests of scripts and servers",
+      onlyFull: true,
+      remembers: everything,
+      run: ({ signal }) => runVitest([".full.test.ts"], { ...at, signal }),
     },
     {
       name: "drills",
       onlyFull: true,
-      remembers: [...acts.map(({ name }) => name), "shared", "scripts", "package-lock.json"],
+      remembers: everything,
       run: ({ signal }) => runVitest([], { cwd: join(root, "shared/drills"), signal }),
     },
   ];

@@ -54,7 +54,7 @@ function forPeople(error: unknown, dir: string, purpose: Purpose): UserError {
     `A server could not be started. ${problem}`,
     purpose === "development"
       ? `The servers' data are in ${dir}: without that folder they begin anew.`
-      : "'npm run doctor' looks at this machine.",
+      : "None of your data are in it: mend what it complains of, and try again.",
   );
 }
 
