@@ -1,6 +1,6 @@
 -- Up Migration
 CREATE TABLE outbox (
-  position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  position bigint GENERATED ALWAYS AS IDENTITY,
   id text NOT NULL,
   topic text NOT NULL,
   type text NOT NULL,
@@ -10,9 +10,10 @@ CREATE TABLE outbox (
   stored_at timestamptz NOT NULL DEFAULT now(),
   trace text,
   attempts integer NOT NULL DEFAULT 0,
-  due_at timestamptz NOT NULL DEFAULT now()
+  due_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (topic, position)
 );
-CREATE INDEX outbox_by_topic ON outbox (topic, position);
+CREATE INDEX outbox_by_due ON outbox (topic, due_at, position);
 CREATE INDEX outbox_by_key ON outbox (topic, key, position);
 
 -- Down Migration

@@ -52,6 +52,9 @@ import { stopTelemetry } from "./ops/telemetry.ts";
 /** How long requests that are being answered may go on after a signal to stop. */
 const drainMs = 3_000;
 
+/** When a stop takes longer, it ends as a crash does: what is being delivered comes again. */
+const stopMs = 10_000;
+
 export type Running = { app: Express; stop: () => Promise<void> };
 
 /** Builds the app from its parts: the one place that knows which adapter serves which port. */
@@ -77,10 +80,10 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   const { publicUrl, sessionTtlSeconds } = config;
   const inApp = notificationRepository(background);
   const relay = createRelay(outbox, logError);
-  relay.subscribe("mail", delivered("mail", each(sendMail)));
-  const index = delivered("todo", together(searchIndex(background).apply));
+  relay.subscribe("mail", each(delivered("mail", sendMail)), { limit: 5 }); // the mailer's connections
+  const index = together(delivered("todo", searchIndex(background).apply));
   relay.subscribe("todo", index, { limit: 1_000 });
-  relay.subscribe("notification", delivered("notification", each(inApp.add)));
+  relay.subscribe("notification", each(delivered("notification", inApp.add)));
 
   const useCases = observed({
     accounts: accountUseCases({ accounts, sessions, passwords, sessionTtlSeconds, clock, newId }),
@@ -103,7 +106,7 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   health.add("database", () => db.rows(prepared("SELECT 1")));
 
   const cookie = sessionCookie(publicUrl);
-  const stamp = stampBy(() => currentPosition(db));
+  const stamp = stampBy(() => currentPosition(db), logError);
   const app = buildApp(
     [
       guard(publicUrl),
@@ -164,6 +167,7 @@ async function start(): Promise<void> {
       server.close(() => void stop().then(() => process.exit()));
       // Browsers connect ahead of need: a connection without a request must not keep us waiting.
       setTimeout(() => server.closeAllConnections(), drainMs);
+      setTimeout(() => process.exit(), stopMs);
     });
   }
 }

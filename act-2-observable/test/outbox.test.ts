@@ -100,6 +100,53 @@ test("what can't be delivered comes again, and harms no other", async () => {
   expect(errors).toEqual([new Error("The mail server is down.")]);
 });
 
+test("a message waits until those before it with its key have been delivered", async () => {
+  const { outbox, tell } = await startOutbox();
+  await tell(message("first", "key"), message("second", "key"), message("other"));
+  const taken: string[][] = [];
+  const take = (deliver: Deliver) =>
+    outbox.take("mail", 10, async (entries) => {
+      taken.push(idsOf(entries));
+      return deliver(entries);
+    });
+  await take(async ([first]) => {
+    await take(async () => []);
+    return first ? [{ entry: first, error: new Error("The mail server is down.") }] : [];
+  });
+  await take(async () => []);
+  expect(taken).toEqual([["first", "other"]]);
+});
+
+test("what fails is tried again later and later, but at least once a minute", async () => {
+  const { db, outbox, tell } = await startOutbox();
+  await tell(message("0"), message("3"), message("2000"));
+  await db.run(prepared("UPDATE outbox SET attempts = id::integer"));
+  await outbox.take("mail", 10, async (entries) => entries.map((entry) => ({ entry, error: "" })));
+  const waiting = await db.rows<{ id: string; seconds: number }>(
+    prepared(`SELECT id, round(extract(epoch FROM due_at - now()))::integer AS seconds
+              FROM outbox ORDER BY position`),
+  );
+  expect(waiting).toEqual([
+    { id: "0", seconds: 1 },
+    { id: "3", seconds: 8 },
+    { id: "2000", seconds: 60 },
+  ]);
+});
+
+test("what fails again and again does not hold up what is new", async () => {
+  const { db, outbox, tell } = await startOutbox();
+  await tell(message("bad"), message("worse"));
+  await outbox.take("mail", 2, async (entries) => entries.map((entry) => ({ entry, error: "" })));
+  await tell(message("good"));
+  await db.run(prepared("UPDATE outbox SET due_at = now() WHERE attempts > 0"));
+  const taken: string[] = [];
+  await outbox.take("mail", 2, async (entries) => {
+    taken.push(...idsOf(entries));
+    return [];
+  });
+  expect(taken).toContain("good");
+});
+
 test("a delivery that dies half-way comes again as a whole", async () => {
   const { outbox, tell } = await startOutbox();
   await tell(message("one"), message("two"));

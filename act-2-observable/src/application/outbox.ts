@@ -21,6 +21,6 @@ export type Outbox = {
    * forgets those that were. Answers how many it took. After a crash at any point they come again.
    */
   take(topic: string, limit: number, deliver: Deliver): Promise<number>;
-  /** Calls `listener` whenever there may be new messages. */
-  onCommit(listener: () => void): void;
+  /** Calls `listener` with the topics of new messages. */
+  onCommit(listener: (topics: Set<string>) => void): void;
 };

@@ -11,22 +11,25 @@ export function createRelay(
   logError: (error: unknown) => void,
   { pollMs = 1_000 } = {},
 ) {
-  const wakers = new Set<() => void>();
+  const wakers = new Map<string, () => void>();
   const loops = new Map<string, Promise<void>>();
   let stopped = false;
 
-  const wake = () => {
-    for (const waker of wakers) waker();
+  const wake = (topics: Iterable<string>) => {
+    for (const topic of topics) wakers.get(topic)?.();
   };
   outbox.onCommit(wake);
 
   async function run(topic: string, deliver: Deliver, limit: number): Promise<void> {
     let woken = Promise.withResolvers<void>();
-    wakers.add(() => woken.resolve());
+    wakers.set(topic, () => woken.resolve());
     while (!stopped) {
       woken = Promise.withResolvers();
-      const taken = await outbox.take(topic, limit, logged(deliver)).catch(logError);
-      if (taken) continue;
+      const taken = await outbox.take(topic, limit, logged(deliver)).catch((error) => {
+        logError(error);
+        return 0;
+      });
+      if (taken > 0) continue;
       const timer = setTimeout(woken.resolve, pollMs);
       await woken.promise;
       clearTimeout(timer);
@@ -53,7 +56,7 @@ export function createRelay(
     /** Ends when what is being delivered has been; the rest waits for the next start. */
     async stop(): Promise<void> {
       stopped = true;
-      wake();
+      wake(wakers.keys());
       await Promise.all(loops.values());
     },
   };
@@ -73,11 +76,15 @@ export function each<Data>(deliver: (data: Data, entry: Entry) => Promise<void>)
 }
 
 /** Delivers messages all at once, and where that fails one by one, to find out which one it is. */
-export function together(deliver: (messages: Message[]) => Promise<void>): Deliver {
-  const oneByOne = each((_, { message }) => deliver([message]));
-  return (entries) =>
-    deliver(entries.map(({ message }) => message)).then(
+export function together(
+  deliver: (messages: Message[], entries: Entry[]) => Promise<void>,
+): Deliver {
+  const oneByOne = each((_, entry) => deliver([entry.message], [entry]));
+  return (entries) => {
+    const messages = entries.map(({ message }) => message);
+    return deliver(messages, entries).then(
       () => [],
       () => oneByOne(entries),
     );
+  };
 }

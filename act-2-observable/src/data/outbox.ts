@@ -18,21 +18,22 @@ const insertMessages = prepared(
    FROM jsonb_to_recordset($1) AS message(
      id text, topic text, type text, key text, "occurredAt" timestamptz, data jsonb)`,
 );
-// Of the messages with one key only the first is taken, and while it is being delivered none.
+// Of the messages with one key only the first is taken, and while it is being delivered none. What
+// has failed comes after what has not been tried, so that the hopeless can't hold up the rest.
 const takeMessages = prepared(
   `SELECT position, id, type, occurred_at AS "occurredAt", key, data, attempts, trace
    FROM outbox o
    WHERE topic = $1 AND due_at <= now() AND NOT EXISTS (
      SELECT FROM outbox earlier
      WHERE earlier.topic = o.topic AND earlier.key = o.key AND earlier.position < o.position)
-   ORDER BY position LIMIT $2 FOR UPDATE SKIP LOCKED`,
+   ORDER BY due_at, position LIMIT $2 FOR UPDATE SKIP LOCKED`,
 );
-const deleteMessages = prepared("DELETE FROM outbox WHERE position = ANY($1)");
+const deleteMessages = prepared("DELETE FROM outbox WHERE topic = $1 AND position = ANY($2)");
 // 1, 2, 4 … seconds later, at most a minute.
 const postponeMessages = prepared(
   `UPDATE outbox SET attempts = attempts + 1,
-     due_at = now() + least(2 ^ attempts, 60) * interval '1 second'
-   WHERE position = ANY($1)`,
+     due_at = now() + least(2 ^ least(attempts, 6), 60) * interval '1 second'
+   WHERE topic = $1 AND position = ANY($2)`,
 );
 const ofTopics = "FROM unnest($1::text[]) topic LEFT JOIN outbox USING (topic) GROUP BY topic";
 const countMessages = prepared(`SELECT topic, count(position)::integer AS value ${ofTopics}`);
@@ -61,29 +62,25 @@ export function outboxTable(
   background: Database,
   trace: () => string | undefined,
 ): OutboxTable {
-  const listeners: (() => void)[] = [];
-
-  async function tell(tx: Queries, messages: Message[]): Promise<void> {
-    if (messages.length === 0) return;
-    const rows = messages.map((message) => ({ ...message, topic: topicOf(message) }));
-    await tx.run(insertMessages, [JSON.stringify(rows), trace()]);
-  }
+  const listeners: ((topics: Set<string>) => void)[] = [];
 
   return {
     onCommit: (listener) => listeners.push(listener),
 
     async transaction(work) {
-      let told = 0;
+      const topics = new Set<string>();
       const result = await db.transaction((tx) =>
         work({
           ...tx,
           async tell(messages) {
-            told += messages.length;
-            await tell(tx, messages);
+            if (messages.length === 0) return;
+            const rows = messages.map((message) => ({ ...message, topic: topicOf(message) }));
+            for (const { topic } of rows) topics.add(topic);
+            await tx.run(insertMessages, [JSON.stringify(rows), trace()]);
           },
         }),
       );
-      if (told > 0) for (const listener of listeners) listener();
+      for (const listener of listeners) listener(topics);
       return result;
     },
 
@@ -94,8 +91,8 @@ export function outboxTable(
         const undelivered = await deliver(rows.map(toEntry));
         const failed = undelivered.map(({ entry }) => entry.position);
         const done = rows.map((row) => row.position).filter((one) => !failed.includes(one));
-        await tx.run(deleteMessages, [done]);
-        if (failed.length > 0) await tx.run(postponeMessages, [failed]);
+        await tx.run(deleteMessages, [topic, done]);
+        if (failed.length > 0) await tx.run(postponeMessages, [topic, failed]);
         return rows.length;
       }),
   };

@@ -6,9 +6,13 @@ const header = "Consistency-Token";
 /** Sends whoever has written a token: a search that brings it back will show the change. */
 export type Stamp = (res: Response) => Promise<void>;
 
-export function stampBy(currentPosition: () => Promise<string>): Stamp {
+/** What has been written stays written: without a position there is no token, and no error either. */
+export function stampBy(
+  currentPosition: () => Promise<string>,
+  logError: (error: unknown) => void,
+): Stamp {
   return async (res) => {
-    res.set(header, await currentPosition());
+    await currentPosition().then((position) => res.set(header, position), logError);
   };
 }
 

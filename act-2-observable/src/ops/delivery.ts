@@ -7,7 +7,7 @@ import {
   SpanStatusCode,
   trace,
 } from "@opentelemetry/api";
-import type { Deliver, Entry } from "../application/outbox.ts";
+import type { Entry } from "../application/outbox.ts";
 import { inSeconds } from "./signals.ts";
 
 const tracer = trace.getTracer("todo");
@@ -28,30 +28,39 @@ export function currentTrace(): string | undefined {
   return carrier.traceparent;
 }
 
-/** Watches deliveries from outside: each is a span in the trace of the request that caused it. */
-export function delivered(topic: string, deliver: Deliver): Deliver {
-  return async (entries) => {
-    const spans = new Map(entries.map((entry) => [entry, startSpan(topic, entry)]));
-    const undelivered = await deliver(entries);
-    const errors = new Map(undelivered.map(({ entry, error }) => [entry, error]));
-    for (const [entry, span] of spans) end(span, topic, entry, errors.get(entry));
-    return undelivered;
+/**
+ * Watches deliveries from outside: each try is a span in the trace of the request that caused it.
+ * Where several are delivered at once, they take equally long.
+ */
+export function delivered<What, About extends Entry | Entry[]>(
+  topic: string,
+  deliver: (what: What, about: About) => Promise<void>,
+) {
+  return async (what: What, about: About): Promise<void> => {
+    const entries: Entry[] = [about].flat();
+    const spans = entries.map((entry) => startSpan(topic, entry));
+    let outcome = "done";
+    try {
+      await deliver(what, about);
+      for (const { message } of entries) delay.record(secondsSince(message.occurredAt), { topic });
+    } catch (error) {
+      outcome = "failed";
+      for (const span of spans) {
+        span.recordException(error as Error);
+        span.setStatus({ code: SpanStatusCode.ERROR });
+      }
+      throw error;
+    } finally {
+      tries.add(entries.length, { topic, outcome });
+      for (const span of spans) span.end();
+    }
   };
 }
+
+const secondsSince = (time: Date) => (Date.now() - time.getTime()) / 1000;
 
 function startSpan(topic: string, { message, attempts, trace }: Entry): Span {
   const parent = propagation.extract(context.active(), { traceparent: trace ?? "" });
   const attributes = { "message.type": message.type, "message.attempt": attempts + 1 };
   return tracer.startSpan(`deliver ${topic}`, { kind: SpanKind.CONSUMER, attributes }, parent);
-}
-
-function end(span: Span, topic: string, { message }: Entry, error: unknown): void {
-  tries.add(1, { topic, outcome: error ? "failed" : "done" });
-  if (error) {
-    span.recordException(error as Error);
-    span.setStatus({ code: SpanStatusCode.ERROR });
-  } else {
-    delay.record((Date.now() - message.occurredAt.getTime()) / 1000, { topic });
-  }
-  span.end();
 }
