@@ -1,7 +1,7 @@
-import { randomInt } from "node:crypto";
 import { enableCompileCache } from "node:module";
 import { painterFor } from "../ledger/painter.ts";
 import { type Command, UserError } from "../lib/command.ts";
+import { randomSeed } from "../lib/random-seed.ts";
 
 const modes = ["hold", "json"];
 
@@ -32,7 +32,7 @@ Result and chart lie in .ladder/drills/<drill>/.`,
     const ids = id === "all" ? drillIds() : [id];
     const { playAll } = await import("../../shared/drills/play.ts");
     const drills = await Promise.all(ids.map(loadDrill));
-    const seed = Number(process.env.RANDOM_SEED ?? randomInt(2 ** 31));
+    const seed = randomSeed();
     return playAll(drills, { seed, json: has("json"), holds: has("hold") });
   },
 };

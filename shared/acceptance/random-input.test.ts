@@ -1,6 +1,6 @@
-import { randomInt } from "node:crypto";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
+import { randomSeed } from "../../scripts/lib/random-seed.ts";
 import { type Account, type Answer, caller, must, type Notification } from "./client.ts";
 import { expectProblem } from "./expect.ts";
 import { logIn, newTeam, type Person } from "./people.ts";
@@ -8,7 +8,7 @@ import { Model } from "./random-model.ts";
 import { type RandomRequest, type Reference, randomRequest } from "./random-requests.ts";
 
 const count = Number(process.env.RANDOM_REQUESTS ?? 1_000);
-const seed = Number(process.env.RANDOM_SEED ?? randomInt(2 ** 31));
+const seed = randomSeed();
 const roundLength = 250;
 
 let people: Person[];

@@ -1,7 +1,7 @@
-import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findAct, manifestOf } from "../../scripts/acts.ts";
+import { randomSeed } from "../../scripts/lib/random-seed.ts";
 import type { List } from "../acceptance/client.ts";
 import { newList, type Person, share, signUp, todosOf } from "../acceptance/people.ts";
 import { type Infra, startThrowawayInfra } from "../infra/infra.ts";
@@ -12,7 +12,7 @@ import { Writer } from "./writer.ts";
 
 const act = findAct(process.env.ACT ?? "0");
 const kills = Number(process.env.KILLS ?? 3);
-const seed = Number(process.env.RANDOM_SEED ?? randomInt(2 ** 31));
+const seed = randomSeed();
 const random = randomNumbers(seed);
 const env = { REQUESTS_PER_SECOND: "1000000" };
 /** Before the outbox came, a mail that was due when the act died was lost. */

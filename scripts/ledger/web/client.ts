@@ -29,6 +29,11 @@ function mark(): void {
   for (const link of document.querySelectorAll("nav a"))
     if (link.getAttribute("href") === `#${slide?.id}`) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
+  const ends = { previous: 0, next: slides.length - 1 };
+  for (const [name, end] of Object.entries(ends))
+    document
+      .querySelector(`[data-do=${name}]`)
+      ?.setAttribute("aria-disabled", String(current === end));
   writeAddress();
 }
 

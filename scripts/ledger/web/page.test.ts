@@ -47,6 +47,17 @@ itInBrowser("the address keeps the piece and the projector over a reload", async
   expect(await hashOf(page)).toBe("#act-1-more--two");
 });
 
+itInBrowser("an arrow that leads nowhere says so", async () => {
+  const page = await open();
+  await page.keyboard.press("p");
+  const isDisabled = (name: string) => page.isDisabled(`[data-do=${name}]`);
+  expect([await isDisabled("previous"), await isDisabled("next")]).toEqual([true, false]);
+  await page.keyboard.press("ArrowRight");
+  expect([await isDisabled("previous"), await isDisabled("next")]).toEqual([false, false]);
+  await page.keyboard.press("ArrowRight");
+  expect([await isDisabled("previous"), await isDisabled("next")]).toEqual([false, true]);
+});
+
 itInBrowser("J goes from change to change, and the file stays over a reload", async () => {
   const page = await open();
   await page.keyboard.press("p");
