@@ -27,17 +27,15 @@ const settings = {
   LOGINS_PER_MINUTE: "100000",
 };
 
-/** What people say, from what they wait for now and used to wait for. */
-function complaintOf(normal: Look, now: Look): string {
+/** What people say, from what they wait for now and used to wait for; nothing: nobody notices. */
+function complaintOf(normal: Look, now: Look): string | undefined {
   const times = Object.entries(now.waitMs)
     .map(([kind, waitMs]) => ({ kind, by: waitMs / (normal.waitMs[kind] ?? waitMs) }))
     .sort((a, b) => b.by - a.by);
   const slow = times.filter(({ by }) => by >= complainsAt);
   // Whoever waits at the screen complains first.
   const worst = slow.find(({ kind }) => kind !== "mail") ?? slow[0];
-  if (!worst)
-    throw new Error(`A slowness was planted, and nobody notices: ${JSON.stringify(times)}`);
-  return complaints[worst.kind] ?? worst.kind;
+  return worst && complaints[worst.kind];
 }
 
 /** Asks the telemetry, where there is any; else what else is known from outside. */
@@ -83,9 +81,7 @@ export async function runRounds(side: Side, plants: Plant[], report: Report): Pr
   await (await watch(1)).done; // the first requests of all are slower
   const normal = await calmStretch(receiver, () => watch(seconds), report);
 
-  const rounds: Round[] = [];
-  for (const [at, one] of plants.entries()) {
-    report(`${at + 1}. ${one.place}`, "planted");
+  async function play(one: Plant): Promise<Round | undefined> {
     const takeOut = plantInCode(side.act.dir, one);
     if (one.place === "pool") {
       await running.kill();
@@ -103,9 +99,23 @@ export async function runRounds(side: Side, plants: Plant[], report: Report): Pr
     }
     await now.done;
     if (one.place === "mail server") await now.mailed();
-    const round = { planted: one.place, complaint: complaintOf(normal, now), said };
+    const complaint = complaintOf(normal, now);
+    return complaint ? { planted: one.place, complaint, said } : undefined;
+  }
+
+  const rounds: Round[] = [];
+  for (const [at, one] of plants.entries()) {
+    const name = `${at + 1}. ${one.place}`;
+    report(name, "planted");
+    let round = await play(one);
+    for (let attempt = 2; !round; attempt++) {
+      // What else the machine does hides it; that passes.
+      if (attempt > 3) throw new Error(`${one.place} is slow, and nobody notices.`);
+      report(name, "nobody notices: once more");
+      round = await play(one);
+    }
     rounds.push(round);
-    report(`${at + 1}. ${one.place}`, `${inWords(round)}: ${said.because}`);
+    report(name, `${inWords(round)}: ${round.said.because}`);
   }
   return rounds;
 }
