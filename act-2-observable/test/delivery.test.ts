@@ -1,4 +1,14 @@
+import { trace } from "@opentelemetry/api";
+import {
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+  TracerProvider,
+} from "@opentelemetry/sdk-trace";
 import { expect, test, vi } from "vitest";
+import type { Entry } from "../src/application/outbox.ts";
+import { each } from "../src/async/relay.ts";
+import type { Message } from "../src/domain/message.ts";
+import { delivered } from "../src/ops/delivery.ts";
 import { shareList } from "./people.ts";
 import { attribute, patience, type Span, startWatched } from "./watched.ts";
 
@@ -16,6 +26,26 @@ test("mails that are due and are not sent show, though every answer is 200", asy
     expect(waiting.map((point) => attribute(point, "topic"))).toContain("mail");
   }, patience);
 });
+
+test("a quick delivery beside a slow one is measured as quick", async () => {
+  const exporter = new InMemorySpanExporter();
+  const spanProcessors = [new SimpleSpanProcessor({ exporter })];
+  trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors }));
+  const slow = Promise.withResolvers<void>();
+  const deliver = each(
+    delivered("mail", (mail) => (mail === "slow" ? slow.promise : Promise.resolve())),
+  );
+  const delivery = deliver(["slow", "quick"].map(entryOf));
+  await vi.waitFor(() => expect(exporter.getFinishedSpans()).toHaveLength(1));
+  slow.resolve();
+  expect(await delivery).toEqual([]);
+  expect(exporter.getFinishedSpans()).toHaveLength(2);
+});
+
+function entryOf(id: string): Entry {
+  const message: Message = { id, type: "mail.due", occurredAt: new Date(), key: id, data: id };
+  return { position: id, attempts: 0, trace: null, message };
+}
 
 test("a delivery is part of the trace of the request that caused it", async () => {
   const { url, collector } = await startWatched();
