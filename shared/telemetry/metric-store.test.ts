@@ -90,6 +90,8 @@ test("old points and too many series are left out", () => {
   expect(increase(0, 9000)).toBe(4);
   for (let at = 0; at < 20; at++) add({ at: 1000, value: 1, attributes: { at } });
   expect(store.series("mails")).toHaveLength(10);
+  add({ name: "one too many", at: 1000, value: 1 });
+  expect(store.list().map(({ name }) => name)).toEqual(["mails"]);
 });
 
 test("what has no such attribute is found by null", () => {

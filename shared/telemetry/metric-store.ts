@@ -42,7 +42,6 @@ export class MetricStore {
   add(measurement: Measurement): void {
     const { metric } = measurement;
     const known = this.#metrics.get(metric.name) ?? { metric, series: new Map<string, Series>() };
-    this.#metrics.set(metric.name, known);
     const key = keyOf(measurement);
     let series = known.series.get(key);
     if (!series) {
@@ -50,6 +49,7 @@ export class MetricStore {
       this.#seriesCount++;
       series = newSeries(measurement, this.#sinceMs);
       known.series.set(key, series);
+      this.#metrics.set(metric.name, known);
     }
     addPoint(series, measurement);
     trimPoints(series, this.#limits.points);

@@ -34,6 +34,7 @@ describe.skipIf(!hasBrowser && process.env.CI !== "true")("the page", () => {
     page = await browser.newPage();
     page.setDefaultTimeout(20_000);
     page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (said) => said.type() === "error" && complaints.push(said.text()));
   });
   afterAll(async () => {
     await browser?.close();

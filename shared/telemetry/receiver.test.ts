@@ -1,7 +1,10 @@
+import { once } from "node:events";
+import { createServer, get, type IncomingMessage } from "node:http";
 import { gzipSync } from "node:zlib";
 import { context, logs, metrics, SpanStatusCode, trace } from "@opentelemetry/api";
 import { NodeSDK } from "@opentelemetry/sdk-node";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { listen } from "../infra/ports.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
 
 let receiver: Receiver;
@@ -31,6 +34,13 @@ afterAll(async () => {
   vi.unstubAllEnvs();
 });
 afterEach(() => receiver.store.clear());
+
+const post = ({ url }: Receiver, path: string, body: BodyInit, headers = {}) =>
+  fetch(`${url}${path}`, {
+    method: "POST",
+    body,
+    headers: { "content-type": "application/json", ...headers },
+  });
 
 /** A trace of two spans and a log record; a second trace links to it. */
 function createAndRelay() {
@@ -124,15 +134,56 @@ test("all that comes in is forwarded", async () => {
 });
 
 test("a compressed body is read; protobuf and nonsense are refused with a remedy", async () => {
-  const post = (body: BodyInit, headers: Record<string, string>) =>
-    fetch(`${receiver.url}/v1/traces`, { method: "POST", body, headers });
-  const json = { "content-type": "application/json" };
-  const packed = await post(gzipSync("{}"), { ...json, "content-encoding": "gzip" });
+  const send = (body: BodyInit, headers = {}) => post(receiver, "/v1/traces", body, headers);
+  const packed = await send(gzipSync("{}"), { "content-encoding": "gzip" });
   expect(packed.status).toBe(200);
-  const protobuf = await post("", { "content-type": "application/x-protobuf" });
+  const protobuf = await send("", { "content-type": "application/x-protobuf" });
   expect(protobuf.status).toBe(415);
   expect(await protobuf.text()).toContain("OTEL_EXPORTER_OTLP_PROTOCOL=http/json");
-  expect((await post('{"resourceSpans":[1]}', json)).status).toBe(400);
+  expect((await send('{"resourceSpans":[1]}')).status).toBe(400);
+});
+
+/** What is answered to whoever asks by this name; fetch would not let us choose it. */
+async function answerTo(host: string, path: string): Promise<IncomingMessage> {
+  const request = get(`${receiver.url}${path}`, { headers: { host } });
+  const [response] = await once(request, "response");
+  return response.resume();
+}
+
+test("a page on the internet that lets its name point here is refused", async () => {
+  const stranger = await answerTo(`example.com:${receiver.port}`, "/api/traces");
+  expect(stranger.statusCode).toBe(403);
+  for (const name of ["127.0.0.1", "localhost", "[::1]"]) {
+    const own = await answerTo(`${name}:${receiver.port}`, "/api/traces");
+    expect(own.statusCode).toBe(200);
+  }
+  const page = await answerTo(`localhost:${receiver.port}`, "/");
+  expect(page.headers["content-security-policy"]).toMatch(/^default-src 'self';/);
+});
+
+test("a receiver that takes nothing is named once", async () => {
+  const said = vi.spyOn(console, "error").mockReturnValue();
+  onTestFinished(() => said.mockRestore());
+  const refusing = createServer((_req, res) => res.writeHead(503).end());
+  const forwardTo = `http://127.0.0.1:${await listen(refusing)}`;
+  onTestFinished(() => void refusing.close());
+  await using sender = await startReceiver({ forwardTo });
+  for (let sent = 0; sent < 3; sent++) {
+    const forwarded = once(refusing, "request");
+    expect((await post(sender, "/v1/traces", "{}")).status).toBe(200);
+    await forwarded;
+  }
+  await vi.waitFor(() => expect(said).toHaveBeenCalled());
+  expect(said.mock.calls).toEqual([[expect.stringContaining(`${forwardTo}: it answers 503`)]]);
+});
+
+test("a body of very many spans is taken", async () => {
+  const span = { traceId: "a", spanId: "b", name: "c" };
+  const spans = Array.from({ length: 150_000 }, () => span);
+  const body = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
+  await using large = await startReceiver();
+  expect((await post(large, "/v1/traces", body)).status).toBe(200);
+  expect(large.store.spans()).toHaveLength(50_000);
 });
 
 test("only the newest spans are kept", async () => {

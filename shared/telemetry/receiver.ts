@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import express, { type ErrorRequestHandler } from "express";
+import express, { type ErrorRequestHandler, type RequestHandler } from "express";
 import { ZodError } from "zod";
 import { listen } from "../infra/ports.ts";
 import { type ExporterSettings, exporterSettings } from "./exporter-settings.ts";
@@ -29,26 +29,45 @@ export type Receiver = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
+const ownNames = ["127.0.0.1", "localhost", "[::1]"];
+
+/**
+ * A page on the internet can let its own name point to this machine (DNS rebinding), and would read
+ * and clear everything; but the browser says by which name it asks. And the page runs its own files
+ * alone.
+ */
+const guard: RequestHandler = (req, res, next) => {
+  res.set("Content-Security-Policy", "default-src 'self'; img-src data:; frame-ancestors 'none'");
+  if (ownNames.includes(req.hostname)) return next();
+  res.status(403).json({ message: `Ask for one of ${ownNames.join(", ")}.` });
+};
+
 const sendProblem: ErrorRequestHandler = (error, _req, res, _next) => {
   const status = error instanceof ZodError ? 400 : (error.status ?? 500);
   res.status(status).json({ message: String(error.message) });
 };
 
 function forwarder(address: string): (path: string, body: unknown) => void {
-  let isDown = false;
-  return (path, body) => {
-    fetch(`${address.replace(/\/$/, "")}${path}`, {
+  let wasTaken = true;
+  async function send(path: string, body: unknown): Promise<void> {
+    const response = await fetch(`${address.replace(/\/$/, "")}${path}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(10_000),
-    }).then(
+    });
+    await response.body?.cancel(); // or the connection stays taken
+    if (!response.ok) throw new Error(`it answers ${response.status}`);
+  }
+  return (path, body) => {
+    send(path, body).then(
       () => {
-        isDown = false;
+        wasTaken = true;
       },
-      (error) => {
-        if (!isDown) console.error(`Telemetry can't be forwarded to ${address}: ${error}`);
-        isDown = true;
+      ({ message, cause }) => {
+        const why = cause?.message ?? message;
+        if (wasTaken) console.error(`Telemetry can't be forwarded to ${address}: ${why}`);
+        wasTaken = false;
       },
     );
   };
@@ -68,7 +87,7 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
       for (const measurement of readMetrics(body)) store.metrics.add(measurement);
     },
   };
-  const app = express().disable("x-powered-by");
+  const app = express().disable("x-powered-by").use(guard);
   app.use("/v1", (req, res, next) => {
     if (req.is("json")) return next();
     res

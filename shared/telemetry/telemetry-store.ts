@@ -36,7 +36,7 @@ export class TelemetryStore {
   }
 
   addSpans(spans: Span[]): void {
-    this.#spans.push(...spans);
+    for (const span of spans) this.#spans.push(span);
     // Moving the rest is dear, so it is done once for a tenth.
     if (this.#spans.length > this.#limits.spans * 1.1) {
       this.#spans = this.#spans.slice(-this.#limits.spans);
@@ -44,7 +44,7 @@ export class TelemetryStore {
   }
 
   addLogs(logs: Log[]): void {
-    this.#logs.push(...logs);
+    for (const log of logs) this.#logs.push(log);
     if (this.#logs.length > this.#limits.logs * 1.1) {
       this.#logs = this.#logs.slice(-this.#limits.logs);
     }

@@ -111,6 +111,11 @@ export function viewer(store: TelemetryStore): Router {
   return router;
 }
 
+/** A browser finds a library by its address; a map of names would be a script within the page. */
+function asJavaScript(source: string): string {
+  return stripTypeScriptTypes(source).replace('from "uplot"', 'from "/uPlot.esm.js"');
+}
+
 /** The page's files by their paths; TypeScript loses its types here, so nothing has to be built. */
 function pageFiles(): Map<string, { type: string; body: string }> {
   const require = createRequire(import.meta.url);
@@ -124,7 +129,7 @@ function pageFiles(): Map<string, { type: string; body: string }> {
       const source = readFileSync(file, "utf8");
       const isTypeScript = extname(file) === ".ts";
       const name = file.endsWith("index.html") ? "" : file.slice(join(file, "..").length + 1);
-      const body = isTypeScript ? stripTypeScriptTypes(source) : source;
+      const body = isTypeScript ? asJavaScript(source) : source;
       return [`/${name}`, { type: isTypeScript ? ".js" : extname(file), body }] as const;
     }),
   );

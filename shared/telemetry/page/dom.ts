@@ -7,7 +7,11 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   ...children: (Node | string)[]
 ): HTMLElementTagNameMap[Tag] {
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, `${value}`);
+  for (const [name, value] of Object.entries(attributes)) {
+    // As an attribute the page's policy refuses it.
+    if (name === "style") element.style.cssText = `${value}`;
+    else element.setAttribute(name, `${value}`);
+  }
   element.append(...children);
   return element;
 }
