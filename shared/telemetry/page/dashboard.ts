@@ -24,18 +24,22 @@ export const overdue: Panel[] = [
 /** Rate, errors and duration of what people came to do (Tom Wilkie's RED method). */
 export const journeys = { metric: "journey.duration", by: "journey", outcome: "outcome" };
 
+const pool = "db.client.connection.pool.name";
+
 /** What fills up before it breaks: saturation, and how far what is done later lies behind. */
 export const saturation: Panel[] = [
   {
-    title: "Database connections",
+    title: "Database connections in use, by pool",
     metric: "db.client.connection.count",
     show: "value",
-    by: "db.client.connection.state",
+    by: pool,
+    attributes: { "db.client.connection.state": "used" },
   },
   {
-    title: "Requests that wait for a connection",
+    title: "Requests that wait for a connection, by pool",
     metric: "db.client.connection.pending_requests",
     show: "value",
+    by: pool,
   },
   {
     title: "Statements that wait for a lock",
