@@ -20,8 +20,8 @@ export function indexWords(title: string): string[] {
 
 /**
  * Puts rows into a table of the index unless it has a newer version of them: in which order they
- * come, and how often, makes no difference. A deleted todo leaves its row behind as a tombstone,
- * without its title, so that a late version can't bring it back.
+ * come, and how often, makes no difference. A deleted todo leaves its row behind as a tombstone, so
+ * that a late version can't bring it back.
  */
 export const upsertInto = (table: string, rows: string) => `
   INSERT INTO ${table} AS known ${rows}
@@ -46,16 +46,24 @@ export const upsertRows = (table: string) =>
   );
 const upsert = prepared(upsertRows("search.todos"));
 
-// What an undelivered message will bring is late, but not missing.
-const countMissing = prepared(
-  `SELECT count(*)::integer AS value
-   FROM (SELECT id, version FROM todos ORDER BY id DESC LIMIT 1000) newest
-   LEFT JOIN search.todos s USING (id)
-   WHERE (s.version IS NULL OR s.version < newest.version)
-     AND NOT EXISTS (SELECT FROM outbox WHERE topic = 'todo' AND key = newest.id::text)`,
-);
+/**
+ * Counts how many of some ids a table of the index has wrong: a todo that it does not show as it is,
+ * or one that it shows though it has gone. What an undelivered message will bring is late, not wrong.
+ */
+export const countWrong = (ids: string, table: string) =>
+  prepared(
+    `SELECT count(*)::integer AS value
+     FROM (${ids}) ids
+     LEFT JOIN todos t USING (id)
+     LEFT JOIN ${table} s ON s.id = ids.id AND NOT s.deleted
+     WHERE t.version IS DISTINCT FROM s.version
+       AND NOT EXISTS (SELECT FROM outbox WHERE topic = 'todo' AND key = ids.id::text)`,
+  );
+const newestOf = (table: string) => `(SELECT id FROM ${table} ORDER BY id DESC LIMIT 1000)`;
+const newest = `${newestOf("todos")} UNION ${newestOf("search.todos")}`;
+const countMissing = countWrong(newest, "search.todos");
 
-/** How many of the newest todos search does not show as they are, and never will: 0 is right. */
+/** How many of the newest todos search has wrong, and always will: 0 is right. */
 export const missingTodos = (db: Database) => db.rows<{ value: number }>(countMissing);
 
 export function searchIndex(db: Database): SearchIndex {
@@ -63,9 +71,7 @@ export function searchIndex(db: Database): SearchIndex {
     async apply(messages) {
       const rows = messages.map(({ type, data }) => {
         const { todo } = data as Fact;
-        const deleted = type === "todo.deleted";
-        const title = deleted ? "" : todo.title;
-        return { ...todo, title, words: indexWords(title), deleted };
+        return { ...todo, words: indexWords(todo.title), deleted: type === "todo.deleted" };
       });
       await db.run(upsert, [JSON.stringify(rows)]);
     },

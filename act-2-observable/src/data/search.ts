@@ -37,7 +37,10 @@ const searches = {
   relevance: statements("ts_rank(t.words, $4, 1)::double precision", "double precision"),
 };
 
-/** Words are letters and digits only: nothing in them means anything to the query's syntax. */
+/**
+ * Words are letters and digits only: nothing in them means anything to the query's syntax. Without
+ * any the query is empty and finds nothing.
+ */
 const toQuery = (words: string[]) => words.map((word) => `'${word}':*`).join(" & ");
 
 /**
@@ -46,7 +49,6 @@ const toQuery = (words: string[]) => words.map((word) => `'${word}':*`).join(" &
  */
 export function todoSearch(db: Database): Search {
   return async ({ accountId, words, completed, listId, sort, after, limit }) => {
-    if (words?.length === 0) return { items: [], total: 0, next: undefined, lagMs: 0 };
     const { count, page } = searches[words ? sort : "newest"];
     const filter = [accountId, listId, completed, words && toQuery(words)];
     const [counted] = await db.rows<{ total: number; lagMs: number }>(count, filter);

@@ -32,7 +32,8 @@ const clearTodos = prepared(
    RETURNING ${todoColumns}`,
 );
 
-const lowestId = "00000000-0000-0000-0000-000000000000";
+/** No id comes before it. */
+export const lowestId = "00000000-0000-0000-0000-000000000000";
 
 export function todoRepository(db: Database, outbox: OutboxTable): Todos {
   return {

@@ -60,9 +60,9 @@ export function changeTodo(before: Todo, change: TodoChange, actorId: string, no
   return { todo: after, event: { type, occurredAt: now, actorId, todo: after } };
 }
 
-/** The end of a todo is one more version of it, so that it comes after all others. */
+/** The end of a todo is one more version of it, after all others. Its title is nobody's any more. */
 export function deleteTodo(before: Todo, actorId: string, now: Date): TodoEvent {
-  const todo = { ...before, version: before.version + 1 };
+  const todo = { ...before, title: "", version: before.version + 1 };
   return { type: "todo.deleted", occurredAt: now, actorId, todo };
 }
 
