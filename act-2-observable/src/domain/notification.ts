@@ -19,19 +19,18 @@ export type Mail = { to: string; subject: string; text: string };
 export type Addressed<T> = T & { accountId: string };
 
 /** Who hears of a completed todo: everybody on the list but the one who did it. */
-export function recipients(event: TodoEvent | undefined, members: Member[]): Member[] {
-  if (event?.type !== "todo.completed") return [];
+export function recipients(event: TodoEvent, members: Member[]): Member[] {
+  if (event.type !== "todo.completed") return [];
   return members.filter((member) => member.accountId !== event.actorId);
 }
 
 /** What they find in the app. */
 export function notifications(
-  event: TodoEvent | undefined,
+  event: TodoEvent,
   actor: Account,
   members: Member[],
   newId: () => string,
 ): Addressed<Notification>[] {
-  if (!event) return [];
   const { todo, occurredAt } = event;
   return recipients(event, members).map(({ accountId }) => ({
     id: newId(),
@@ -73,7 +72,7 @@ export function completionMessages(
   { members, listName, publicUrl }: Audience,
   newId: () => string,
 ): Message[] {
-  if (event?.type !== "todo.completed") return [];
+  if (!event) return [];
   const { occurredAt, todo } = event;
   const found = notifications(event, actor, members, newId).map((data) => ({
     type: "notification.due" as const,
