@@ -11,17 +11,18 @@ export class Stopped extends Error {
 }
 
 /**
- * Waits for the end of a child, and hands the first signal that we get meanwhile on to it, so that
- * it never outlives us.
+ * Waits for the end of a child. The first signal that we get meanwhile is for the child, so that it
+ * never outlives us.
  * @param {import("node:child_process").ChildProcess} child
+ * @param {(signal: NodeJS.Signals) => void} [end] what a signal does to it: it gets that signal
  * @returns {Promise<{ code: number, asked: NodeJS.Signals | undefined }>} its exit code, and how we
  *   were asked to stop, if we were
  */
-export function endOf(child) {
+export function endOf(child, end = (signal) => child.kill(signal)) {
   /** @type {NodeJS.Signals | undefined} */
   let asked;
   const handOn = (/** @type {NodeJS.Signals} */ signal) => {
-    if (!asked) child.kill(signal);
+    if (!asked) end(signal);
     asked ??= signal;
   };
   const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);

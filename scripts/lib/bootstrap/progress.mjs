@@ -30,12 +30,20 @@ export async function megabytesBelow(dir) {
  *   env: NodeJS.ProcessEnv, cwd: string }} task
  * @returns {Promise<{ code: number, output: string }>} what the program printed, to be shown when
  *   it failed
- * @throws Stopped when we were asked to stop, once the program has ended
+ * @throws Stopped when we were asked to stop; then the program has ended, its work half done
  */
 export async function runWithProgress({ title, dir, program, args, env, cwd }) {
-  // A group of its own: Ctrl-C reaches it only through us, and once. It tidies up before it ends.
+  // A group of its own, with all that it starts.
   const detached = process.platform !== "win32";
   const child = spawn(program, args, { cwd, env, detached, stdio: ["ignore", "pipe", "pipe"] });
+  // npm would go on to the end and then take back all of it.
+  const endAtOnce = () => {
+    try {
+      process.kill(detached ? -Number(child.pid) : Number(child.pid), "SIGKILL");
+    } catch {
+      // It has ended by itself meanwhile.
+    }
+  };
   let output = "";
   child.stdout.on("data", (text) => (output += text));
   child.stderr.on("data", (text) => (output += text));
@@ -55,7 +63,7 @@ export async function runWithProgress({ title, dir, program, args, env, cwd }) {
     },
     terminal ? 500 : 5000,
   );
-  const { code, asked } = await endOf(child).finally(() => clearInterval(timer));
+  const { code, asked } = await endOf(child, endAtOnce).finally(() => clearInterval(timer));
   const megabytes = Math.round(await megabytesBelow(dir));
   const done = code === 0 ? `done: ${megabytes} MB in ${seconds()} s` : "failed";
   process.stderr.write(`${terminal ? "\r" : ""}${title} … ${asked ? "stopped" : done}\n`);

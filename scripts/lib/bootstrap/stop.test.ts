@@ -1,23 +1,30 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
-import { waitUntil } from "../../../shared/infra/processes.ts";
+import { isAlive, waitUntil } from "../../../shared/infra/processes.ts";
 import { root } from "../../root.ts";
 
-/** Tidies up for a while when it is asked to stop, as npm does, and then says that it failed. */
-const slowNpm = `const { writeFileSync } = require("node:fs");
-  process.on("SIGINT", () => setTimeout(() => {
-    writeFileSync("tidied", "");
-    process.exit(1);
-  }, 300));
-  setInterval(() => {}, 1000);
-  writeFileSync("installing", "");`;
+/** Goes on when it is asked to stop, as npm does, and so does what it has started. */
+const slowNpm = `const { spawn } = require("node:child_process");
+  const { renameSync, writeFileSync } = require("node:fs");
+  process.on("SIGINT", () => {});
+  const script = spawn("sleep", ["60"], { stdio: "inherit" });
+  writeFileSync("pids.json.new", JSON.stringify([process.pid, script.pid]));
+  renameSync("pids.json.new", "pids.json");`;
 
-test("Ctrl-C while npm installs waits for npm, lets the lock go and is no failure", async () => {
+test("Ctrl-C while npm installs ends npm before it lets the lock go, and is no failure", async () => {
   const dir = mkdtempSync(join(tmpdir(), "stopped-install-"));
   onTestFinished(() => rmSync(dir, { recursive: true }));
   const has = (file: string) => existsSync(join(dir, file));
@@ -33,13 +40,12 @@ test("Ctrl-C while npm installs waits for npm, lets the lock go and is no failur
   });
   const said = text(child.stderr);
   const ended = once(child, "exit");
-  expect(await waitUntil(() => has("installing"), 30_000)).toBe(true);
+  expect(await waitUntil(() => has("pids.json"), 30_000)).toBe(true);
+  const pids: number[] = JSON.parse(readFileSync(join(dir, "pids.json"), "utf8"));
   child.kill("SIGINT");
   const [code] = await ended;
-  expect({ code, tidied: has("tidied"), lock: has(".ladder/install.lock") }).toEqual({
-    code: 130,
-    tidied: true,
-    lock: false,
-  });
+  expect(code).toBe(130);
+  expect(pids.filter(isAlive)).toEqual([]);
+  expect(has(".ladder/install.lock")).toBe(false);
   expect(await said).toMatch(/^Installing .* …\nInstalling .* … stopped\n$/);
 });
