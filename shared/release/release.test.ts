@@ -4,6 +4,7 @@ import { once } from "node:events";
 import {
   appendFileSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -13,7 +14,7 @@ import {
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { findAct } from "../../scripts/acts.ts";
+import { type Act, findAct } from "../../scripts/acts.ts";
 import { type Infra, ladderDir, startThrowawayInfra } from "../infra/infra.ts";
 import { freePort } from "../infra/ports.ts";
 
@@ -39,6 +40,15 @@ const runningVersion = async () => {
 const answersWith = (version: string) =>
   vi.waitFor(async () => expect(await runningVersion()).toBe(version), { timeout: 15_000 });
 
+/** Lets the developer's copy have the code of an act. */
+function develop({ dir }: Act): void {
+  for (const part of parts) {
+    rmSync(join(copy, part), { recursive: true, force: true });
+    cpSync(join(dir, part), join(copy, part), { recursive: true });
+  }
+  setTest("node --version");
+}
+
 /** Replaces what `npm test` does, so that a release does not run this act's own tests again. */
 function setTest(command: string): void {
   const file = join(copy, "package.json");
@@ -62,10 +72,10 @@ async function stopProduction(): Promise<void> {
 }
 
 const ana = { email: "ana@example.com", password: "correct horse battery" };
-const post = (path: string, body: object) =>
+const post = (path: string, body: object, headers: Record<string, string> = {}) =>
   fetch(`${address}${path}`, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json", ...headers },
     body: JSON.stringify(body),
   });
 
@@ -73,9 +83,8 @@ beforeAll(async () => {
   infra = await startThrowawayInfra({ needs: ["postgres"], purpose: "test" });
   mkdirSync(ladderDir, { recursive: true });
   copy = mkdtempSync(join(ladderDir, `throwaway-${process.pid}-release-`));
-  for (const part of parts) cpSync(join(act.dir, part), join(copy, part), { recursive: true });
+  develop(act);
   env = { ...process.env, ...infra.env, PRODUCT: `test_${randomBytes(6).toString("hex")}` };
-  setTest("node --version");
   await npm("environments");
   const port = await freePort();
   address = `http://127.0.0.1:${port}`;
@@ -133,3 +142,26 @@ test("development goes on without production noticing, until a release", {
   await vi.waitFor(() => expect(complaints).toContain(complaint), { timeout: 15_000 });
   expect(await runningVersion()).toBe(first);
 });
+
+test.runIf(existsSync(join(act.dir, "src/rebuild.ts")))(
+  "what the release before has written, which told search nothing, is found",
+  { timeout: 300_000 },
+  async () => {
+    develop(act);
+    await npm("release");
+    await stopProduction();
+    develop(findAct("1"));
+    await npm("release");
+    await startProduction();
+    const ben = { email: "ben@example.com", password: ana.password };
+    expect((await post("/accounts", { ...ben, name: "Ben" })).status).toBe(201);
+    const { token } = (await (await post("/sessions", ben)).json()) as { token: string };
+    const headers = { Authorization: `Bearer ${token}` };
+    expect((await post("/todos", { title: "Milk" }, headers)).status).toBe(201);
+
+    develop(act);
+    await npm("release");
+    const found = await fetch(`${address}/search?q=milk`, { headers });
+    expect(await found.json()).toMatchObject({ total: 1 });
+  },
+);

@@ -77,6 +77,11 @@ async function migrateProduction(version: string): Promise<void> {
   await migrate(url);
 }
 
+/** Makes search find what the release before has written: it may have told search nothing. */
+function rebuildSearch(version: string): void {
+  npm(releaseFolder(version), ["run", "rebuild"], settingsOf("production"));
+}
+
 /** What runs in production now, by its own answer; undefined where nothing answers. */
 async function runningVersion(): Promise<string | undefined> {
   const address = `http://localhost:${settingsOf("production").PORT}/healthz`;
@@ -114,7 +119,7 @@ Start it again, for example with docker compose up --detach postgres, or set POS
   }
 }
 
-/** Takes the code as it stands in this folder to production: checked, copied, migrated, switched. */
+/** Takes the code as it stands in this folder to production: checked, copied, migrated, switched, rebuilt. */
 async function release(): Promise<void> {
   const version = versionOf(here);
   const serverUrl = administratorUrl();
@@ -127,6 +132,8 @@ async function release(): Promise<void> {
   await migrateProduction(version);
   setCurrent(version);
   await waitForProduction(version);
+  console.log("Building production's search anew");
+  rebuildSearch(version);
 }
 
 if (import.meta.main) {
