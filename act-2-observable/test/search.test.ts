@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import pg from "pg";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { emptyDatabase } from "./database.ts";
 import { findable } from "./findable.ts";
 import { startApp } from "./harness.ts";
 import { shareList, signUp } from "./people.ts";
@@ -71,4 +73,24 @@ test("what others write does not show in what I am told", async () => {
   await ana.post("/todos").send({ title: "Merger with the competitor" });
   await findable(ana);
   expect(await search()).toEqual(before);
+});
+
+test("however many searches wait, whoever writes gets a connection", async () => {
+  const url = await emptyDatabase();
+  const { app } = await startApp({ DATABASE_URL: url });
+  const ana = await signUp(app, "Ana");
+  const lock = new pg.Client({ connectionString: url });
+  await lock.connect();
+  onTestFinished(() => lock.end());
+  await lock.query("BEGIN; LOCK search.todos");
+  const searches = Promise.all(Array.from({ length: 20 }, () => ana.get("/search").expect(200)));
+  await vi.waitFor(async () => {
+    const { rows } = await lock.query(
+      "SELECT FROM pg_locks WHERE relation = 'search.todos'::regclass AND NOT granted",
+    );
+    expect(rows.length).toBeGreaterThanOrEqual(4);
+  });
+  for (let i = 0; i < 20; i++) await ana.post("/todos").send({ title: "Milk" }).expect(201);
+  await lock.query("ROLLBACK");
+  await searches;
 });
