@@ -25,7 +25,7 @@ import { missingTodos, searchIndex } from "./data/search-index.ts";
 import { sessionRepository } from "./data/sessions.ts";
 import { statisticsRepository } from "./data/statistics.ts";
 import { todoRepository } from "./data/todos.ts";
-import { waitingForLocks } from "./data/vitals.ts";
+import { openVitals, waitingForLocks } from "./data/vitals.ts";
 import { accountRoutes, sessionRoutes } from "./edge/account-routes.ts";
 import { buildApp, jsonBody } from "./edge/app.ts";
 import { stampBy } from "./edge/consistency.ts";
@@ -127,7 +127,7 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
     logError,
   );
 
-  const vitals = openDatabase(config.databaseUrl, logError, 1);
+  const vitals = openVitals(config.databaseUrl, logError);
   watchPool("requests", db.usage);
   watchPool("background", background.usage);
   watchPool("search", reads.usage);

@@ -1,7 +1,9 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import pg from "pg";
 import request from "supertest";
-import { expect, test, vi } from "vitest";
-import { emptyDatabase } from "./database.ts";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { administer, emptyDatabase } from "./database.ts";
 import { signUp } from "./people.ts";
 import { attribute, patience, type Span, startProcess, startWatched } from "./watched.ts";
 
@@ -41,35 +43,70 @@ test("journeys are measured with their outcomes, and pools with who waits", asyn
   }, patience);
 });
 
+test("a caller neither names a trace nor says whether there is one", async () => {
+  const { url, collector } = await startWatched();
+  const ana = await signUp(url, "Ana");
+  const chosen = ["c0".repeat(16), "c1".repeat(16)];
+  await ana
+    .get("/me")
+    .set("traceparent", `00-${chosen[0]}-${"ab".repeat(8)}-00`)
+    .expect(200);
+  await ana
+    .get("/lists")
+    .set("traceparent", `00-${chosen[1]}-${"ab".repeat(8)}-01`)
+    .expect(200);
+  await vi.waitFor(() => {
+    const names = collector.spans().map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(["GET /me", "GET /lists"]));
+  }, patience);
+  for (const { traceId } of collector.spans()) expect(chosen).not.toContain(traceId);
+});
+
 test("nothing personal and no secret is in any signal", async () => {
-  const { url, collector, output, stop } = await startWatched();
+  const database = await emptyDatabase();
+  const { url, collector, output, stop } = await startWatched({
+    DATABASE_URL: database,
+    SMTP_URL: await refusingMailServer(),
+  });
+  await signUp(url, "Benedict");
   const secret = "hunter2 hunter2";
-  await request(url)
-    .post("/accounts")
-    .send({ email: "eve@example.com", name: "Evelyn", password: secret });
+  const account = { email: "eve@example.com", name: "Evelyn", password: secret };
+  await request(url).post("/accounts").send(account);
   const session = await request(url)
     .post("/sessions")
-    .send({ email: "eve@example.com", password: secret });
+    .send({ email: account.email, password: secret });
   const eve = request
     .agent(url)
     .auth(session.body.token, { type: "bearer" })
     .set("User-Agent", "Eve's browser");
-  await eve.post("/todos").send({ title: "Divorce lawyer" });
+  const { body: list } = await eve.post("/lists").send({ name: "Custody" });
+  const benedict = { email: "benedict@example.com", role: "editor" };
+  await eve.post(`/lists/${list.id}/members`).send(benedict).expect(201);
+  const { body: todo } = await eve
+    .post("/todos")
+    .send({ title: "Divorce lawyer", listId: list.id });
+  await eve.patch(`/todos/${todo.id}`).send({ completed: true }).expect(200);
   await eve.get("/search?q=divorce");
   await eve.get("/search?q=%00").expect(400);
-  await request(url).post("/sessions").send({ email: "eve@example.com", password: "wrong wrong" });
+  await eve.get("/todos/eve@example.com").set("X-Forwarded-Host", "evelyn.example").expect(404);
+  await request(url)
+    .post("/sessions")
+    .send({ ...account, password: "wrong wrong", name: undefined });
+  // Two failures of ours, of which PostgreSQL knows the title.
+  const post = () => eve.post("/todos").send({ title: "Divorce lawyer", listId: list.id });
+  await run(database, "CREATE UNIQUE INDEX ON todos (title)");
+  await post().expect(500);
+  await run(database, "ALTER TABLE todos ADD CHECK (title::integer > 0) NOT VALID");
+  await post().expect(500);
+  await vi.waitFor(() => expect(output()).toContain("A mail was not sent"), patience);
   await vi.waitFor(() => expect(collector.spans().map((s) => s.name)).toContain("GET /search"));
   await stop();
   const everything = [...collector.bodies, output()].join("\n");
-  for (const personal of [
-    "eve@",
-    "Evelyn",
-    "hunter2",
-    "ivorce",
-    "Eve's browser",
-    session.body.token,
-  ]) {
-    expect(everything).not.toContain(personal);
+  expect(everything).toContain("22P02");
+  const personal = ["@example.com", "Evelyn", "evelyn", "Benedict", "Custody", "ivorce", "hunter2"];
+  const secrets = [session.body.token, new URL(database).password, todo.id, list.id];
+  for (const word of [...personal, ...secrets, "Eve's browser"]) {
+    expect(everything).not.toContain(word);
   }
   expect(everything).not.toMatch(/"(client|network.peer)\.address"/);
 });
@@ -78,10 +115,7 @@ test("the log line of a failure names its trace", async () => {
   const database = await emptyDatabase();
   const { url, collector, output } = await startWatched({ DATABASE_URL: database });
   const ana = await signUp(url, "Ana");
-  const client = new pg.Client({ connectionString: database });
-  await client.connect();
-  await client.query("ALTER TABLE lists RENAME TO gone");
-  await client.end();
+  await run(database, "ALTER TABLE lists RENAME TO gone");
   await ana.get("/lists").expect(500);
   await vi.waitFor(() => {
     const { traceId } = collector.spans().find(({ name }) => name === "GET /lists") as Span;
@@ -102,8 +136,64 @@ test("a collector that is down harms neither an answer nor a clean stop", async 
   expect(await stop()).toBe(0);
 });
 
-test("without an address nothing of it is loaded", async () => {
-  const { output, url } = await startProcess({ NODE_DEBUG: "" });
-  await request(url).get("/healthz").expect(200);
-  expect(output()).not.toContain("OTEL");
+test("what can't be read is left out, and not sent again as if it were new", async () => {
+  const database = await emptyDatabase();
+  const { collector } = await startWatched({ DATABASE_URL: database });
+  const readings = (name: string) => collector.points(name).length;
+  await vi.waitFor(() => expect(readings("db.waiting_for_lock")).toBeGreaterThan(0), patience);
+  const name = new URL(database).pathname.slice(1);
+  await administer(
+    `ALTER DATABASE ${name} ALLOW_CONNECTIONS false`,
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
+  );
+  const before = readings("db.waiting_for_lock");
+  const later = readings("nodejs.eventloop.utilization") + 5;
+  await vi.waitFor(
+    () => expect(readings("nodejs.eventloop.utilization")).toBeGreaterThan(later),
+    patience,
+  );
+  expect(readings("db.waiting_for_lock")).toBeLessThanOrEqual(before + 1);
 });
+
+test("whoever runs the app names it", async () => {
+  const { collector } = await startWatched({ OTEL_SERVICE_NAME: "todo-blue" });
+  await vi.waitFor(() => expect(collector.bodies.join()).toContain('"todo-blue"'), patience);
+});
+
+test("without an address nothing of it is loaded but its interface", async () => {
+  const { output } = await startProcess({ NODE_OPTIONS: `--import ${tellWhatIsLoaded}` });
+  const loaded = output().match(/(?<=^loaded .*)@opentelemetry\/[\w-]+/gm);
+  expect([...new Set(loaded)]).toEqual(["@opentelemetry/api"]);
+});
+
+const tellWhatIsLoaded = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from "node:module";
+  registerHooks({
+    load(url, context, next) {
+      console.log("loaded", url);
+      return next(url, context);
+    },
+  });
+`)}`;
+
+/** A mail server that takes nothing, and repeats whom and what it does not take. */
+async function refusingMailServer(): Promise<string> {
+  const server = createServer((socket) => {
+    socket.write("220 mail\r\n");
+    socket.on("data", (line) => {
+      const refused = line.toString().startsWith("RCPT");
+      socket.write(refused ? "550 <benedict@example.com> is unknown\r\n" : "250 ok\r\n");
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  return `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function run(database: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: database });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}

@@ -31,11 +31,20 @@ export function prepared(text: string): Statement {
 export const isForeignKeyViolation = (error: unknown) =>
   error instanceof pg.DatabaseError && error.code === "23503";
 
+/** How many milliseconds a statement may wait for a lock, and take in all. */
+type Limits = { lock_timeout?: number; statement_timeout?: number };
+
 /**
  * A pool of connections to the database of one environment. `logError` hears of broken idle ones.
  */
-export function openDatabase(url: string, logError: (error: unknown) => void, max = 10): Database {
-  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 10_000 });
+export function openDatabase(
+  url: string,
+  logError: (error: unknown) => void,
+  max = 10,
+  limits: Limits = {},
+): Database {
+  const connectionTimeoutMillis = 10_000;
+  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis, ...limits });
   pool.on("error", logError);
   // A connection that breaks at work says so to its query; unheard, its event would end the process.
   pool.on("connect", (client) => client.on("error", () => {}));
@@ -72,12 +81,19 @@ export function openDatabase(url: string, logError: (error: unknown) => void, ma
 function queriesOn(connection: pg.Pool | pg.PoolClient): Queries {
   return {
     async rows<Row>(statement: Statement, values: Values = []) {
-      const result = await connection.query({ ...statement, values });
+      const result = await connection.query({ ...statement, values }).catch(hideValues);
       return result.rows as Row[];
     },
     async run(statement, values = []) {
-      const result = await connection.query({ ...statement, values });
+      const result = await connection.query({ ...statement, values }).catch(hideValues);
       return result.rowCount ?? 0;
     },
   };
+}
+
+/** What the server says of a wrong value (SQLSTATE 22…) quotes it, and errors end up in logs. */
+function hideValues(error: unknown): never {
+  if (!(error instanceof pg.DatabaseError && error.code?.startsWith("22"))) throw error;
+  const { code } = error;
+  throw Object.assign(new Error(`The database can't take a value: ${code}`), { code });
 }
