@@ -1,7 +1,21 @@
 import { expect, test } from "vitest";
 import { runAltered } from "../test/alter.ts";
-import { drill } from "./drill.ts";
+import { drill, judge, measure } from "./drill.ts";
+import { inARow } from "./load.ts";
 import { ownPool } from "./variations.ts";
+
+test("judges by creates that were made, and by nothing else", () => {
+  const stages = inARow([1, 2], 1);
+  const verdict = (lastMs: number, status = 201) => {
+    const sample = { stream: "create", dueMs: 0, tookMs: 5, status: 201 };
+    const samples = [sample, { ...sample, dueMs: 1_500, tookMs: lastMs, status }];
+    return judge(samples, measure(samples, stages));
+  };
+  expect([verdict(49), verdict(50)]).toEqual(["holds", "fails"]);
+  expect(() => verdict(1, 500)).toThrow("1 of 2 creates failed (500).");
+  expect(() => verdict(1, 0)).toThrow("1 of 2 creates failed (no answer).");
+  expect(() => judge([], measure([], stages))).toThrow("There was no create to measure.");
+});
 
 test("fails where searches use the writers' connections on the side above", async () => {
   const result = await runAltered(drill, "above", [

@@ -3,7 +3,7 @@ import { must } from "../../acceptance/client.ts";
 import type { Person } from "../../acceptance/people.ts";
 import { makeActData } from "../../infra/run-act.ts";
 import type { Sample } from "../../load/paced.ts";
-import type { Drill, Side } from "../drill.ts";
+import type { Drill, Side, Verdict } from "../drill.ts";
 import { settleIn, todoCount } from "./company.ts";
 import { drawTimes } from "./draw.ts";
 import {
@@ -56,7 +56,7 @@ export async function moveIn(
   return { url, people, databaseUrl };
 }
 
-function measure(samples: Sample[], stages: Stage[]): Facts {
+export function measure(samples: Sample[], stages: Stage[]): Facts {
   const [idle] = stages;
   const idleOf = (kind: Kind) => (idle ? p95Ms(samples, kind, windowOf(idle)) : Number.NaN);
   const idleMs = { create: idleOf("create"), search: idleOf("search") };
@@ -76,6 +76,19 @@ function measure(samples: Sample[], stages: Stage[]): Facts {
     times: { create: timesOf("create"), search: timesOf("search") },
     failures: samples.filter(({ status }) => status !== 200 && status !== 201).length,
   };
+}
+
+/** Whether creates have drowned. A failure is quick, so it must not count as an answer. */
+export function judge(samples: Sample[], { times }: Facts): Verdict {
+  const creates = samples.filter(({ stream }) => stream === "create");
+  const failed = creates.filter(({ status }) => status !== 201);
+  if (failed.length > 0) {
+    const statuses = [...new Set(failed.map(({ status }) => status || "no answer"))].join(", ");
+    throw new Error(`${failed.length} of ${creates.length} creates failed (${statuses}).`);
+  }
+  const last = times.create.at(-1) ?? Number.NaN;
+  if (Number.isNaN(last)) throw new Error("There was no create to measure.");
+  return last >= drowned ? "fails" : "holds";
 }
 
 export const drill: Drill<Facts> = {
@@ -126,7 +139,7 @@ export const drill: Drill<Facts> = {
     const samples = await runStages({ url, people, seed }, stages, show, signal);
     const facts = measure(samples, stages);
     report("requests that failed", `${facts.failures} of ${samples.length}`);
-    return { verdict: (facts.times.create.at(-1) ?? 0) >= drowned ? "fails" : "holds", facts };
+    return { verdict: judge(samples, facts), facts };
   },
 
   chart({ below, above }) {
