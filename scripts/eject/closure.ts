@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { typescript } from "../ledger/typescript.ts";
 
 /** Files that need nothing but each other and some packages. */
 export type Closure = {
-  /** All files in one folder: name to text, with imports that fit this folder. */
+  /** All files in one folder: path to text, with imports that fit this folder. */
   files: Map<string, string>;
   /** The packages that they import. */
   packages: string[];
@@ -20,6 +20,13 @@ function importsOf(text: string): string[] {
   ];
 }
 
+/** Folders that a program finds beside itself, as `join(import.meta.dirname, "page")`. */
+function foldersOf(text: string): string[] {
+  return [...text.matchAll(/join\(import\.meta\.dirname, "([\w-]+)"\)/g)].map(
+    ([, name = ""]) => name,
+  );
+}
+
 const packageOf = (specifier: string) =>
   specifier
     .split("/")
@@ -27,7 +34,8 @@ const packageOf = (specifier: string) =>
     .join("/");
 
 /**
- * A file with all that it imports, directly or not, flattened into one folder.
+ * A file with all that it imports, directly or not, flattened into one folder. Folders that one of
+ * them reads come along as they are, less their tests.
  * @param entry its path
  * @param read answers a file's text; one that is given here may differ from the one on the disk
  * @throws when two files have the same name, or an imported one does not exist
@@ -59,6 +67,20 @@ export function importClosure(
       text = text.replaceAll(`"${specifier}"`, `"./${basename(target)}"`);
     }
     files.set(name, text);
+    for (const folder of foldersOf(text)) addFolder(dirname(path), folder);
+  }
+
+  function addFolder(dir: string, folder: string): void {
+    for (const name of readdirSync(join(dir, folder))) {
+      if (name.endsWith(".test.ts")) continue;
+      const path = join(dir, folder, name);
+      const text = read(path);
+      files.set(`${folder}/${name}`, text);
+      for (const specifier of importsOf(text)) {
+        if (specifier.startsWith("../")) add(join(dir, folder, specifier));
+        else if (!specifier.startsWith(".")) packages.add(packageOf(specifier));
+      }
+    }
   }
 
   add(entry);

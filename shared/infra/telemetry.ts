@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { exporterSettings } from "../telemetry/exporter-settings.ts";
 import { commandLineOf, endProcess, isAlive, waitUntil } from "./processes.ts";
 import type { Server } from "./server.ts";
@@ -8,7 +9,7 @@ import { share } from "./share.ts";
 
 type State = { pid: number; port: number };
 
-const program = join(import.meta.dirname, "..", "telemetry", "main.ts");
+const program = fileURLToPath(import.meta.resolve("../telemetry/receiver-process.ts"));
 
 const homeOf = (dir: string) => join(dir, "telemetry");
 const stateFileOf = (dir: string) => join(homeOf(dir), "state.json");
@@ -83,7 +84,7 @@ export const telemetry: Server = {
     const url = `http://127.0.0.1:${value.port}`;
     return {
       env: { ...exporterSettings(url), TELEMETRY_URL: url },
-      source: "shared/telemetry, in a process of its own",
+      source: "a process of its own",
       stop: release,
     };
   },

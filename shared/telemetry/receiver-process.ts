@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from "node:fs";
 import { startReceiver } from "./receiver.ts";
 
-// A receiver as a process of its own, which several programs share; shared/infra/telemetry.ts starts it.
+// A receiver as a process of its own, which several programs share.
 const [stateFile = "", preferredPort = "0"] = process.argv.slice(2);
 
 const { port, stop } = await startReceiver({ port: Number(preferredPort) });
