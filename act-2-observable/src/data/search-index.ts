@@ -54,9 +54,8 @@ export const countWrong = (ids: string, table: string) =>
   prepared(
     `SELECT count(*)::integer AS value
      FROM (${ids}) ids
-     LEFT JOIN todos t USING (id)
-     LEFT JOIN ${table} s ON s.id = ids.id AND NOT s.deleted
-     WHERE t.version IS DISTINCT FROM s.version
+     WHERE (SELECT version FROM todos t WHERE t.id = ids.id) IS DISTINCT FROM
+         (SELECT version FROM ${table} s WHERE s.id = ids.id AND NOT deleted)
        AND NOT EXISTS (SELECT FROM outbox WHERE topic = 'todo' AND key = ids.id::text)`,
   );
 const newestOf = (table: string) => `(SELECT id FROM ${table} ORDER BY id DESC LIMIT 1000)`;
