@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from "node:net";
 import pg from "pg";
 import request from "supertest";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { administer, emptyDatabase } from "./database.ts";
+import { emptyDatabase } from "./database.ts";
 import { signUp } from "./people.ts";
 import { attribute, patience, type Span, startProcess, startWatched } from "./watched.ts";
 
@@ -134,25 +134,6 @@ test("a collector that is down harms neither an answer nor a clean stop", async 
   const ana = await signUp(url, "Ana");
   await ana.post("/todos").send({ title: "Milk" }).expect(201);
   expect(await stop()).toBe(0);
-});
-
-test("what can't be read is left out, and not sent again as if it were new", async () => {
-  const database = await emptyDatabase();
-  const { collector } = await startWatched({ DATABASE_URL: database });
-  const readings = (name: string) => collector.points(name).length;
-  await vi.waitFor(() => expect(readings("db.waiting_for_lock")).toBeGreaterThan(0), patience);
-  const name = new URL(database).pathname.slice(1);
-  await administer(
-    `ALTER DATABASE ${name} ALLOW_CONNECTIONS false`,
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
-  );
-  const before = readings("db.waiting_for_lock");
-  const later = readings("nodejs.eventloop.utilization") + 5;
-  await vi.waitFor(
-    () => expect(readings("nodejs.eventloop.utilization")).toBeGreaterThan(later),
-    patience,
-  );
-  expect(readings("db.waiting_for_lock")).toBeLessThanOrEqual(before + 1);
 });
 
 test("whoever runs the app names it", async () => {

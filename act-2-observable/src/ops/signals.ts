@@ -15,7 +15,7 @@ export const inSeconds = {
 /** A value with what it is about, as `{ topic: "mail", value: 3 }`. */
 export type Reading = { value: number } & Record<string, string | number>;
 
-/** Something that is read each time metrics are sent; where it can't be read it is left out. */
+/** Something that is read each time metrics are sent; where it can't be read, the last one stands. */
 export function gauge(name: string, read: () => Promise<Reading[]>): void {
   meter.createObservableGauge(name).addCallback(async (result) => {
     for (const { value, ...about } of await read().catch(() => [])) result.observe(value, about);
