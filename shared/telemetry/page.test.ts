@@ -1,4 +1,4 @@
-import { metrics, trace } from "@opentelemetry/api";
+import { logs, metrics, trace } from "@opentelemetry/api";
 import { NodeSDK } from "@opentelemetry/sdk-node";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -28,6 +28,12 @@ describe.skipIf(!hasBrowser && process.env.CI !== "true")("the page", () => {
     const request = tracer.startSpan("POST /todos");
     tracer.startSpan("<b>relay</b>", { links: [{ context: request.spanContext() }] }).end();
     request.end();
+    const attributes = {
+      "exception.type": "TypeError",
+      "exception.message": "no list",
+      "exception.stacktrace": "TypeError: no list\n    at create (todos.ts:7)",
+    };
+    logs.getLogger("test").emit({ severityText: "error", body: "no list", attributes });
     await sdk.shutdown();
 
     browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
@@ -54,6 +60,14 @@ describe.skipIf(!hasBrowser && process.env.CI !== "true")("the page", () => {
     await page.getByRole("heading", { name: "POST /todos" }).waitFor();
     await page.getByText("<b>relay</b>").click();
     await page.getByText(/^Linked to span/).waitFor();
+  });
+
+  test("a log record shows its message once, and its stack when that is unfolded", async () => {
+    await page.getByRole("link", { name: "Logs" }).click();
+    const row = page.getByRole("row", { name: "ERROR" });
+    expect(await row.innerText()).toMatch(/ERROR\s+no list\s+TypeError\s*$/);
+    await row.getByText("TypeError").click();
+    await row.getByText("at create (todos.ts:7)").waitFor();
   });
 
   test("every metric has a chart", async () => {

@@ -1,24 +1,28 @@
 import type { Log } from "../model.ts";
 import { ask } from "./api.ts";
+import { attributeList } from "./attributes.ts";
 import { h, table } from "./dom.ts";
-import { text as asText, timeOfDay } from "./format.ts";
+import { timeOfDay } from "./format.ts";
+
+type Cells = (string | Node)[];
+
+function cellsOf({ timeMs, severity, text, attributes, traceId }: Log, within?: string): Cells {
+  const isAlarm = /ERROR|FATAL/.test(severity);
+  return [
+    timeOfDay(timeMs),
+    h("span", { class: isAlarm ? "word alarm" : "word" }, severity),
+    h("div", {}, text, ...attributeList(attributes, text)),
+    traceId && traceId !== within
+      ? h("a", { class: "word", href: `#/trace/${traceId}` }, "trace")
+      : "",
+  ];
+}
+
+const tableOf = (rows: Cells[]) => table(["Time", "Severity", "Message", ""], rows);
 
 /** Log records as a table; `within` leaves out the way to their trace. */
-export function logTable(logs: Log[], within?: string): HTMLTableElement {
-  const rows = logs.map(({ timeMs, severity, text, attributes, traceId }) => [
-    timeOfDay(timeMs),
-    h("span", { class: /ERROR|FATAL/.test(severity) ? "alarm" : "" }, severity),
-    h(
-      "div",
-      {},
-      text,
-      ...Object.entries(attributes).map(([name, value]) =>
-        h("span", { class: "attribute" }, `${name}: ${asText(value)}`),
-      ),
-    ),
-    traceId && traceId !== within ? h("a", { href: `#/trace/${traceId}` }, "trace") : "",
-  ]);
-  return table(["Time", "Severity", "Message", ""], rows);
+export function logTable(logs: Log[], within: string): HTMLTableElement {
+  return tableOf(logs.map((log) => cellsOf(log, within)));
 }
 
 /** The newest log records. */
@@ -26,9 +30,24 @@ export function logsView(): (root: HTMLElement) => Promise<void> {
   const text = h("input", { type: "search", placeholder: "Text or trace id" });
   const filters = h("form", { class: "filters", role: "search" }, h("label", {}, "Search ", text));
   const list = h("div");
+  let shown = new Map<string, Cells>();
+
+  /** The cells of before where there are some, so that what has been unfolded stays so. */
+  function rowsOf(logs: Log[]): Cells[] {
+    const before = shown;
+    shown = new Map();
+    return logs.map((log) => {
+      const key = JSON.stringify(log);
+      const cells = before.get(key) ?? cellsOf(log);
+      before.delete(key);
+      shown.set(key, cells);
+      return cells;
+    });
+  }
+
   async function refresh(): Promise<void> {
-    const logs = await ask("/api/logs", { text: text.value.trim() });
-    list.replaceChildren(logs.length > 0 ? logTable(logs) : h("p", {}, "No such log has come in."));
+    const rows = rowsOf(await ask("/api/logs", { text: text.value.trim() }));
+    list.replaceChildren(rows.length > 0 ? tableOf(rows) : h("p", {}, "No such log has come in."));
   }
   filters.addEventListener("input", () => void refresh());
   filters.addEventListener("submit", (event) => event.preventDefault());

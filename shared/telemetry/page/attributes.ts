@@ -1,0 +1,28 @@
+import type { Attributes } from "../model.ts";
+import { h } from "./dom.ts";
+import { text } from "./format.ts";
+
+/**
+ * What is attached to a log record or an event. The stack of an exception is folded, and its message
+ * left out where that has been said.
+ */
+export function attributeList(attributes: Attributes, said = ""): HTMLElement[] {
+  const {
+    "exception.type": type = "Error",
+    "exception.message": message = "",
+    "exception.stacktrace": stack,
+    ...others
+  } = attributes;
+  const known = stack === undefined ? attributes : others;
+  const list = Object.entries(known).map(([name, value]) =>
+    h("span", { class: "attribute" }, `${name}: ${text(value)}`),
+  );
+  if (stack === undefined) return list;
+  const title = message === said ? text(type) : `${text(type)}: ${text(message)}`;
+  return [...list, h("details", {}, h("summary", {}, title), h("pre", {}, framesOf(text(stack))))];
+}
+
+/** A stack without its head, which repeats type and message. */
+function framesOf(stack: string): string {
+  return stack.slice(Math.max(0, stack.search(/^ +at /m)));
+}
