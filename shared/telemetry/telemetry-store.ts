@@ -16,7 +16,10 @@ export type TraceSummary = {
   name: string;
   service: string;
   startMs: number;
+  /** How long its root took. */
   durationMs: number;
+  /** From its start to the end of its last span: longer, where something is done afterwards. */
+  untilMs: number;
   spanCount: number;
   failed: boolean;
 };
@@ -86,14 +89,15 @@ export class TelemetryStore {
     const summaries = [...byTrace].map(([traceId, spans]) => {
       const oldestFirst = spans.toSorted(byStart);
       const root = oldestFirst.find((span) => !span.parentSpanId) ?? oldestFirst[0];
-      const startMs = oldestFirst[0]?.startMs ?? 0;
+      const startMs = root?.startMs ?? 0;
       const ends = spans.map((span) => span.startMs + span.durationMs);
       return {
         traceId,
         name: root?.name ?? "",
         service: root?.service ?? "",
         startMs,
-        durationMs: Math.max(...ends) - startMs,
+        durationMs: root?.durationMs ?? 0,
+        untilMs: Math.max(...ends) - startMs,
         spanCount: spans.length,
         failed: spans.some((span) => span.failed),
       };

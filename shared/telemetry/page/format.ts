@@ -14,6 +14,11 @@ export function duration(ms: number): string {
   return `${digits.format(ms / 1000)} s`;
 }
 
+/** When the last span ended, where that is later than the root; a clock's tick does not count. */
+export function until(untilMs: number, durationMs: number): string {
+  return untilMs - durationMs > 1 ? `until ${duration(untilMs)}` : "";
+}
+
 function bytes(count: number): string {
   if (count < 1e6) return `${digits.format(count / 1e3)} kB`;
   return `${digits.format(count / 1e6)} MB`;

@@ -1,6 +1,6 @@
 import { ask } from "./api.ts";
 import { h, table } from "./dom.ts";
-import { duration, timeOfDay } from "./format.ts";
+import { duration, timeOfDay, until } from "./format.ts";
 
 /** The newest traces, with what to look for. */
 export function traces(): (root: HTMLElement) => Promise<void> {
@@ -31,12 +31,13 @@ export function traces(): (root: HTMLElement) => Promise<void> {
         { class: "length", style: `--share: ${trace.durationMs / slowest}` },
         duration(trace.durationMs),
       ),
+      h("span", { class: "word soft" }, until(trace.untilMs, trace.durationMs)),
       `${trace.spanCount}`,
       trace.failed ? h("span", { class: "alarm" }, "failed") : "",
     ]);
     list.replaceChildren(
       rows.length > 0
-        ? table(["Started", "Trace", "Duration", "Spans", ""], rows)
+        ? table(["Started", "Trace", "Duration", "", "Spans", ""], rows)
         : h("p", {}, "No such trace has come in."),
     );
   }

@@ -1,8 +1,9 @@
 import type { Span } from "../model.ts";
 import type { ViewerApi } from "../viewer.ts";
 import { ask } from "./api.ts";
+import { attributeList } from "./attributes.ts";
 import { h, table } from "./dom.ts";
-import { duration, text, timeOfDay } from "./format.ts";
+import { duration, text, timeOfDay, until } from "./format.ts";
 import { logTable } from "./logs.ts";
 import { type Row, rowsOf } from "./span-tree.ts";
 
@@ -25,8 +26,8 @@ function details(span: Span, zoom: (extent: Extent) => void): HTMLElement {
   const attributes = Object.entries(span.attributes).map(([name, value]) => [name, text(value)]);
   const events = span.events.map((event) => [
     `+${duration(event.timeMs - span.startMs)}`,
-    event.name,
-    ...Object.values(event.attributes).map((value) => h("pre", {}, text(value))),
+    h("span", { class: "word" }, event.name),
+    h("div", {}, ...attributeList(event.attributes)),
   ]);
   const links = span.links.map(({ traceId, spanId }) =>
     h(
@@ -124,13 +125,17 @@ function contentOf(traces: Trace[], zoomed: Extent | undefined, draw: (to?: Exte
   });
   const logs = traces.flatMap((trace) => trace.logs).sort((a, b) => a.timeMs - b.timeMs);
   const count = traces.reduce((sum, { spans }) => sum + spans.length, 0);
+  const root = rowsOf(first.spans)[0]?.span;
+  const facts = [
+    timeOfDay(whole.startMs),
+    duration(root?.durationMs ?? 0),
+    until(whole.durationMs, root?.durationMs ?? 0),
+    `${count} spans`,
+    first.traceId,
+  ];
   return [
-    h("h2", {}, rowsOf(first.spans)[0]?.span.name ?? ""),
-    h(
-      "p",
-      { class: "soft" },
-      `${timeOfDay(whole.startMs)} · ${duration(whole.durationMs)} · ${count} spans · ${first.traceId}`,
-    ),
+    h("h2", {}, root?.name ?? ""),
+    h("p", { class: "soft" }, facts.filter(Boolean).join(" · ")),
     ...(zoomed ? [zoomOut] : []),
     h("div", { class: "waterfall" }, axis(extent), ...groups),
     ...(logs.length > 0 ? [h("h3", {}, "Logs"), logTable(logs, first.traceId)] : []),

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import type { Span } from "./model.ts";
+import { type Receiver, startReceiver } from "./receiver.ts";
+
+function span(about: Pick<Span, "traceId" | "name"> & Partial<Span>): Span {
+  return {
+    service: "",
+    instance: "",
+    spanId: about.name,
+    kind: "server",
+    startMs: 1000,
+    durationMs: 5,
+    failed: false,
+    attributes: {},
+    events: [],
+    links: [],
+    ...about,
+  };
+}
+
+async function namesOf({ url }: Receiver, query: Record<string, string>): Promise<string[]> {
+  const response = await fetch(`${url}/api/traces?${new URLSearchParams(query)}`);
+  return (await response.json()).map(({ name }: { name: string }) => name);
+}
+
+test("a trace takes as long as its root, whatever is delivered later", async () => {
+  const create = span({ traceId: "a", name: "POST /todos", durationMs: 40 });
+  const later = { parentSpanId: create.spanId, startMs: 18_000, durationMs: 600 };
+  const deliver = span({ traceId: "a", name: "deliver mail", ...later });
+  await using receiver = await startReceiver();
+  receiver.store.addSpans([create, deliver]);
+  expect(receiver.store.traces()).toMatchObject([{ durationMs: 40, untilMs: 17_600 }]);
+  expect(await namesOf(receiver, { longerThanMs: "40" })).toEqual(["POST /todos"]);
+  expect(await namesOf(receiver, { longerThanMs: "41" })).toEqual([]);
+});
