@@ -1,19 +1,18 @@
 import { nodeArguments } from "../../shared/infra/act-process.ts";
-import { findAct } from "../acts.ts";
 import type { Command } from "../lib/command.ts";
 import { keepRunning } from "../lib/keep-running.ts";
-import { readWords } from "../lib/words.ts";
+import { whatToStart } from "../lib/what-to-start.ts";
 
 /** Starts an act so that it begins anew when a file of its source is changed. */
 export const command: Command = {
   summary: "Starts an act and restarts it on every change",
-  usage: "npm run dev [act] [fresh]",
+  usage: "npm run dev [act | folder] [fresh]",
   help: `Like npm start, but the act begins anew when a file in its src/ or web/ is saved, and what it
 prints is shown here.`,
   async run(words) {
-    const { act = findAct("0"), has } = readWords(words, ["fresh"]);
+    const { act, ...options } = whatToStart(words);
     const quiet = "--disable-warning=ExperimentalWarning"; // Node's, for the page's types taken off
     const args = ["--watch-preserve-output", quiet, ...nodeArguments(act, "dev")];
-    return keepRunning(act, { fresh: has("fresh"), args, output: "inherit" });
+    return keepRunning(act, { ...options, args, output: "inherit" });
   },
 };

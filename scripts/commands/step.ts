@@ -1,9 +1,10 @@
 import { enableCompileCache } from "node:module";
-import { dirname, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { type Act, findAct, isActWord, root } from "../acts.ts";
 import type { Step } from "../ledger/steps.ts";
 import { type Command, UserError } from "../lib/command.ts";
 import { didYouMean } from "../lib/nearest.ts";
+import { forShell } from "../lib/words.ts";
 
 const example = "Say, for example: npm run step 1 layers";
 
@@ -13,6 +14,7 @@ export const command: Command = {
   help: `A step is the act below plus the pieces up to the one you name; 'start' is the step before
 the first piece. It is written into steps/act-<n>-<piece>, where it finds its dependencies, or into
 a folder that you name. A folder with other files, or with changes of yours, is left alone.
+'npm start <folder>' then starts it with the servers that it needs.
   npm run step 1 layers
   npm run step 1 layers my-layers`,
   async run([actWord, piece, folder, ...more]) {
@@ -28,10 +30,13 @@ a folder that you name. A folder with other files, or with changes of yours, is 
     if (!step) throw await noStep(act, piece, steps);
     const dir = resolve(root, folder ?? `steps/act-${act.number}-${step.id}`);
     writeStep(act, step, dir);
-    const shown = relative(process.cwd(), dir) || ".";
-    process.stdout.write(`${step.tree.size} files written. Next, with Node 24.12 or later:\n`);
-    const node = process.platform === "win32" ? "" : `PATH="${dirname(process.execPath)}:$PATH" `;
-    process.stdout.write(`cd ${shown} && ${node}PORT=3100 SAMPLE_DATA=true npm start\n`);
+    const { stepIn } = await import("../ledger/step-folder.ts");
+    const { eraseLocked } = await import("../lib/session.ts");
+    const written = stepIn(dir);
+    if (written) await eraseLocked(written); // Left by a folder that somebody has removed.
+    const shown = forShell(relative(root, dir));
+    process.stdout.write(`${step.tree.size} files written into ${shown}. Next:\n`);
+    process.stdout.write(`npm start ${shown}\n`);
     return 0;
   },
 };

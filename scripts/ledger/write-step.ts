@@ -4,24 +4,21 @@ import { dirname, join } from "node:path";
 import { type Act, root } from "../acts.ts";
 import { UserError } from "../lib/command.ts";
 import type { Tree } from "./model.ts";
+import { readPieces } from "./pieces.ts";
+import { type Manifest, manifestName, readManifest } from "./step-folder.ts";
 import type { Step } from "./steps.ts";
 import { encode, writeTree } from "./tree.ts";
-
-/** Remembers in the folder what was written there, so that a person's changes are noticed. */
-const manifestName = ".ladder-step.json";
-
-type Manifest = { act: string; step: string; files: Record<string, string> };
 
 /**
  * Writes a step as a folder that runs. A step that stands there already is replaced.
  * @throws UserError when the folder holds files that were not written so, or changed since.
  */
 export function writeStep(act: Act, step: Step, dir: string): void {
-  const old = existsSync(dir) && readdirSync(dir).length > 0 ? readManifest(dir) : undefined;
+  const old = existsSync(dir) && readdirSync(dir).length > 0 ? requireManifest(dir) : undefined;
   if (old) refuseIfChanged(old, dir);
   const tree: Tree = new Map(step.tree);
   const readme = join(act.dir, "README.md");
-  if (existsSync(readme)) tree.set("README.md", readFileSync(readme, "utf8"));
+  if (existsSync(readme)) tree.set("README.md", noteOn(act, step) + readFileSync(readme, "utf8"));
   for (const path of Object.keys(old?.files ?? {}))
     if (!tree.has(path)) rmSync(join(dir, path), { force: true });
   ignoreFolder(dir);
@@ -31,14 +28,26 @@ export function writeStep(act: Act, step: Step, dir: string): void {
   writeFileSync(join(dir, manifestName), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-function readManifest(dir: string): Manifest {
-  const file = join(dir, manifestName);
-  if (!existsSync(file))
-    throw new UserError(
-      `${dir} holds files that are no step, so nothing was written.`,
-      "Name another folder as the last word, or remove this one yourself.",
-    );
-  return JSON.parse(readFileSync(file, "utf8")) as Manifest;
+/** What the act's README speaks of and the step has not yet; nothing where that is the whole act. */
+function noteOn(act: Act, { id, pieces: present }: Step): string {
+  const { pieces } = readPieces(act);
+  const later = pieces.filter((piece) => !present.includes(piece.id)).map(({ name }) => name);
+  if (later.length === 0) return "";
+  const last = pieces.find((piece) => piece.id === id);
+  const what = last ? `up to the piece ${last.name}` : "before its first piece";
+  const comes = later.length === 1 ? "comes" : "come";
+  return `> This is act ${act.number} ${what}. What follows describes all of it: ${listed.format(later)} ${comes} later.\n\n`;
+}
+
+const listed = new Intl.ListFormat("en-GB");
+
+function requireManifest(dir: string): Manifest {
+  const manifest = readManifest(dir);
+  if (manifest) return manifest;
+  throw new UserError(
+    `${dir} holds files that are no step, so nothing was written.`,
+    "Name another folder as the last word, or remove this one yourself.",
+  );
 }
 
 function refuseIfChanged({ files }: Manifest, dir: string): void {
