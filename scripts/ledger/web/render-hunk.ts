@@ -27,12 +27,17 @@ export function renderHunk(hunk: Hunk, previous: Hunk | undefined, addressOf: Ad
     at += run.length > 0 ? run.length : plainRun(lines, at);
   }
   const isWhole = hunk.interim || hunk.kind !== "changed";
-  const place = isWhole ? "" : `<span class="place">−${hunk.oldStart} +${hunk.newStart}</span>`;
+  const place = isWhole ? "" : `<span class="place">${placeOf(hunk)}</span>`;
   const why = hunk.why === previous?.why ? "" : hunk.why;
   return `<div class="hunk${isOneSided ? " one-sided" : ""}${hunk.interim ? " interim" : ""}" tabindex="-1">
 <p class="why${why ? "" : " same"}">${escapeHtml(why)}${place}</p>
 <div class="code" role="presentation">${parts.join("\n")}</div>
 </div>`;
+}
+
+/** Where a hunk begins: `line 22 → 27`. */
+function placeOf({ oldStart, newStart }: Hunk): string {
+  return oldStart === newStart ? `line ${newStart}` : `line ${oldStart} → ${newStart}`;
 }
 
 /** Highlights both sides apart, so that a removed quote does not colour what was added. */
