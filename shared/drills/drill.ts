@@ -26,6 +26,10 @@ export type Drill<Facts = unknown> = {
   at: { act: string; piece?: string; overAct?: boolean };
   /** What is going to be done to both sides, and the question; people predict from this. */
   story: string;
+  /** The pain that it shows, if it is another one than that of its piece. */
+  pain?: string;
+  /** When a side holds, said before people predict: 'A side holds if …'. */
+  holdsIf: string;
   below: Expectation<"fails">;
   above: Expectation<"holds">;
   /**

@@ -63,6 +63,7 @@ async function playDrill(
   const { pain, below, above } = aboutOf(drill);
   say(`${paint(["bold", "inverse"], ` ${drill.id} `)}  ${paint("bold", pain)}\n`);
   say(`${inLines(drill.story)}\n\nbelow: ${below}\nabove: ${above}\n`);
+  say(`${inLines(`A side holds if ${drill.holdsIf}. Otherwise it fails.`)}\n`);
   const predictions = asks ? await askPredictions(signal) : {};
   for (const name of sideNames) {
     const { verdict, because } = drill[name];

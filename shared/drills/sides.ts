@@ -9,10 +9,10 @@ import { ladderDir } from "../infra/infra.ts";
 import { runAct } from "../infra/run-act.ts";
 import type { Drill, Side, SideName } from "./drill.ts";
 
-/** What a drill is about, in words: the pain as its piece names it, and the steps it compares. */
+/** What a drill is about, in words: its own pain or that of its piece, and the steps it compares. */
 export type About = { pain: string } & Record<SideName, string>;
 
-export function aboutOf({ id, at }: Drill): About {
+export function aboutOf({ id, at, pain }: Drill): About {
   const act = findAct(at.act);
   const { below: belowAct, pieces } = readPieces(act);
   const index = pieces.findIndex((one) =>
@@ -23,7 +23,7 @@ export function aboutOf({ id, at }: Drill): About {
   const before = at.piece && !at.overAct ? pieces[index - 1] : undefined;
   const stepOf = (name: string) => `step ${name} of act ${act.number}`;
   return {
-    pain: piece.pain ?? piece.symptom ?? "",
+    pain: pain ?? piece.pain ?? piece.symptom ?? "",
     below: before ? stepOf(before.id) : `act ${findAct(belowAct).number}`,
     above: at.piece ? stepOf(piece.id) : `act ${act.number}`,
   };

@@ -132,6 +132,7 @@ export const drill: Drill<Facts> = {
     "lock is held, a query has too much to read, the mail server takes its time, connections are " +
     "kept from the others. Users say what users say: 'Search feels slow.' Programs are to name the " +
     "place, from nothing but what the system tells of itself.",
+  holdsIf: "the program names the right place each time",
   below: {
     verdict: "fails",
     because:

@@ -31,6 +31,7 @@ export const drill: Drill<Facts> = {
     "The product gets a new rule: editors may share a list, too. Somebody searches the source for " +
     `what editors may do (${question.source}), changes the first line found, and starts the app. ` +
     "Then an editor tries every way in. Do all of them obey the new rule?",
+  holdsIf: "every way in obeys the new rule",
   below: {
     verdict: "fails",
     because: "each handler asks for the role itself, and only one place was changed",

@@ -132,6 +132,8 @@ export const drill: Drill<Facts> = {
     "Todos are completed, and the others in the list should get a mail. The mail server has become " +
     "slow, so mails wait in memory; every request is answered at once, with 200. Then the process " +
     "crashes, and a new one takes over. 'Customers say data is missing.' How would you know?",
+  pain: "Everything is green, and mails are missing",
+  holdsIf: "whoever runs it can say how many mails are missing, be it none or many",
   below: {
     verdict: "fails",
     because: "mails are lost, and no answer, no health check and no line of the log says so",

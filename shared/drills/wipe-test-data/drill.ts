@@ -86,6 +86,7 @@ export const drill: Drill<Facts> = {
     "Customers keep todos in production. A developer has the code and development's settings, and " +
     "by a slip the address of production stands in them. Then the tests' clean-up runs: it empties " +
     "every table. What do customers have afterwards?",
+  holdsIf: "no customer loses anything",
   below: {
     verdict: "fails",
     because: "whoever can name the file of production can write to it",
