@@ -36,10 +36,8 @@ function noteOn(act: Act, { id, pieces: present }: Step): string {
   const last = pieces.find((piece) => piece.id === id);
   const what = last ? `up to the piece ${last.name}` : "before its first piece";
   const comes = later.length === 1 ? "comes" : "come";
-  return `> This is act ${act.number} ${what}. What follows describes all of it: ${listed.format(later)} ${comes} later.\n\n`;
+  return `> This is act ${act.number} ${what}. What follows describes all of it: ${later.join(", ")} ${comes} later.\n\n`;
 }
-
-const listed = new Intl.ListFormat("en-GB");
 
 function requireManifest(dir: string): Manifest {
   const manifest = readManifest(dir);
