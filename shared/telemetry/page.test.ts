@@ -1,4 +1,4 @@
-import { logs, metrics, trace } from "@opentelemetry/api";
+import { context, logs, metrics, trace } from "@opentelemetry/api";
 import { NodeSDK } from "@opentelemetry/sdk-node";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -27,13 +27,16 @@ describe.skipIf(!hasBrowser && process.env.CI !== "true")("the page", () => {
     const tracer = trace.getTracer("test");
     const request = tracer.startSpan("POST /todos");
     tracer.startSpan("<b>relay</b>", { links: [{ context: request.spanContext() }] }).end();
+    const attributes = { "db.query.text": "select id\nfrom todos" };
+    const inRequest = trace.setSpan(context.active(), request);
+    tracer.startSpan("pg.query:c5976dcb27fd8571", { attributes }, inRequest).end();
     request.end();
-    const attributes = {
+    const exception = {
       "exception.type": "TypeError",
       "exception.message": "no list",
       "exception.stacktrace": "TypeError: no list\n    at create (todos.ts:7)",
     };
-    logs.getLogger("test").emit({ severityText: "error", body: "no list", attributes });
+    logs.getLogger("test").emit({ severityText: "error", body: "no list", attributes: exception });
     await sdk.shutdown();
 
     browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
@@ -58,6 +61,7 @@ describe.skipIf(!hasBrowser && process.env.CI !== "true")("the page", () => {
     await page.getByRole("link", { name: "Traces" }).click();
     await page.getByRole("link", { name: "POST /todos" }).click();
     await page.getByRole("heading", { name: "POST /todos" }).waitFor();
+    await page.getByText("select id from todos").waitFor();
     await page.getByText("<b>relay</b>").click();
     await page.getByText(/^Linked to span/).waitFor();
   });

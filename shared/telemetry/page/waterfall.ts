@@ -37,6 +37,7 @@ function details(span: Span, zoom: (extent: Extent) => void): HTMLElement {
     ),
   );
   const about = [
+    ["Name", span.name],
     ["Started", timeOfDay(span.startMs)],
     ["Duration", duration(span.durationMs)],
     ["Kind", span.kind],
@@ -65,7 +66,12 @@ function bar(span: Span, extent: Extent): HTMLElement {
 }
 
 function rowOf({ span, depth }: Row, extent: Extent, zoom: (extent: Extent) => void): HTMLElement {
-  const name = h("span", { class: "name", style: `--depth: ${depth}` }, span.name);
+  const statement = span.attributes["db.query.text"];
+  const name =
+    typeof statement === "string"
+      ? h("span", { class: "name statement", title: statement }, statement)
+      : h("span", { class: "name" }, span.name);
+  name.style.setProperty("--depth", `${depth}`);
   if (span.links.length > 0) name.append(h("span", { class: "mark" }, " ⇠ linked"));
   const summary = h("summary", {}, name, bar(span, extent));
   const row = h("details", { class: span.failed ? "span failed" : "span" }, summary);
