@@ -27,8 +27,9 @@ function timesOf({ fromMs, toMs }: ChartQuery): number[] {
   const stepMs = Math.max(shortestStepMs, Math.ceil((toMs - fromMs) / steps / 1000) * 1000);
   // On round times, so that a chart that is drawn again does not shake.
   const first = Math.ceil(fromMs / stepMs) * stepMs;
-  const count = Math.max(0, Math.floor((toMs - first) / stepMs) + 1);
-  return Array.from({ length: count }, (_, at) => first + at * stepMs);
+  const count = Math.max(0, Math.ceil((toMs - first) / stepMs));
+  // And the end, so that what has just come in is seen.
+  return [...Array.from({ length: count }, (_, at) => first + at * stepMs), toMs];
 }
 
 function groupsOf(store: MetricStore, { metric, attributes, by }: ChartQuery): Attributes[] {

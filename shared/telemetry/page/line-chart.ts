@@ -31,9 +31,17 @@ function lineColour(label: string, at: number): string {
   return colour(meanings[label.split(" ").at(-1) ?? ""] ?? `line-${(at % 6) + 1}`);
 }
 
+/** Where a value stands alone there is no line, so it gets a dot. */
+function loneValues(plot: uPlot, line: number): number[] {
+  const values = plot.data[line] ?? [];
+  return Array.from(values.keys()).filter(
+    (at) => values[at] != null && values[at - 1] == null && values[at + 1] == null,
+  );
+}
+
 /**
- * A chart of lines over time that is drawn anew by `update`. Its legend shows the latest values or,
- * under the pointer, those of that time.
+ * A chart of lines over time that is drawn anew by `update`. Its legend shows the last known values
+ * or, under the pointer, those of that time.
  * @param unit one of OpenTelemetry's, like "s" or "By"
  */
 export function lineChart(title: string, unit: string): LineChart {
@@ -65,21 +73,27 @@ export function lineChart(title: string, unit: string): LineChart {
       ],
       series: [
         { label: "at", value: (_plot, at) => (at ? clock.format(at * 1000) : "") },
-        ...chart.lines.map(({ label }, at) => ({
-          label,
-          stroke: lineColour(label, at),
-          width: 2,
-          points: { show: false },
-          value: (_plot: uPlot, value: number | null) =>
-            value === null ? "–" : quantity(value, unit),
-        })),
+        ...chart.lines.map(({ label }, at) => {
+          const stroke = lineColour(label, at);
+          return {
+            label,
+            stroke,
+            width: 2,
+            points: { show: false, filter: loneValues, size: 6, fill: stroke },
+            value: (_plot: uPlot, value: number | null) =>
+              value == null ? "–" : quantity(value, unit),
+          };
+        }),
       ],
     };
   }
 
   /** In the legend, unless the pointer asks for another time. */
   function showLatest(): void {
-    if (plot && plot.cursor.idx == null) plot.setLegend({ idx: plot.data[0].length - 1 });
+    if (!plot || plot.cursor.idx != null) return;
+    const [, ...lines] = plot.data;
+    const known = lines.map((values) => Array.from(values).findLastIndex((one) => one != null));
+    plot.setLegend({ idxs: [Math.max(...known), ...known] });
   }
 
   function draw(chart: Chart): void {
@@ -114,7 +128,7 @@ export function lineChart(title: string, unit: string): LineChart {
       latest = chart;
       draw(chart);
       const now = chart.lines.map(({ label, values }) => {
-        const last = values.at(-1);
+        const last = values.findLast((value) => value !== null);
         return `${label}: ${last == null ? "nothing" : quantity(last, unit)}`;
       });
       place.setAttribute("role", "img");
