@@ -33,3 +33,14 @@ test("a trace takes as long as its root, whatever is delivered later", async () 
   expect(await namesOf(receiver, { longerThanMs: "40" })).toEqual(["POST /todos"]);
   expect(await namesOf(receiver, { longerThanMs: "41" })).toEqual([]);
 });
+
+test("changes only: none of what a page asks for again and again", async () => {
+  await using receiver = await startReceiver();
+  const names = ["GET /lists", "POST /todos", "DELETE /todos/:id", "relay"];
+  receiver.store.addSpans(names.map((name) => span({ traceId: name, name })));
+  expect(await namesOf(receiver, { changes: "true" })).toEqual([
+    "POST /todos",
+    "DELETE /todos/:id",
+  ]);
+  expect(await namesOf(receiver, {})).toEqual(names);
+});

@@ -19,10 +19,14 @@ export type ViewerApi = {
 const shown = { traces: 200, logs: 500 };
 const folder = join(import.meta.dirname, "page");
 
+/** An open page asks every few seconds; what somebody did is lost among that. */
+const change = /^(POST|PUT|PATCH|DELETE) /;
+
 const queries = {
   traces: z.object({
     text: z.string().default(""),
     longerThanMs: z.coerce.number().default(0),
+    changes: z.stringbool().default(false),
     failed: z.stringbool().default(false),
   }),
   trace: z.object({ id: z.string() }),
@@ -56,10 +60,11 @@ export function viewer(store: TelemetryStore): Router {
   }
 
   answer("/api/traces", (query) => {
-    const { text, longerThanMs, failed } = queries.traces.parse(query);
+    const { text, longerThanMs, changes, failed } = queries.traces.parse(query);
     const wanted = store
       .traces()
       .filter((trace) => includes(trace.name, text) || trace.traceId === text)
+      .filter((trace) => change.test(trace.name) || !changes)
       .filter((trace) => trace.durationMs >= longerThanMs && (trace.failed || !failed));
     return wanted.slice(0, shown.traces);
   });

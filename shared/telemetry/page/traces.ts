@@ -1,11 +1,23 @@
+import type { TraceSummary } from "../telemetry-store.ts";
 import { ask } from "./api.ts";
 import { h, table } from "./dom.ts";
 import { duration, timeOfDay, until } from "./format.ts";
+
+function lengthOf({ durationMs, untilMs }: TraceSummary, slowestMs: number): HTMLElement {
+  const style = `--share: ${durationMs / slowestMs}`;
+  return h(
+    "div",
+    {},
+    h("span", { class: "length", style }, duration(durationMs)),
+    h("span", { class: "word soft" }, until(untilMs, durationMs)),
+  );
+}
 
 /** The newest traces, with what to look for. */
 export function traces(): (root: HTMLElement) => Promise<void> {
   const text = h("input", { type: "search", placeholder: "Name or trace id" });
   const longerThan = h("input", { type: "number", min: 0, step: 10, placeholder: "0" });
+  const changes = h("input", { type: "checkbox" });
   const failed = h("input", { type: "checkbox" });
   const list = h("div");
   const filters = h(
@@ -13,6 +25,7 @@ export function traces(): (root: HTMLElement) => Promise<void> {
     { class: "filters", role: "search" },
     h("label", {}, "Search ", text),
     h("label", {}, "At least ", longerThan, " ms"),
+    h("label", {}, changes, " Changes only"),
     h("label", {}, failed, " Failed only"),
   );
 
@@ -20,24 +33,20 @@ export function traces(): (root: HTMLElement) => Promise<void> {
     const found = await ask("/api/traces", {
       text: text.value.trim(),
       longerThanMs: longerThan.value || 0,
+      changes: changes.checked,
       failed: failed.checked,
     });
     const slowest = Math.max(1, ...found.map(({ durationMs }) => durationMs));
     const rows = found.map((trace) => [
       timeOfDay(trace.startMs),
       h("a", { href: `#/trace/${trace.traceId}` }, trace.name || "(root not here yet)"),
-      h(
-        "span",
-        { class: "length", style: `--share: ${trace.durationMs / slowest}` },
-        duration(trace.durationMs),
-      ),
-      h("span", { class: "word soft" }, until(trace.untilMs, trace.durationMs)),
+      lengthOf(trace, slowest),
       `${trace.spanCount}`,
-      trace.failed ? h("span", { class: "alarm" }, "failed") : "",
+      trace.failed ? h("span", { class: "word alarm" }, "failed") : "",
     ]);
     list.replaceChildren(
       rows.length > 0
-        ? table(["Started", "Trace", "Duration", "", "Spans", ""], rows)
+        ? table(["Started", "Trace", "Duration", "Spans", ""], rows)
         : h("p", {}, "No such trace has come in."),
     );
   }
