@@ -40,7 +40,7 @@ import { requireSession, sessionCookie } from "./edge/session.ts";
 import { statisticsRoutes } from "./edge/statistics-routes.ts";
 import { todoRoutes } from "./edge/todo-routes.ts";
 import { type Config, readConfig } from "./ops/config.ts";
-import { currentTrace, delivered } from "./ops/delivery.ts";
+import { currentTrace, delivered, inItsTrace } from "./ops/delivery.ts";
 import { createHealth } from "./ops/health.ts";
 import { log, logError } from "./ops/log.ts";
 import { observed } from "./ops/observe.ts";
@@ -48,6 +48,7 @@ import { addSampleData } from "./ops/sample-data.ts";
 import { gauge, watchPool } from "./ops/signals.ts";
 import { createStopping } from "./ops/stopping.ts";
 import { stopTelemetry } from "./ops/telemetry.ts";
+import { traceRequests } from "./ops/trace-requests.ts";
 
 /** How long requests that are being answered may go on after a signal to stop. */
 const drainMs = 3_000;
@@ -79,7 +80,7 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   const permit = permitBy(members.roleOf);
   const { publicUrl, sessionTtlSeconds } = config;
   const inApp = notificationRepository(background);
-  const relay = createRelay(outbox, logError);
+  const relay = createRelay(outbox, inItsTrace(logError));
   relay.subscribe("mail", each(delivered("mail", sendMail)), { limit: 5 }); // the mailer's connections
   const index = together(delivered("todo", searchIndex(background).apply));
   relay.subscribe("todo", index, { limit: 1_000 });
@@ -109,6 +110,7 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   const stamp = stampBy(() => currentPosition(db), logError);
   const app = buildApp(
     [
+      traceRequests(),
       guard(publicUrl),
       requestLimit(config.requestsPerSecond),
       healthRoutes({ act: 2, version: config.version }, health.failing),

@@ -56,6 +56,22 @@ test("whatever changes a todo hands out a token", async () => {
   }
 });
 
+test("a token waits for nobody's later changes", async () => {
+  const url = await emptyDatabase();
+  const { app } = await startApp({ DATABASE_URL: url });
+  const ana = await signUp(app, "Ana");
+  const { headers } = await ana.post("/todos").send({ title: "Milk" });
+  const search = (token = "") => ana.get("/search?q=milk").set("Consistency-Token", token);
+  const first = headers["consistency-token"] ?? "";
+  await search(first).expect(200);
+  await holdMessages(url);
+  const later = await ana.post("/todos").send({ title: "Milk again" });
+  const second = later.headers["consistency-token"] ?? "";
+  expect(Number(second)).toBeGreaterThan(Number(first));
+  expect((await search(first)).headers.consistency).toBe("caught-up");
+  expect((await search(second)).headers.consistency).toBe("behind");
+});
+
 test("where search can't catch up in time, it answers and says so", async () => {
   const url = await emptyDatabase();
   const { app } = await startApp({ DATABASE_URL: url });

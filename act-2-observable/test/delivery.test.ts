@@ -13,7 +13,7 @@ import { shareList } from "./people.ts";
 import { attribute, patience, type Span, startWatched } from "./watched.ts";
 
 test("mails that are due and are not sent show, though every answer is 200", async () => {
-  const { url, collector } = await startWatched({ SMTP_URL: "smtp://127.0.0.1:1" });
+  const { url, collector, output } = await startWatched({ SMTP_URL: "smtp://127.0.0.1:1" });
   const { ana, list } = await shareList(url);
   const { body: todo } = await ana.post("/todos").send({ title: "Cake", listId: list.id });
   await ana.patch(`/todos/${todo.id}`).send({ completed: true }).expect(200);
@@ -24,6 +24,9 @@ test("mails that are due and are not sent show, though every answer is 200", asy
     );
     const waiting = collector.points("outbox.waiting").filter(({ asDouble = 0 }) => asDouble > 0);
     expect(waiting.map((point) => attribute(point, "topic"))).toContain("mail");
+    const spans = collector.spans();
+    const { traceId } = spans.find(({ name }) => name === "PATCH /todos/:id") as Span;
+    expect(output()).toMatch(new RegExp(`"${traceId}".*mail.due \\S+ was not delivered`));
   }, patience);
 });
 
@@ -42,9 +45,11 @@ test("a quick delivery beside a slow one is measured as quick", async () => {
   expect(exporter.getFinishedSpans()).toHaveLength(2);
 });
 
+const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
 function entryOf(id: string): Entry {
   const message: Message = { id, type: "mail.due", occurredAt: new Date(), key: id, data: id };
-  return { position: id, attempts: 0, trace: null, message };
+  return { position: id, storedAt: new Date(), attempts: 0, trace: traceparent, message };
 }
 
 test("a delivery is part of the trace of the request that caused it", async () => {

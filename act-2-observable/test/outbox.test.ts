@@ -133,6 +133,19 @@ test("what fails is tried again later and later, but at least once a minute", as
   ]);
 });
 
+test("a try that takes long is followed by a pause all the same", async () => {
+  const { db, outbox, tell } = await startOutbox();
+  await tell(message("slow"));
+  await outbox.take("mail", 10, async (entries) => {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return entries.map((entry) => ({ entry, error: "" }));
+  });
+  const [row] = await db.rows<{ seconds: number }>(
+    prepared("SELECT extract(epoch FROM due_at - now())::double precision AS seconds FROM outbox"),
+  );
+  expect(row?.seconds).toBeGreaterThan(0.8);
+});
+
 test("what fails again and again does not hold up what is new", async () => {
   const { db, outbox, tell } = await startOutbox();
   await tell(message("bad"), message("worse"));

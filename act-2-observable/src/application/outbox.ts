@@ -5,6 +5,7 @@ export type Entry = {
   /** Where it stands in the outbox. */
   position: string;
   message: Message;
+  storedAt: Date;
   /** How often it has been tried before. */
   attempts: number;
   /** The trace of the request that caused it (https://www.w3.org/TR/trace-context/). */

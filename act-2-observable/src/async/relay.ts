@@ -8,7 +8,7 @@ import type { Message } from "../domain/message.ts";
  */
 export function createRelay(
   outbox: Outbox,
-  logError: (error: unknown) => void,
+  logError: (error: unknown, entry?: Entry) => void,
   { pollMs = 1_000 } = {},
 ) {
   const wakers = new Map<string, () => void>();
@@ -40,7 +40,7 @@ export function createRelay(
   function logged(deliver: Deliver): Deliver {
     return async (entries) => {
       const undelivered = await deliver(entries);
-      for (const { error } of undelivered) logError(error);
+      for (const { error, entry } of undelivered) logError(error, entry);
       return undelivered;
     };
   }

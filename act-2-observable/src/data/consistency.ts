@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CaughtUp } from "../application/search.ts";
 import { type Database, prepared } from "./database.ts";
@@ -25,11 +26,13 @@ export function catchUp(db: Database, { waitMs = 2_000, pollMs = 10 } = {}): Cau
   }
 
   // Whoever waits looks together with all the others, but never at an answer to an older question.
+  // Such a look belongs to no request, and so to no trace.
+  const lookForAll = AsyncResource.bind(oldest);
   let nextLook: Promise<bigint | undefined> | undefined;
   function look() {
     nextLook ??= sleep(pollMs).then(() => {
       nextLook = undefined;
-      return oldest();
+      return lookForAll();
     });
     return nextLook;
   }

@@ -21,7 +21,8 @@ const insertMessages = prepared(
 // Of the messages with one key only the first is taken, and while it is being delivered none. What
 // has failed comes after what has not been tried, so that the hopeless can't hold up the rest.
 const takeMessages = prepared(
-  `SELECT position, id, type, occurred_at AS "occurredAt", key, data, attempts, trace
+  `SELECT position, id, type, occurred_at AS "occurredAt", key, data, attempts, trace,
+     stored_at AS "storedAt"
    FROM outbox o
    WHERE topic = $1 AND due_at <= now() AND NOT EXISTS (
      SELECT FROM outbox earlier
@@ -29,10 +30,10 @@ const takeMessages = prepared(
    ORDER BY due_at, position LIMIT $2 FOR UPDATE SKIP LOCKED`,
 );
 const deleteMessages = prepared("DELETE FROM outbox WHERE topic = $1 AND position = ANY($2)");
-// 1, 2, 4 … seconds later, at most a minute.
+// 1, 2, 4 … seconds later, at most a minute. By the clock: now() is when the first try began.
 const postponeMessages = prepared(
   `UPDATE outbox SET attempts = attempts + 1,
-     due_at = now() + least(2 ^ least(attempts, 6), 60) * interval '1 second'
+     due_at = clock_timestamp() + least(2 ^ least(attempts, 6), 60) * interval '1 second'
    WHERE topic = $1 AND position = ANY($2)`,
 );
 const ofTopics = "FROM unnest($1::text[]) topic LEFT JOIN outbox USING (topic) GROUP BY topic";
@@ -98,6 +99,6 @@ export function outboxTable(
   };
 }
 
-function toEntry({ position, attempts, trace, ...message }: Row): Entry {
-  return { position, attempts, trace, message };
+function toEntry({ position, attempts, trace, storedAt, ...message }: Row): Entry {
+  return { position, attempts, trace, storedAt, message };
 }

@@ -38,11 +38,11 @@ export function delivered<What, About extends Entry | Entry[]>(
 ) {
   return async (what: What, about: About): Promise<void> => {
     const entries: Entry[] = [about].flat();
-    const spans = entries.map((entry) => startSpan(topic, entry));
+    const spans = entries.flatMap((entry) => startSpan(topic, entry, entries.length));
     let outcome = "done";
     try {
       await deliver(what, about);
-      for (const { message } of entries) delay.record(secondsSince(message.occurredAt), { topic });
+      for (const { storedAt } of entries) delay.record(secondsSince(storedAt), { topic });
     } catch (error) {
       outcome = "failed";
       for (const span of spans) {
@@ -59,8 +59,29 @@ export function delivered<What, About extends Entry | Entry[]>(
 
 const secondsSince = (time: Date) => (Date.now() - time.getTime()) / 1000;
 
-function startSpan(topic: string, { message, attempts, trace }: Entry): Span {
-  const parent = propagation.extract(context.active(), { traceparent: trace ?? "" });
-  const attributes = { "message.type": message.type, "message.attempt": attempts + 1 };
-  return tracer.startSpan(`deliver ${topic}`, { kind: SpanKind.CONSUMER, attributes }, parent);
+const traceOf = (traceparent: string) => propagation.extract(context.active(), { traceparent });
+
+/** What no request has asked for, or one without a trace, is counted but leaves no span. */
+function startSpan(topic: string, entry: Entry, together: number): Span[] {
+  if (!entry.trace) return [];
+  const attributes = {
+    "message.type": entry.message.type,
+    "message.attempt": entry.attempts + 1,
+    "messaging.batch.message_count": together,
+  };
+  const options = { kind: SpanKind.CONSUMER, attributes };
+  return [tracer.startSpan(`deliver ${topic}`, options, traceOf(entry.trace))];
+}
+
+/** Logs with an error what could not be delivered, in the trace of the request that asked for it. */
+export function inItsTrace(logError: (error: unknown) => void) {
+  return (error: unknown, entry?: Entry): void => {
+    const told = entry ? undelivered(error, entry) : error;
+    context.with(traceOf(entry?.trace ?? ""), () => logError(told));
+  };
+}
+
+function undelivered(error: unknown, { message, attempts }: Entry): Error {
+  const what = `${message.type} ${message.id} was not delivered (try ${attempts + 1})`;
+  return new Error(`${what}: ${error instanceof Error ? error.message : error}`, { cause: error });
 }

@@ -40,23 +40,35 @@ export function observed<Groups extends Record<string, Record<string, UseCase>>>
 }
 
 function watch(name: string, useCase: UseCase): UseCase {
-  return (...input) =>
-    tracer.startActiveSpan(name, async (span) => {
-      const startedAt = performance.now();
-      let outcome = "done";
-      try {
-        return await useCase(...input);
-      } catch (error) {
-        outcome = error instanceof Refusal ? "refused" : "failed";
-        if (outcome === "failed") {
-          span.recordException(error as Error);
-          span.setStatus({ code: SpanStatusCode.ERROR });
-        }
-        throw error;
-      } finally {
-        const seconds = (performance.now() - startedAt) / 1000;
-        duration.record(seconds, { journey: journeyOf(name, input), outcome });
-        span.end();
+  return async (...input) => {
+    const startedAt = performance.now();
+    let outcome = "done";
+    try {
+      return await traced(name, useCase, input);
+    } catch (error) {
+      outcome = error instanceof Refusal ? "refused" : "failed";
+      throw error;
+    } finally {
+      const seconds = (performance.now() - startedAt) / 1000;
+      duration.record(seconds, { journey: journeyOf(name, input), outcome });
+    }
+  };
+}
+
+/** A use case as a span of the request's trace, where there is one. */
+async function traced(name: string, useCase: UseCase, input: never[]): Promise<unknown> {
+  if (!trace.getActiveSpan()) return await useCase(...input);
+  return await tracer.startActiveSpan(name, async (span) => {
+    try {
+      return await useCase(...input);
+    } catch (error) {
+      if (!(error instanceof Refusal)) {
+        span.recordException(error as Error);
+        span.setStatus({ code: SpanStatusCode.ERROR });
       }
-    });
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
 }
