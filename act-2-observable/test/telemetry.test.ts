@@ -127,13 +127,16 @@ test("the log line of a failure names its trace", async () => {
 });
 
 test("a collector that is down harms neither an answer nor a clean stop", async () => {
-  const { url, stop } = await startProcess({
+  const { url, stop, output } = await startProcess({
     OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:1",
     OTEL_EXPORTER_OTLP_TIMEOUT: "500",
+    OTEL_METRIC_EXPORT_INTERVAL: "200",
   });
   const ana = await signUp(url, "Ana");
   await ana.post("/todos").send({ title: "Milk" }).expect(201);
+  await vi.waitFor(() => expect(output()).toContain("Telemetry: "), patience);
   expect(await stop()).toBe(0);
+  expect(output().match(/Telemetry: /g)).toHaveLength(1);
 });
 
 test("whoever runs the app names it", async () => {

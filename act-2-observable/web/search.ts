@@ -5,6 +5,7 @@ import { warn } from "./messages.ts";
 import { listAddress } from "./route.ts";
 
 const typingPauseMs = 250;
+const patienceMs = 2_000;
 
 const form = find<HTMLFormElement>(".search");
 const input = find<HTMLInputElement>("[name=q]", form);
@@ -54,6 +55,7 @@ async function search(append = false): Promise<void> {
       found.replaceChildren(...items.map(createResult));
       more.hidden = cursor === null;
     });
+    if (page.isBehind && !append) setTimeout(() => question === asked && search(), patienceMs);
   } catch (error) {
     warn(error);
   }

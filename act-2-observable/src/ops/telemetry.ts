@@ -1,4 +1,4 @@
-import type { Span } from "@opentelemetry/api";
+import { type DiagLogger, DiagLogLevel, diag, type Span } from "@opentelemetry/api";
 
 /**
  * Loaded before the app (`node --import`), since a library can only be watched from its first line
@@ -46,8 +46,26 @@ async function start(): Promise<() => Promise<void>> {
     ],
   });
   sdk.start();
+  const { log } = await import("./log.ts"); // only now, so that its lines are watched, too
+  diag.setLogger(
+    once((trouble) => log.warn(`Telemetry: ${trouble}`)),
+    DiagLogLevel.ERROR,
+  );
   // What no collector takes is lost; the app stops all the same.
   return () => sdk.shutdown().catch(() => {});
+}
+
+/** Hears of the first trouble alone: a collector that is down is trouble every five seconds. */
+function once(tell: (trouble: string) => void): DiagLogger {
+  let isTold = false;
+  const ignore = () => {};
+  return {
+    error(trouble) {
+      if (!isTold) tell(trouble);
+      isTold = true;
+    },
+    ...{ warn: ignore, info: ignore, debug: ignore, verbose: ignore },
+  };
 }
 
 /** Errors of the database quote values. The code, which the span has as well, says what it was. */
