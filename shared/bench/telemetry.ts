@@ -10,7 +10,7 @@ const everyTrace = { OTEL_TRACES_SAMPLER: "always_on" };
 /**
  * What it costs to be watched. Everything is sent, as `npm start 2` does, but to a program that reads
  * and forgets it: what a receiver does with it would be taken from the same processors, and is not
- * the app's. Then the same where every trace is kept, and not 100 a second.
+ * the app's. Then the same where every trace is kept, and not 20 a second.
  */
 export const telemetry: Bench = {
   word: "telemetry",

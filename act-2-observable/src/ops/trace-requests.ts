@@ -5,7 +5,7 @@ import { atMost } from "./sampling.ts";
 const tracer = trace.getTracer("todo");
 
 /** More than anybody reads. */
-const tracesPerSecond = 100;
+const tracesPerSecond = 20;
 
 const ofNoInterest = /^\/($|web\/|healthz|readyz)/;
 

@@ -24,6 +24,7 @@ const complainsAt = 2;
 const settings = {
   OTEL_METRIC_EXPORT_INTERVAL: `${exportMs}`,
   OTEL_BSP_SCHEDULE_DELAY: `${exportMs}`,
+  OTEL_TRACES_SAMPLER: "always_on", // what runs at a time is counted from spans
   LOGINS_PER_MINUTE: "100000",
 };
 
