@@ -1,4 +1,10 @@
-import { type DiagLogger, DiagLogLevel, diag, type Span } from "@opentelemetry/api";
+import {
+  createNoopMeter,
+  type DiagLogger,
+  DiagLogLevel,
+  diag,
+  type Span,
+} from "@opentelemetry/api";
 
 /**
  * Loaded before the app (`node --import`), since a library can only be watched from its first line
@@ -21,31 +27,22 @@ async function start(): Promise<() => Promise<void>> {
   const { RuntimeNodeInstrumentation } = await import(
     "@opentelemetry/instrumentation-runtime-node"
   );
-  const { AggregationType } = await import("@opentelemetry/sdk-metrics");
   process.env.OTEL_SERVICE_NAME ??= "todo";
   process.env.OTEL_NODE_RESOURCE_DETECTORS ??= "env,serviceinstance"; // not the user of the machine
   process.env.OTEL_NODE_EXPERIMENTAL_SDK_METRICS ??= "true"; // counts spans that did not get away
   process.env.OTEL_METRIC_EXPORT_INTERVAL ??= "5000"; // ms; a minute is long for whoever watches
   process.env.OTEL_METRIC_EXPORT_TIMEOUT ??= process.env.OTEL_METRIC_EXPORT_INTERVAL;
+  const statements = new PgInstrumentation({
+    requireParentSpan: true,
+    ignoreConnectSpans: false,
+    requestHook: leaveOutMessage,
+  });
   const sdk = new NodeSDK({
-    // It counts only what is part of a trace, and takes several pools for one.
-    views: [
-      {
-        meterName: "@opentelemetry/instrumentation-pg",
-        aggregation: { type: AggregationType.DROP },
-      },
-    ],
-    instrumentations: [
-      new PgInstrumentation({
-        requireParentSpan: true,
-        ignoreConnectSpans: false,
-        requestHook: leaveOutMessage,
-      }),
-      new PinoInstrumentation(),
-      new RuntimeNodeInstrumentation(),
-    ],
+    instrumentations: [statements, new PinoInstrumentation(), new RuntimeNodeInstrumentation()],
   });
   sdk.start();
+  // It counts at every statement, takes several pools for one, and knows only what is traced.
+  statements.setMeterProvider({ getMeter: createNoopMeter });
   const { log } = await import("./log.ts"); // only now, so that its lines are watched, too
   diag.setLogger(
     once((trouble) => log.warn(`Telemetry: ${trouble}`)),
