@@ -45,7 +45,7 @@ import { createHealth } from "./ops/health.ts";
 import { log, logError } from "./ops/log.ts";
 import { observed } from "./ops/observe.ts";
 import { addSampleData } from "./ops/sample-data.ts";
-import { gauge, watchPool } from "./ops/signals.ts";
+import { eventLoopUtilization, gauge, watchPool } from "./ops/signals.ts";
 import { createStopping } from "./ops/stopping.ts";
 import { stopTelemetry } from "./ops/telemetry.ts";
 import { traceRequests } from "./ops/trace-requests.ts";
@@ -133,6 +133,7 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   watchPool("requests", db.usage);
   watchPool("background", background.usage);
   watchPool("search", reads.usage);
+  gauge("nodejs.eventloop.utilization", eventLoopUtilization());
   gauge("db.waiting_for_lock", () => waitingForLocks(vitals));
   gauge("outbox.waiting", () => waitingMessages(vitals, relay.topics()));
   gauge("outbox.oldest_age", () => oldestMessages(vitals, relay.topics()));

@@ -12,16 +12,17 @@ const duration = meter.createHistogram("journey.duration", {
   ...inSeconds,
 });
 
-const journeys: Record<string, string> = {
+const journeys: Record<string, string | undefined> = {
+  "accounts.authenticate": undefined, // a part of every other one
   "todos.create": "create",
   "search.search": "search",
   "members.add": "share",
 };
 
-function journeyOf(useCase: string, input: unknown[]): string {
+function journeyOf(useCase: string, input: unknown[]): string | undefined {
   const [, , change] = input as [unknown, unknown, { completed?: boolean } | undefined];
   if (useCase === "todos.change" && change?.completed) return "complete";
-  return journeys[useCase] ?? "other";
+  return useCase in journeys ? journeys[useCase] : "other";
 }
 
 /**
@@ -50,7 +51,8 @@ function watch(name: string, useCase: UseCase): UseCase {
       throw error;
     } finally {
       const seconds = (performance.now() - startedAt) / 1000;
-      duration.record(seconds, { journey: journeyOf(name, input), outcome });
+      const journey = journeyOf(name, input);
+      if (journey) duration.record(seconds, { journey, outcome });
     }
   };
 }

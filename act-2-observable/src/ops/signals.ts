@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import { metrics } from "@opentelemetry/api";
 
 const meter = metrics.getMeter("todo");
@@ -36,4 +37,15 @@ export function watchPool(name: string, usage: () => PoolUsage): void {
     ];
   });
   gauge("db.client.connection.pending_requests", async () => [{ ...pool, value: usage().pending }]);
+}
+
+/** Reads which part of the time since the last reading the one thread was busy: 1 is all of it. */
+export function eventLoopUtilization(): () => Promise<Reading[]> {
+  let last = performance.eventLoopUtilization();
+  return async () => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, last);
+    last = now;
+    return [{ value: utilization }];
+  };
 }

@@ -24,9 +24,6 @@ async function start(): Promise<() => Promise<void>> {
   const { NodeSDK } = await import("@opentelemetry/sdk-node");
   const { PgInstrumentation } = await import("@opentelemetry/instrumentation-pg");
   const { PinoInstrumentation } = await import("@opentelemetry/instrumentation-pino");
-  const { RuntimeNodeInstrumentation } = await import(
-    "@opentelemetry/instrumentation-runtime-node"
-  );
   process.env.OTEL_SERVICE_NAME ??= "todo";
   process.env.OTEL_NODE_RESOURCE_DETECTORS ??= "env,serviceinstance"; // not the user of the machine
   process.env.OTEL_NODE_EXPERIMENTAL_SDK_METRICS ??= "true"; // counts spans that did not get away
@@ -37,9 +34,7 @@ async function start(): Promise<() => Promise<void>> {
     ignoreConnectSpans: false,
     requestHook: leaveOutMessage,
   });
-  const sdk = new NodeSDK({
-    instrumentations: [statements, new PinoInstrumentation(), new RuntimeNodeInstrumentation()],
-  });
+  const sdk = new NodeSDK({ instrumentations: [statements, new PinoInstrumentation()] });
   sdk.start();
   // It counts at every statement, takes several pools for one, and knows only what is traced.
   statements.setMeterProvider({ getMeter: createNoopMeter });
