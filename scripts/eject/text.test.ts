@@ -93,10 +93,12 @@ describe.each(acts())("$name on its own", async (act) => {
 
   test("its infra/ imports nothing from elsewhere", () => {
     const infra = [...tree].filter(([path]) => path.startsWith("infra/"));
-    const imports = infra.flatMap(([, text]) =>
-      [...text.matchAll(/from "(\.[^"]+)"/g)].map(([, target = ""]) => target),
+    const imports = infra.flatMap(([path, text]) =>
+      [...text.matchAll(/from "(\.[^"]+)"/g)].map(([, target = ""]) =>
+        posix.join(posix.dirname(path), target),
+      ),
     );
-    expect(imports.filter((target) => !tree.has(posix.join("infra", target)))).toEqual([]);
+    expect(imports.filter((path) => !path.startsWith("infra/") || !tree.has(path))).toEqual([]);
   });
 
   test("it brings nothing that only the ladder needs", () => {
