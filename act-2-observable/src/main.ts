@@ -136,7 +136,7 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   gauge("nodejs.eventloop.utilization", eventLoopUtilization());
   gauge("db.waiting_for_lock", () => waitingForLocks(vitals));
   gauge("outbox.waiting", () => waitingMessages(vitals, relay.topics()));
-  gauge("outbox.oldest_age", () => oldestMessages(vitals, relay.topics()));
+  gauge("outbox.oldest_age", () => oldestMessages(vitals, relay.topics()), { unit: "s" });
   gauge("search.missing", () => missingTodos(vitals));
 
   const stopping = createStopping();

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { root } from "../acts.ts";
 import { git } from "./git.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** The files of the checkout below these paths that git knows or would add, sorted. */
 export function filesBelow(paths: string[]): string[] {
@@ -34,6 +35,5 @@ export function passedBefore(name: string, hash: string): number | undefined {
 
 /** Notes that all tests of this name passed with this content. */
 export function rememberPassed(name: string, hash: string, passed: number): void {
-  mkdirSync(dirname(memory), { recursive: true });
-  writeFileSync(memory, JSON.stringify({ ...remembered(), [name]: { hash, passed } }, null, 2));
+  writeWhole(memory, JSON.stringify({ ...remembered(), [name]: { hash, passed } }, null, 2));
 }

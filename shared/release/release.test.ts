@@ -152,6 +152,7 @@ test.runIf(existsSync(join(act.dir, "src/rebuild.ts")))(
     await stopProduction();
     develop(findAct("1"));
     await npm("release");
+    const older = current();
     await startProduction();
     const ben = { email: "ben@example.com", password: ana.password };
     expect((await post("/accounts", { ...ben, name: "Ben" })).status).toBe(201);
@@ -163,5 +164,11 @@ test.runIf(existsSync(join(act.dir, "src/rebuild.ts")))(
     await npm("release");
     const found = await fetch(`${address}/search?q=milk`, { headers });
     expect(await found.json()).toMatchObject({ total: 1 });
+
+    // Going back works from this act's own production as well.
+    await stopProduction();
+    await startProduction();
+    writeFileSync(environment("production/current"), older);
+    await answersWith(older);
   },
 );

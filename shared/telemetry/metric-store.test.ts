@@ -94,6 +94,18 @@ test("old points and too many series are left out", () => {
   expect(store.list().map(({ name }) => name)).toEqual(["mails"]);
 });
 
+test("whoever restarts an app for the hundredth time still sees it", () => {
+  for (let start = 0; start < 100; start++) {
+    const common = { at: start * 20_000, instance: `${start}` };
+    add({ ...common, name: "due", value: start });
+    add({ ...common, name: "sent", value: start });
+    add({ ...common, name: "used", kind: "gauge", value: start });
+  }
+  expect(store.value("used")).toBe(99);
+  expect(store.series("due").map(({ instance }) => instance)).toEqual(["97", "98", "99"]);
+  expect(store.value("due")).toBe(store.value("sent"));
+});
+
 test("what has no such attribute is found by null", () => {
   add({ at: 1000, value: 3 });
   add({ at: 1000, value: 5, attributes: { topic: "mail" } });

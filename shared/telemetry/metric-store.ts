@@ -12,7 +12,7 @@ import {
 } from "./series.ts";
 
 export type MetricLimits = {
-  /** Series in all; no new ones come in above. */
+  /** Series in all; above, instances that have ended go, and then no new ones come in. */
   series: number;
   /** Points of a series; the oldest go first. */
   points: number;
@@ -45,7 +45,8 @@ export class MetricStore {
     const key = keyOf(measurement);
     let series = known.series.get(key);
     if (!series) {
-      if (this.#seriesCount >= this.#limits.series) return;
+      const isFull = this.#seriesCount >= this.#limits.series;
+      if (isFull && !this.#forgetInstance(measurement.point.timeMs)) return;
       this.#seriesCount++;
       series = newSeries(measurement, this.#sinceMs);
       known.series.set(key, series);
@@ -53,6 +54,30 @@ export class MetricStore {
     }
     addPoint(series, measurement);
     trimPoints(series, this.#limits.points);
+  }
+
+  /**
+   * Makes room: forgets the instance that has been silent longest, with all that it has counted, so
+   * that what belongs together goes together.
+   * @returns whether there was one; those that still speak stay
+   */
+  #forgetInstance(nowMs: number): boolean {
+    const spokeAt = new Map<string, number>();
+    for (const { series } of this.#metrics.values()) {
+      for (const { instance, points } of series.values()) {
+        const lastMs = points.at(-1)?.timeMs ?? 0;
+        spokeAt.set(instance, Math.max(lastMs, spokeAt.get(instance) ?? 0));
+      }
+    }
+    const [silent] = [...spokeAt].sort((a, b) => a[1] - b[1]);
+    if (!silent || nowMs - silent[1] <= staleAfterMs) return false;
+    for (const [name, { series }] of this.#metrics) {
+      for (const [key, { instance }] of series) {
+        if (instance === silent[0] && series.delete(key)) this.#seriesCount--;
+      }
+      if (series.size === 0) this.#metrics.delete(name);
+    }
+    return true;
   }
 
   clear(): void {

@@ -1,11 +1,10 @@
-import { renameSync, writeFileSync } from "node:fs";
+import { writeWhole } from "../../scripts/lib/write-whole.ts";
 import { startReceiver } from "./receiver.ts";
 
 // A receiver as a process of its own, which several programs share.
 const [stateFile = "", preferredPort = "0"] = process.argv.slice(2);
 
 const { port, stop } = await startReceiver({ port: Number(preferredPort) });
-writeFileSync(`${stateFile}.new`, JSON.stringify({ pid: process.pid, port }));
-renameSync(`${stateFile}.new`, stateFile);
+writeWhole(stateFile, JSON.stringify({ pid: process.pid, port }));
 
 for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void stop());

@@ -115,7 +115,7 @@ Start it again, for example with docker compose up --detach postgres, or set POS
 }
 
 /** Takes the code as it stands in this folder to production: checked, copied, migrated, switched. */
-async function release(): Promise<void> {
+async function release(): Promise<string> {
   const version = versionOf(here);
   const serverUrl = administratorUrl();
   await requireServer(serverUrl);
@@ -126,12 +126,16 @@ async function release(): Promise<void> {
   console.log("Migrating production's database");
   await migrateProduction(version);
   setCurrent(version);
-  await waitForProduction(version);
+  return version;
 }
 
+/** Says what has not happened, and why. */
+const fail = (what: string) => (error: Error) => {
+  console.error(`${what}: ${error.message}`);
+  process.exit(1);
+};
+
 if (import.meta.main) {
-  await release().catch((error) => {
-    console.error(`Not released: ${error.message}`);
-    process.exit(1);
-  });
+  const version = await release().catch(fail("Not released"));
+  await waitForProduction(version).catch(fail("Released, and not running"));
 }

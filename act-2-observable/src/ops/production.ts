@@ -7,6 +7,7 @@ import { currentFile, releaseFolder } from "./release.ts";
 
 /** Nothing of the developer's own environment reaches production, but what finds programs. */
 const { PATH } = process.env;
+const telemetry = "./src/ops/telemetry.ts";
 
 let app: ChildProcess;
 let version: string | undefined;
@@ -15,8 +16,11 @@ let ending = false;
 function start(next: string): void {
   console.log(`Production starts ${next}`);
   version = next;
-  const started = spawn(process.execPath, ["--import", "./src/ops/telemetry.ts", "src/main.ts"], {
-    cwd: releaseFolder(next),
+  const cwd = releaseFolder(next);
+  // A release from before telemetry has none.
+  const watched = existsSync(join(cwd, telemetry)) ? ["--import", telemetry] : [];
+  const started = spawn(process.execPath, [...watched, "src/main.ts"], {
+    cwd,
     stdio: "inherit",
     env: { PATH, ...settingsOf("production"), VERSION: next },
   });

@@ -78,7 +78,7 @@ async function migrateProduction(version: string): Promise<void> {
 }
 
 /** Makes search find what the release before has written: it may have told search nothing. */
-function rebuildSearch(version: string): void {
+async function rebuildSearch(version: string): Promise<void> {
   npm(releaseFolder(version), ["run", "rebuild"], settingsOf("production"));
 }
 
@@ -119,8 +119,8 @@ Start it again, for example with docker compose up --detach postgres, or set POS
   }
 }
 
-/** Takes the code as it stands in this folder to production: checked, copied, migrated, switched, rebuilt. */
-async function release(): Promise<void> {
+/** Takes the code as it stands in this folder to production: checked, copied, migrated, switched. */
+async function release(): Promise<string> {
   const version = versionOf(here);
   const serverUrl = administratorUrl();
   await requireServer(serverUrl);
@@ -131,14 +131,18 @@ async function release(): Promise<void> {
   console.log("Migrating production's database");
   await migrateProduction(version);
   setCurrent(version);
-  await waitForProduction(version);
-  console.log("Building production's search anew");
-  rebuildSearch(version);
+  return version;
 }
 
+/** Says what has not happened, and why. */
+const fail = (what: string) => (error: Error) => {
+  console.error(`${what}: ${error.message}`);
+  process.exit(1);
+};
+
 if (import.meta.main) {
-  await release().catch((error) => {
-    console.error(`Not released: ${error.message}`);
-    process.exit(1);
-  });
+  const version = await release().catch(fail("Not released"));
+  await waitForProduction(version).catch(fail("Released, and not running"));
+  console.log("Building production's search anew");
+  await rebuildSearch(version).catch(fail("Released, and search may miss todos; release again"));
 }

@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import { metrics } from "@opentelemetry/api";
+import { type MetricOptions, metrics } from "@opentelemetry/api";
 
 const meter = metrics.getMeter("todo");
 
@@ -17,9 +17,9 @@ export const inSeconds = {
 export type Reading = { value: number } & Record<string, string | number>;
 
 /** Something that is read each time metrics are sent; where it can't be read, the last one stands. */
-export function gauge(name: string, read: () => Promise<Reading[]>): void {
-  meter.createObservableGauge(name).addCallback(async (result) => {
-    for (const { value, ...about } of await read().catch(() => [])) result.observe(value, about);
+export function gauge(name: string, read: () => Promise<Reading[]>, about?: MetricOptions): void {
+  meter.createObservableGauge(name, about).addCallback(async (result) => {
+    for (const { value, ...of } of await read().catch(() => [])) result.observe(value, of);
   });
 }
 

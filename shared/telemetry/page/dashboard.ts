@@ -1,11 +1,7 @@
 import type { ChartQuery } from "../chart.ts";
 
 /** A chart of the overview; it appears once the metric does. */
-export type Panel = {
-  title: string;
-  /** Where the metric comes without one. */
-  unit?: string;
-} & Pick<ChartQuery, "metric" | "show" | "by" | "attributes">;
+export type Panel = { title: string } & Pick<ChartQuery, "metric" | "show" | "by" | "attributes">;
 
 /** Two counters that must meet: what should happen, and what has happened. */
 export type Promised = { title: string; due: string; done: string };
@@ -21,13 +17,7 @@ export const promised: Promised[] = [
 /** Correctness, where what is due is written down: 0 is right, and it must come back to 0. */
 export const overdue: Panel[] = [
   { title: "Messages due and not delivered", metric: "outbox.waiting", show: "value", by: "topic" },
-  {
-    title: "Oldest message that waits",
-    unit: "s",
-    metric: "outbox.oldest_age",
-    show: "value",
-    by: "topic",
-  },
+  { title: "Oldest message that waits", metric: "outbox.oldest_age", show: "value", by: "topic" },
   { title: "Todos written and not findable", metric: "search.missing", show: "value" },
 ];
 

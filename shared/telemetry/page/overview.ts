@@ -36,8 +36,8 @@ export function overview(): (root: HTMLElement) => Promise<void> {
     const cardsOf = (panels: Panel[]) =>
       panels
         .filter(({ metric }) => known.has(metric))
-        .map(async ({ unit, ...panel }) =>
-          h("div", { class: "card" }, await shelf.draw(panel, unit ?? unitOf(panel.metric))),
+        .map(async (panel) =>
+          h("div", { class: "card" }, await shelf.draw(panel, unitOf(panel.metric))),
         );
     const meetings = promised.filter(({ due }) => known.has(due)).map(shelf.drawPromised);
     const [right, journeyCards, full] = await Promise.all([
