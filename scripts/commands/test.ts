@@ -40,8 +40,9 @@ async function runStages(stages: Stage[], context: Context): Promise<Outcome> {
     for (const stage of lane) {
       const outcome = await runStage(stage, context);
       if (context.signal.aborted) break;
-      const { failed, note, output } = outcome;
+      const { failed, note, output, measured = [] } = outcome;
       console.log(`${failed > 0 ? "✗" : "✓"} ${stage.name}: ${describe(outcome)} (${note})`);
+      for (const sentence of measured) console.log(`  ${sentence}`);
       if (failed > 0 && output) console.log(output.replace(/^/gm, "  "));
       sum.passed += outcome.passed;
       sum.failed += outcome.failed;

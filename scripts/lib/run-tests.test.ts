@@ -36,7 +36,7 @@ test("a failure is told by file, test, reason and what caused it", async () => {
   onTestFinished(() => rmSync(cwd, { recursive: true }));
   writeFileSync(
     join(cwd, "fine.test.js"),
-    'import { test } from "vitest"; test("goes", () => {});',
+    'import { test } from "vitest"; test("goes", ({ task }) => { task.meta.measured = "2 of 3"; });',
   );
   writeFileSync(
     join(cwd, "todos.test.js"),
@@ -45,11 +45,11 @@ test("a failure is told by file, test, reason and what caused it", async () => {
       throw new Error("a property failed", { cause: new Error("the name is taken") });
     });`,
   );
-  const { passed, failed, output } = await runVitest([], {
+  const { passed, failed, measured, output } = await runVitest([], {
     cwd,
     signal: AbortSignal.timeout(60_000),
   });
-  expect({ passed, failed }).toEqual({ passed: 1, failed: 1 });
+  expect({ passed, failed, measured }).toEqual({ passed: 1, failed: 1, measured: ["2 of 3"] });
   expect(output).toMatch(/^⎯+ Failed Tests 1 /);
   expect(output).toContain("todos.test.js > can be renamed\nError: a property failed");
   expect(output).toContain("Caused by: Error: the name is taken");

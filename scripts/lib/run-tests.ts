@@ -5,8 +5,16 @@ import { join } from "node:path";
 import { machineEnvironment } from "../../shared/infra/act-process.ts";
 import { root } from "../acts.ts";
 
-/** What came of a stage: how many checks or tests, and what to read about those that failed. */
-export type Outcome = { passed: number; failed: number; skipped?: number; output?: string };
+/** What came of a stage: how many checks or tests. */
+export type Outcome = {
+  passed: number;
+  failed: number;
+  skipped?: number;
+  /** What to read about those that failed. */
+  output?: string;
+  /** What tests have counted or timed, in sentences. */
+  measured?: string[];
+};
 
 export type Run = {
   /** The folder to run in. */
@@ -76,7 +84,13 @@ export type TestFile = {
   name: string;
   status: string;
   message?: string;
-  assertionResults: { fullName: string; status: string; failureMessages?: string[] }[];
+  assertionResults: {
+    fullName: string;
+    status: string;
+    failureMessages?: string[];
+    /** What the test has put into its `task.meta`. */
+    meta?: { measured?: string };
+  }[];
 };
 
 /** Counts a report of vitest. A file that could not even be loaded counts as one failed test. */
@@ -84,10 +98,13 @@ export function countReport(report: VitestReport): Omit<Outcome, "output"> {
   const unloaded = report.testResults.filter(
     ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
   );
+  const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
+  const measured = tests.flatMap(({ meta }) => meta?.measured ?? []);
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests + unloaded.length,
     skipped: report.numPendingTests,
+    ...(measured.length > 0 && { measured }),
   };
 }
 

@@ -10,6 +10,13 @@ import { type ActData, makeActData, runAct } from "../infra/run-act.ts";
 import { countMails, expectFindable, expectNotified } from "./reactions.ts";
 import { Writer } from "./writer.ts";
 
+declare module "vitest" {
+  interface TaskMeta {
+    /** A sentence that `npm test` prints. */
+    measured?: string;
+  }
+}
+
 const act = findAct(process.env.ACT ?? "0");
 const kills = Number(process.env.KILLS ?? 3);
 const seed = randomSeed();
@@ -33,7 +40,7 @@ afterAll(async () => {
 
 test(`${act.name}: no acknowledged todo is lost when the act is killed, ${kills} times over`, {
   timeout: 60_000 + kills * 15_000,
-}, async () => {
+}, async ({ task }) => {
   console.log(`Again with the same moments: RANDOM_SEED=${seed}`);
   const port = await freePort();
   const start = () => runAct(act, { servers: infra.env, data, env, port });
@@ -65,9 +72,9 @@ test(`${act.name}: no acknowledged todo is lost when the act is killed, ${kills}
     titles,
     keepsMails ? 30_000 : 1_000,
   );
-  console.log(
-    `${writes} writes, ${kills} kills; ${mails.due} mails due, ${mails.lost} lost, ${mails.twice} sent twice`,
-  );
+  const measured = `${writes} writes, ${kills} kills; ${mails.due} mails due, ${mails.lost} lost, ${mails.twice} sent twice`;
+  console.log(measured);
+  task.meta.measured = measured;
   expect(titles.length).toBeGreaterThan(0);
   if (keepsMails) expect(mails.lost).toBe(0);
 });
