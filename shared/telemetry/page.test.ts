@@ -59,11 +59,15 @@ describe.skipIf(!hasBrowser && process.env.CI !== "true")("the page", () => {
 
   test("a trace shows its spans and those of the traces that are linked with it", async () => {
     await page.getByRole("link", { name: "Traces" }).click();
+    await page.getByLabel("Search").fill("post");
     await page.getByRole("link", { name: "POST /todos" }).click();
     await page.getByRole("heading", { name: "POST /todos" }).waitFor();
     await page.getByText("select id from todos").waitFor();
     await page.getByText("<b>relay</b>").click();
     await page.getByText(/^Linked to span/).waitFor();
+    await page.goBack();
+    await page.getByRole("link", { name: "POST /todos" }).waitFor();
+    expect(await page.getByLabel("Search").inputValue()).toBe("post");
   });
 
   test("a log record shows its message once, and its stack when that is unfolded", async () => {

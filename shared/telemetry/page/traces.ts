@@ -13,21 +13,24 @@ function lengthOf({ durationMs, untilMs }: TraceSummary, slowestMs: number): HTM
   );
 }
 
+// What one looks for stays while one reads a trace and comes back.
+const text = h("input", { type: "search", placeholder: "Name or trace id" });
+const longerThan = h("input", { type: "number", min: 0, step: 10, placeholder: "0" });
+const changes = h("input", { type: "checkbox" });
+const failed = h("input", { type: "checkbox" });
+const filters = h(
+  "form",
+  { class: "filters", role: "search" },
+  h("label", {}, "Search ", text),
+  h("label", {}, "At least ", longerThan, " ms"),
+  h("label", {}, changes, " Changes only"),
+  h("label", {}, failed, " Failed only"),
+);
+filters.addEventListener("submit", (event) => event.preventDefault());
+
 /** The newest traces, with what to look for. */
 export function traces(): (root: HTMLElement) => Promise<void> {
-  const text = h("input", { type: "search", placeholder: "Name or trace id" });
-  const longerThan = h("input", { type: "number", min: 0, step: 10, placeholder: "0" });
-  const changes = h("input", { type: "checkbox" });
-  const failed = h("input", { type: "checkbox" });
   const list = h("div");
-  const filters = h(
-    "form",
-    { class: "filters", role: "search" },
-    h("label", {}, "Search ", text),
-    h("label", {}, "At least ", longerThan, " ms"),
-    h("label", {}, changes, " Changes only"),
-    h("label", {}, failed, " Failed only"),
-  );
 
   async function refresh(): Promise<void> {
     const found = await ask("/api/traces", {
@@ -50,11 +53,10 @@ export function traces(): (root: HTMLElement) => Promise<void> {
         : h("p", {}, "No such trace has come in."),
     );
   }
-  filters.addEventListener("input", () => void refresh());
-  filters.addEventListener("submit", (event) => event.preventDefault());
+  filters.oninput = () => void refresh();
 
   return async (root) => {
     await refresh();
-    if (!filters.isConnected) root.replaceChildren(h("h2", {}, "Traces"), filters, list);
+    if (!list.isConnected) root.replaceChildren(h("h2", {}, "Traces"), filters, list);
   };
 }
