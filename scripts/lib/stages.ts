@@ -6,6 +6,7 @@ import { tryEjected } from "../eject/try-ejected.ts";
 import { proveExercises } from "../exercise/prove.ts";
 import { tryOffline } from "../preload/try-offline.ts";
 import { readManifests, versionProblems } from "./one-version.ts";
+import { runOwnTests } from "./own-tests.ts";
 import { bin, check, type Outcome, runNode, runVitest } from "./run-tests.ts";
 import { tryStandAlone } from "./stand-alone.ts";
 
@@ -102,6 +103,13 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
       run: ({ signal }) =>
         check(depcruise, ["--config", ".dependency-cruiser.cjs", "src"], { cwd: dir, signal }),
     },
+    {
+      name: `${name}: its own tests`,
+      run: async ({ servers, full, signal }) => {
+        const env = { ...(await servers()), ...(full && { PROPERTY_RUNS: "500" }) };
+        return runOwnTests(act, { env, signal });
+      },
+    },
     has("pieces.yaml") && {
       name: `${name}: ledger`,
       run: (context) => checkLedger(act, context),
@@ -110,13 +118,6 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
       name: `${name}: exercises`,
       onlyFull: true,
       run: async ({ servers, signal }) => proveExercises(act, { env: await servers(), signal }),
-    },
-    {
-      name: `${name}: its own tests`,
-      run: async ({ servers, full, signal }) => {
-        const env = { ...(await servers()), ...(full && { PROPERTY_RUNS: "500" }) };
-        return runVitest([], { cwd: dir, env, signal });
-      },
     },
     hasShared("acceptance") && {
       name: `${name}: acceptance`,
