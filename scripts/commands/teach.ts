@@ -5,7 +5,7 @@ export const command: Command = {
   summary: "Writes a sheet to hand out and timed plans to teach from",
   usage: "npm run teach [time]",
   help: `Writes pages to print into .ladder/teaching: a sheet of two pages with the ladder, the pains and the
-commands, and a plan for ninety minutes and one for a day, with what to say, to show and to expect.
+commands, and plans for ninety minutes, a day and a second day, with what to say, to show and to expect.
   npm run teach          the clock of the plans begins at 0:00
   npm run teach 9:30     it begins at half past nine
 How to prepare a room: shared/teaching/README.md.`,

@@ -56,4 +56,5 @@ it("the plans of the kit hold together", () => {
   const minutesOf = (id: string) => plans.get(id)?.parts.map(({ minutes }) => minutes);
   expect(minutesOf("90-minutes")).toEqual([10, 15, 15, jobs, 15]);
   expect(plans.get("day")?.minutes).toBe(420);
+  expect(plans.get("second-day")?.minutes).toBe(420);
 });
