@@ -19,7 +19,7 @@ const insertMessages = prepared(
      id text, topic text, type text, key text, "occurredAt" timestamptz, data jsonb)`,
 );
 // Of the messages with one key only the first is taken, and while it is being delivered none. What
-// has failed comes after what has not been tried, so that the hopeless can't hold up the rest.
+// has failed waits for its later date in line with the rest, so that the hopeless can't hold it up.
 const takeMessages = prepared(
   `SELECT position, id, type, occurred_at AS "occurredAt", key, data, attempts, trace,
      stored_at AS "storedAt"
