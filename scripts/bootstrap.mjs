@@ -22,19 +22,20 @@ async function runWith(node) {
   return code;
 }
 
+let isSuitable = false;
 try {
   const node = await suitableNode();
   await installOnce(root, node);
-  if (node === process.execPath) {
-    Object.assign(process.env, environmentFor(node));
-    await import("./cli.ts");
-  } else {
-    process.exitCode = await runWith(node);
-  }
+  isSuitable = node === process.execPath;
+  if (!isSuitable) process.exitCode = await runWith(node);
 } catch (error) {
   if (error instanceof Stopped) process.exitCode = error.exitCode;
   else {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
     process.exitCode = 1;
   }
+}
+if (isSuitable) {
+  Object.assign(process.env, environmentFor(process.execPath));
+  await import("./cli.ts");
 }

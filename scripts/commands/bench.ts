@@ -1,8 +1,8 @@
-import { benchAct, benchWords } from "../../shared/bench/bench.ts";
+import { benchAct, benchWords, wordsOf } from "../../shared/bench/bench.ts";
 import type { Report } from "../../shared/bench/model.ts";
 import { printReport } from "../../shared/bench/print.ts";
-import { acts } from "../acts.ts";
-import type { Command } from "../lib/command.ts";
+import { type Act, acts } from "../acts.ts";
+import { type Command, UserError } from "../lib/command.ts";
 import { readWords } from "../lib/words.ts";
 
 /** What `json` prints: the results of all acts in one list, each with the rate of its peer. */
@@ -42,7 +42,15 @@ of them. The exit code tells nothing of the aims: a busy machine scatters. Leave
     const { act, has } = readWords(plain, ["json", ...benchWords]);
     const only = benchWords.filter(has);
     const reports: Report[] = [];
-    for (const one of act ? [act] : acts()) {
+    const isMeant = (one: Act) =>
+      only.length === 0 || wordsOf(one).some((word) => only.includes(word));
+    const meant = (act ? [act] : acts()).filter(isMeant);
+    if (act && meant.length === 0)
+      throw new UserError(
+        `Act ${act.number} is not measured by ${only.join(", ")}.`,
+        `Right are: ${wordsOf(act).join(", ")}.`,
+      );
+    for (const one of meant) {
       const say = (line: string) => process.stderr.write(`${line} …\n`);
       const report = await benchAct(one, { only, say });
       reports.push(report);

@@ -19,12 +19,11 @@ environment variables, until Ctrl-C. With an act: the servers and the data that 
 A server whose address is in the environment already is used as it is.`,
   async run(words) {
     const signal = stopSignal();
-    const rest = words.filter((word) => word !== "start");
     const { act } = readWords(
-      rest.filter((word) => !serverNames.includes(word)),
+      words.filter((word) => !serverNames.includes(word)),
       [],
     );
-    const named = rest.filter((word) => !isActWord(word));
+    const named = words.filter((word) => !isActWord(word));
     const ofAct = act ? manifestOf(act).servers : serverNames;
     const infra = await startInfra({
       needs: named.length > 0 ? named : ofAct,

@@ -36,6 +36,8 @@ a folder that you name. A folder with other files, or with changes of yours, is 
     if (written) await eraseLocked(written); // Left by a folder that somebody has removed.
     const shown = forShell(relative(root, dir));
     process.stdout.write(`${step.tree.size} files written into ${shown}. Next:\n`);
+    if (relative(root, dir).startsWith(".."))
+      process.stdout.write(`npm install --prefix ${shown}\n`);
     process.stdout.write(`npm start ${shown}\n`);
     return 0;
   },

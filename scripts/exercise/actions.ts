@@ -6,9 +6,9 @@ import { withFileLock } from "../lib/bootstrap/file-lock.mjs";
 import { UserError } from "../lib/command.ts";
 import { keepRunning } from "../lib/keep-running.ts";
 import { eraseLocked } from "../lib/session.ts";
+import { stopSignal } from "../lib/stop-signal.ts";
 import { blameApp } from "./blame-app.ts";
 import { compare, lesson } from "./compare.ts";
-import { endSignal } from "./end-signal.ts";
 import { nextHints } from "./hints.ts";
 import { actsWithPieces, listExercises, nextExercise, printList } from "./list.ts";
 import { readManifest } from "./manifest.ts";
@@ -39,7 +39,7 @@ const list: Action = async ([word]) => {
 
 const check: Action = async () => {
   const bench = openWorkbench(place);
-  const signal = endSignal();
+  const signal = stopSignal();
   const servers = await startServers(bench.exercise);
   try {
     return (await checkWork(bench, { env: servers.env, signal, paint, say })) ? 0 : 1;
@@ -50,7 +50,7 @@ const check: Action = async () => {
 
 const watch: Action = async () => {
   const { exercise } = openWorkbench(place);
-  const signal = endSignal();
+  const signal = stopSignal();
   const servers = await startServers(exercise);
   try {
     await onEveryChange(place.dir, signal, async (current) => {

@@ -74,7 +74,7 @@ test("who breaks another test of the act hears of it", async () => {
 test("who removes tests of the act hears which, and how they come back", async () => {
   const place = makePlace();
   begin(place, exercise);
-  write(place, "src/loud.ts", `// mine\n${loud}`);
+  write(place, "src/loud.ts", loud);
   rmSync(join(place.dir, "test/greet.test.ts"));
   const said = await check(place);
   expect(said).toContain("1 other test of the act broke");

@@ -1,26 +1,32 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type Act, acts, root } from "../acts.ts";
 
-type Named = { file: string; name: string };
+type Named = { files: string[]; name: string };
 
-/** The tests that an act's threats name, as in: accounts: 'guessing …'; acceptance todos: 'nothing …' */
+const form = /(acceptance )?([\w/-]+|`[\w/]+\/`): '(.+?)'(?=[;.<]| and \w+:| \(|\s*$)/g;
+
+/** The tests that an act's threats name: accounts: 'guessing …'; acceptance todos: 'nothing …' */
 function testsNamedBy(act: Act): Named[] {
   const rows = readFileSync(join(act.dir, "docs/threats.md"), "utf8").match(/^\|.*\|$/gm) ?? [];
   return rows.flatMap((row) => {
     const cell = row.split("|").at(-2) ?? "";
-    const named = cell.matchAll(/(acceptance )?([\w/-]+): '(.+?)'(?=;|<| and \w+:| \(|\s*$)/g);
-    return [...named].flatMap(([, suite, of, quoted = ""]) => {
+    const named = [...cell.matchAll(form)].flatMap(([, suite, of = "", quoted = ""]) => {
       const folder = suite ? join(root, "shared/acceptance") : join(act.dir, "test");
-      const names = quoted.split(/' and '|', '/);
-      return names.map((name) => ({ file: join(folder, `${of}.test.ts`), name }));
+      const files = of.startsWith("`")
+        ? globSync(join(root, of.slice(1, -1), "*.test.ts"))
+        : [join(folder, `${of}.test.ts`)];
+      return quoted.split(/' and '|', '/).map((name) => ({ files, name }));
     });
+    const rest = cell.replaceAll(form, "");
+    return rest.includes(" '") ? [...named, { files: [], name: rest }] : named;
   });
 }
 
-function isThere({ file, name }: Named): boolean {
-  return existsSync(file) && readFileSync(file, "utf8").includes(name.replace(/ ?…$/, ""));
+function isThere({ files, name }: Named): boolean {
+  const texts = files.filter((file) => existsSync(file)).map((file) => readFileSync(file, "utf8"));
+  return texts.some((text) => text.includes(name.replace(/ ?…$/, "")));
 }
 
 test.each(acts())("the tests that the threats of $name name are there", (act) => {

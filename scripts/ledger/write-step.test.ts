@@ -40,6 +40,14 @@ it("leaves a folder alone that holds something else", () => {
   expect(() => writeStep(act, one, dir)).toThrow("holds files that are no step");
 });
 
+it("leaves a file alone that somebody has added where another step has one", () => {
+  const { act, one, two, dir } = makeSteps();
+  writeStep(act, two, dir);
+  writeFiles(dir, { "gone.md": "mine\n" });
+  expect(() => writeStep(act, one, dir)).toThrow(/gone\.md was changed since/);
+  expect(readFileSync(join(dir, "gone.md"), "utf8")).toBe("mine\n");
+});
+
 it("leaves a step alone that was changed since, and says where", () => {
   const { act, one, two, dir } = makeSteps();
   writeStep(act, one, dir);

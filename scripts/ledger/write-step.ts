@@ -15,10 +15,10 @@ import { encode, writeTree } from "./tree.ts";
  */
 export function writeStep(act: Act, step: Step, dir: string): void {
   const old = existsSync(dir) && readdirSync(dir).length > 0 ? requireManifest(dir) : undefined;
-  if (old) refuseIfChanged(old, dir);
   const tree: Tree = new Map(step.tree);
   const readme = join(act.dir, "README.md");
   if (existsSync(readme)) tree.set("README.md", noteOn(act, step) + readFileSync(readme, "utf8"));
+  if (old) refuseIfChanged(old, tree, dir);
   for (const path of Object.keys(old?.files ?? {}))
     if (!tree.has(path)) rmSync(join(dir, path), { force: true });
   ignoreFolder(dir);
@@ -48,16 +48,18 @@ function requireManifest(dir: string): Manifest {
   );
 }
 
-function refuseIfChanged({ files }: Manifest, dir: string): void {
-  const isChanged = ([path, hash]: [string, string]) => {
+function refuseIfChanged({ files }: Manifest, tree: Tree, dir: string): void {
+  const isChanged = (path: string) => {
     const file = join(dir, path);
-    return !existsSync(file) || digest(readFileSync(file)) !== hash;
+    if (!existsSync(file)) return path in files;
+    const written = files[path] ?? digest(encode(tree.get(path) ?? ""));
+    return digest(readFileSync(file)) !== written;
   };
-  const changed = Object.entries(files).filter(isChanged);
+  const changed = [...new Set([...Object.keys(files), ...tree.keys()])].filter(isChanged);
   const [first] = changed;
   if (!first) return;
   throw new UserError(
-    `${join(dir, first[0])} was changed since the step was written${changed.length > 1 ? ` (and ${changed.length - 1} more)` : ""}, so nothing was overwritten.`,
+    `${join(dir, first)} was changed since the step was written${changed.length > 1 ? ` (and ${changed.length - 1} more)` : ""}, so nothing was overwritten.`,
     "Name another folder as the last word, or remove this one yourself.",
   );
 }

@@ -10,6 +10,7 @@ const stoppedCode = 130;
  * for which it is the normal end answers 0.
  */
 export async function runMain(program: () => Promise<number>): Promise<void> {
+  process.stdout.on("error", stopAtEndOfPipe);
   try {
     const exitCode = await program();
     process.exitCode = exitCode !== 0 && isStopping() ? stoppedCode : exitCode;
@@ -19,4 +20,14 @@ export async function runMain(program: () => Promise<number>): Promise<void> {
     if (!(error instanceof UserError)) throw error;
     process.stderr.write(`${error.message}\n${error.remedy}\n`);
   }
+}
+
+/**
+ * Whoever reads our output may stop early, as `head` does: then nothing is left to say. What has
+ * been started is stopped all the same.
+ */
+function stopAtEndOfPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  if (process.listenerCount("SIGTERM") === 0) process.exit(0);
+  process.emit("SIGTERM", "SIGTERM");
 }

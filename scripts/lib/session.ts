@@ -11,7 +11,7 @@ import { makeEnvironments, settingsFileOf } from "../../shared/infra/environment
 import { eraseInfra, ladderDir, startInfra } from "../../shared/infra/infra.ts";
 import { endLeftAct } from "../../shared/infra/left-act.ts";
 import { serverNames } from "../../shared/infra/servers.ts";
-import { holders, takeLease } from "../../shared/infra/share.ts";
+import { holders, holdersBelow, takeLease } from "../../shared/infra/share.ts";
 import { type Act, manifestOf } from "../acts.ts";
 import { UserError } from "./command.ts";
 import { ownPort } from "./own-port.ts";
@@ -45,9 +45,9 @@ export function homeOf(act: Act): string {
   return join(ladderDir, act.name);
 }
 
-/** Makes sure that no other session of the act uses the data that `fresh` removes. */
+/** Makes sure that nobody else uses the data that `fresh` removes, be it `npm run infra`. */
 function requireUnused(act: Act): void {
-  const users = holders(homeOf(act));
+  const users = holdersBelow(homeOf(act));
   if (users.length > 0) {
     throw new UserError(
       `The data of ${act.name} are in use by process ${users.join(", ")}.`,
@@ -58,12 +58,12 @@ function requireUnused(act: Act): void {
 
 /**
  * Empties the servers of an act whose secrets are gone: nobody could enter what they hold. Does
- * nothing while another session uses them.
+ * nothing while somebody uses them.
  */
 export async function eraseLocked(act: Act): Promise<void> {
   const dir = homeOf(act);
   const hasSecrets = existsSync(dirname(settingsFileOf(act.dir)));
-  if (!hasSecrets && holders(dir).length === 0) await eraseInfra({ needs: serverNames, dir });
+  if (!hasSecrets && holdersBelow(dir).length === 0) await eraseInfra({ needs: serverNames, dir });
 }
 
 /** Removes the data of development. Other environments of the act keep theirs. */

@@ -38,7 +38,7 @@ const knip = bin("knip", "bin/knip.js");
 /** The stages that look at the repository as a whole. */
 export function repositoryStages(acts: Act[]): Stage[] {
   const at = { cwd: root };
-  const everything = [...acts.map(({ name }) => name), "shared", "scripts", "package-lock.json"];
+  const everything = [...acts.map(({ name }) => name), "shared", "scripts", ...rootFiles];
   return [
     {
       name: "format and lint",
@@ -139,7 +139,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
     hasShared("durability") && {
       name: `${name}: killed twenty times`,
       onlyFull: true,
-      remembers: [name, "shared", "package-lock.json"],
+      remembers: [name, "shared", "scripts", "package-lock.json"],
       run: ({ signal }) =>
         runVitest([], {
           cwd: join(root, "shared/durability"),
@@ -156,13 +156,13 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
     {
       name: `${name}: ejected`,
       onlyFull: true,
-      remembers: [name, "shared/infra", "scripts", ...rootFiles],
+      remembers: [name, "shared", "scripts", ...rootFiles],
       run: ({ signal }) => tryEjected(act, signal),
     },
     {
       name: `${name}: starts without network`,
       onlyFull: true,
-      remembers: [name, "shared/infra", "scripts", ...rootFiles],
+      remembers: [name, "shared", "scripts", ...rootFiles],
       run: ({ signal }) => tryOffline(act, signal),
     },
   ];

@@ -2,6 +2,7 @@ import { type Infra, startThrowawayInfra } from "../../shared/infra/infra.ts";
 import { runAct } from "../../shared/infra/run-act.ts";
 import { type Act, manifestOf } from "../acts.ts";
 import { UserError } from "../lib/command.ts";
+import { stopSignal } from "../lib/stop-signal.ts";
 
 /**
  * Fetches and builds all that an act needs, by starting it once with servers and data that are
@@ -10,10 +11,13 @@ import { UserError } from "../lib/command.ts";
  * @throws UserError when it does not start
  */
 export async function preload(act: Act): Promise<Infra["sources"]> {
+  const signal = stopSignal();
   const infra = await startThrowawayInfra({ needs: manifestOf(act).servers });
   try {
+    signal.throwIfAborted();
     const running = await runAct(act, { servers: infra.env });
     await running.stop();
+    signal.throwIfAborted();
     return infra.sources;
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);

@@ -21,6 +21,9 @@ const benches: Record<number, Bench[]> = {
 /** The words for what can be measured by itself. */
 export const benchWords = Object.values(benches).flatMap((some) => some.map(({ word }) => word));
 
+/** Those of an act. */
+export const wordsOf = ({ number }: Act) => (benches[number] ?? []).map(({ word }) => word);
+
 async function costOf({ act, servers }: World): Promise<Cost> {
   const start = performance.now();
   await using running = await runAct(act, { servers });

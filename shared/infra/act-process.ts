@@ -116,6 +116,6 @@ export async function startActProcess(act: Act, options: ActProcessOptions): Pro
   const inTime = await waitUntil(settled, output === "log" ? 60_000 : Number.POSITIVE_INFINITY);
   if (inTime && !hasEnded) return running;
   await running.stop();
-  const what = hasEnded && inTime ? "ended at once" : "did not answer within a minute";
+  const what = inTime ? "ended at once" : "did not answer within a minute";
   throw new Error(`${act.name} ${what}. The end of its log:\n${running.logs()}`);
 }

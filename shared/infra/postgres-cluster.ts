@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { writeWhole } from "../../scripts/lib/write-whole.ts";
 import { type Binaries, program } from "./postgres-binaries.ts";
 import { canEnter, type Owner, openToAll } from "./postgres-owner.ts";
 import { commandLineOf, endProcess, isAlive, waitUntil } from "./processes.ts";
@@ -32,12 +33,23 @@ export type Cluster = {
   erase(): void;
 };
 
+/** Another process may remove it at the same moment. */
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
 /** Removes data elsewhere whose `dir` is gone, for example with the checkout that it was in. */
 function removeAbandoned(shared: string): void {
-  for (const note of readdirSync(shared).filter((name) => name.endsWith(".of"))) {
-    if (existsSync(readFileSync(join(shared, note), "utf8"))) continue;
-    rmSync(join(shared, note.slice(0, -".of".length)), { recursive: true, force: true });
-    rmSync(join(shared, note));
+  for (const name of readdirSync(shared).filter((one) => one.endsWith(".of"))) {
+    const note = join(shared, name);
+    const dir = readIfThere(note);
+    if (!dir || existsSync(dir)) continue;
+    rmSync(note.slice(0, -".of".length), { recursive: true, force: true });
+    rmSync(note, { force: true });
   }
 }
 
@@ -47,7 +59,8 @@ function dataFolder(dir: string, owner?: Owner): string {
   const shared = openToAll();
   removeAbandoned(shared);
   const key = createHash("sha256").update(dir).digest("hex").slice(0, 16);
-  writeFileSync(join(shared, `data-${key}.of`), dir);
+  const note = join(shared, `data-${key}.of`);
+  if (!existsSync(note)) writeWhole(note, dir);
   return join(shared, `data-${key}`);
 }
 

@@ -5,13 +5,19 @@ import { isAlive } from "../../scripts/lib/bootstrap/file-lock.mjs";
 
 export { isAlive };
 
+const win32Process = (pid: number) => `Get-CimInstance Win32_Process -Filter 'ProcessId = ${pid}'`;
+
 /** The command line of a running process, to be sure who it is before a signal is sent to it. */
 export function commandLineOf(pid: number): string {
   try {
     if (process.platform === "linux") {
       return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
     }
-    return execFileSync("ps", ["-o", "command=", "-p", `${pid}`], { encoding: "utf8" });
+    const [program, ...words] =
+      process.platform === "win32"
+        ? ["powershell", "-NoProfile", "-Command", `(${win32Process(pid)}).CommandLine`]
+        : ["ps", "-o", "command=", "-p", `${pid}`];
+    return execFileSync(program ?? "", words, { encoding: "utf8" });
   } catch {
     return "";
   }

@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { globSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { isAlive, withFileLock } from "../../scripts/lib/bootstrap/file-lock.mjs";
 
 let leaseCount = 0;
@@ -15,6 +15,12 @@ export function holders(dir: string): number[] {
   return leases(dir)
     .map(({ pid }) => pid)
     .filter(isAlive);
+}
+
+/** The same for `dir` and the folders in it: servers that are shared lie there. */
+export function holdersBelow(dir: string): number[] {
+  const homes = globSync("{,*/}leases", { cwd: dir }).map((found) => join(dir, dirname(found)));
+  return [...new Set(homes.flatMap(holders))];
 }
 
 /** Notes that this process uses what lives in `dir`; answers the function that ends this. */

@@ -1,8 +1,5 @@
+import { escapeHtml } from "../../scripts/lib/escape-html.ts";
 import type { Mail } from "./smtp.ts";
-
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
-}
 
 function article({ to, from, subject, text, receivedAt }: Mail): string {
   return `<article>
