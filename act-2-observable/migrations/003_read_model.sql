@@ -30,3 +30,5 @@ DROP INDEX todos_newest_first;
 
 -- Down Migration
 DROP SCHEMA search CASCADE;
+CREATE INDEX todos_newest_first ON todos (list_id, created_at DESC, id DESC);
+-- The column stays without NOT NULL: what was written meanwhile has no words.

@@ -170,7 +170,7 @@ async function start(): Promise<void> {
       server.close(() => void stop().then(() => process.exit()));
       // Browsers connect ahead of need: a connection without a request must not keep us waiting.
       setTimeout(() => server.closeAllConnections(), drainMs);
-      setTimeout(() => process.exit(), stopMs);
+      setTimeout(() => process.exit(1), stopMs);
     });
   }
 }

@@ -1,11 +1,13 @@
 import pg from "pg";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { catchUp } from "../src/data/consistency.ts";
+import type { Database } from "../src/data/database.ts";
 import { emptyDatabase } from "./database.ts";
 import { startApp } from "./harness.ts";
 import { signUp } from "./people.ts";
 
-/** Holds the relay up: nobody can take a message until this is released. */
-async function holdMessages(url: string) {
+/** Holds the projector up: facts are taken, and can't be applied until this is released. */
+async function holdFacts(url: string) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query("BEGIN");
@@ -64,7 +66,7 @@ test("a token waits for nobody's later changes", async () => {
   const search = (token = "") => ana.get("/search?q=milk").set("Consistency-Token", token);
   const first = headers["consistency-token"] ?? "";
   await search(first).expect(200);
-  await holdMessages(url);
+  await holdFacts(url);
   const later = await ana.post("/todos").send({ title: "Milk again" });
   const second = later.headers["consistency-token"] ?? "";
   expect(Number(second)).toBeGreaterThan(Number(first));
@@ -76,7 +78,7 @@ test("where search can't catch up in time, it answers and says so", async () => 
   const url = await emptyDatabase();
   const { app } = await startApp({ DATABASE_URL: url });
   const ana = await signUp(app, "Ana");
-  const release = await holdMessages(url);
+  const release = await holdFacts(url);
   const { headers } = await ana.post("/todos").send({ title: "Milk" });
   const token = headers["consistency-token"] ?? "";
   const late = await ana.get("/search?q=milk").set("Consistency-Token", token).expect(200);
@@ -87,6 +89,46 @@ test("where search can't catch up in time, it answers and says so", async () => 
   const found = await ana.get("/search?q=milk").set("Consistency-Token", token);
   expect(found.body.total).toBe(1);
   expect(found.headers.consistency).toBe("caught-up");
+});
+
+/** A database that is asked for the oldest position, and answers when it is told to. */
+function heldDatabase() {
+  const looks: PromiseWithResolvers<{ position: string | null }[]>[] = [];
+  const rows = () => {
+    const look = Promise.withResolvers<{ position: string | null }[]>();
+    looks.push(look);
+    return look.promise;
+  };
+  const answer = async (number: number, position: string | null) => {
+    await vi.waitFor(() => expect(looks.length).toBeGreaterThanOrEqual(number));
+    looks[number - 1]?.resolve([{ position }]);
+  };
+  return { db: { rows } as unknown as Database, looks, answer };
+}
+
+test("all who wait look together", async () => {
+  const { db, looks, answer } = heldDatabase();
+  const caughtUp = catchUp(db);
+  const waiting = Promise.all(Array.from({ length: 50 }, () => caughtUp("1")));
+  for (let own = 1; own <= 50; own++) await answer(own, "1");
+  await answer(51, "1");
+  await answer(52, null);
+  expect(await waiting).not.toContain(false);
+  expect(looks).toHaveLength(52);
+});
+
+test("nobody takes the answer of a look that began before they asked", async () => {
+  const { db, looks, answer } = heldDatabase();
+  const caughtUp = catchUp(db);
+  const first = caughtUp("1");
+  await answer(1, "1");
+  await vi.waitFor(() => expect(looks).toHaveLength(2)); // the first one's second look has begun
+  const second = caughtUp("2");
+  await answer(3, "2");
+  await answer(2, null);
+  expect(await first).toBe(true);
+  await answer(4, null);
+  expect(await second).toBe(true);
 });
 
 test("without a token nobody waits, and a made-up one is refused", async () => {

@@ -146,7 +146,7 @@ test("a try that takes long is followed by a pause all the same", async () => {
   expect(row?.seconds).toBeGreaterThan(0.8);
 });
 
-test("what fails again and again does not hold up what is new", async () => {
+test("what has failed comes after what was told before its next try", async () => {
   const { db, outbox, tell } = await startOutbox();
   await tell(message("bad"), message("worse"));
   await outbox.take("mail", 2, async (entries) => entries.map((entry) => ({ entry, error: "" })));

@@ -131,7 +131,7 @@ test("a change that is committed late is not passed over", async () => {
   expect(titles.map(({ title }) => title).sort()).toEqual(["First", "Second"]);
 });
 
-test("a todo that search has lost shows as missing, one that is on its way does not", async () => {
+test("a todo that search has lost or wrong shows as missing, one that is on its way does not", async () => {
   const { db, add, project, lose } = await startTodos();
   const expectMissing = async (value: number) =>
     expect(await missingTodos(db)).toEqual([{ value }]);
@@ -141,8 +141,10 @@ test("a todo that search has lost shows as missing, one that is on its way does 
   await add("Bread");
   await lose();
   await expectMissing(1);
-  await db.run(prepared("UPDATE search.todos SET deleted = true WHERE id = $1"), [milk.id]);
-  await expectMissing(2);
+  for (const wrong of ["title = 'Cheese'", "title = 'Milk', deleted = true"]) {
+    await db.run(prepared(`UPDATE search.todos SET ${wrong} WHERE id = $1`), [milk.id]);
+    await expectMissing(2);
+  }
 });
 
 test("a todo that search goes on showing when it has gone counts as missing, too", async () => {

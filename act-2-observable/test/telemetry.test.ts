@@ -43,6 +43,23 @@ test("journeys are measured with their outcomes, and pools with who waits", asyn
   }, patience);
 });
 
+test("a trace has the statements of its own request, however many wait in line", async () => {
+  const { url, collector } = await startWatched();
+  const ana = await signUp(url, "Ana");
+  await Promise.all(Array.from({ length: 60 }, () => ana.get("/todos").expect(200)));
+  await vi.waitFor(() => {
+    const traces = Map.groupBy(collector.spans(), ({ traceId }) => traceId);
+    const requests = [...traces.values()].filter((spans) =>
+      spans.some(({ name }) => name === "GET /todos"),
+    );
+    const statements = requests.map((spans) =>
+      spans.filter(({ name }) => name.startsWith("pg.query")),
+    );
+    expect(statements.length).toBeGreaterThan(5);
+    expect(new Set(statements.map(({ length }) => length))).toEqual(new Set([4]));
+  }, patience);
+});
+
 test("a caller neither names a trace nor says whether there is one", async () => {
   const { url, collector } = await startWatched();
   const ana = await signUp(url, "Ana");

@@ -67,6 +67,15 @@ test("what was counted before the receiver began did not happen in any of its wi
   expect(increase(0, 2000)).toBe(1);
 });
 
+test("what was counted before the store was cleared did not happen after it", async () => {
+  add({ at: 1000, value: 500 });
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  store.clear();
+  add({ at: 2000, value: 501 });
+  add({ at: 3000, value: 503 });
+  expect(increase(0, 3000)).toBe(2);
+});
+
 test("a gauge of an instance that is gone does not count", () => {
   add({ name: "connections", kind: "gauge", at: 0, value: 10 });
   add({ name: "connections", kind: "gauge", at: 20_000, value: 4, instance: "b" });

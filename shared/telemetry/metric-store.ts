@@ -31,7 +31,7 @@ function keyOf({ service, instance, attributes }: Measurement): string {
  */
 export class MetricStore {
   readonly #limits: MetricLimits;
-  readonly #sinceMs = Date.now();
+  #sinceMs = Date.now();
   readonly #metrics = new Map<string, { metric: Metric; series: Map<string, Series> }>();
   #seriesCount = 0;
 
@@ -83,6 +83,7 @@ export class MetricStore {
   clear(): void {
     this.#metrics.clear();
     this.#seriesCount = 0;
+    this.#sinceMs = Date.now();
   }
 
   /** All metrics, by name. */

@@ -107,7 +107,7 @@ export class TelemetryStore {
 
   /**
    * The traces that belong to one by links: those that it links to, and those that link to it, to
-   * those, and so on (what a relay does later for a request is a trace of its own). At most ten.
+   * those, and so on (what handles many messages at once may have a trace of its own). At most ten.
    */
   linkedTraces(traceId: string): string[] {
     const found = new Set(

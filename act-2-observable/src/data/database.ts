@@ -49,8 +49,20 @@ export function openDatabase(
   // A connection that breaks at work says so to its query; unheard, its event would end the process.
   pool.on("connect", (client) => client.on("error", () => {}));
 
+  /** By the pool's own `query` whoever has waited would go on in the trace of who was served before. */
+  async function single<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    try {
+      return await work(queriesOn(client));
+    } finally {
+      client.release();
+    }
+  }
+
   return {
-    ...queriesOn(pool),
+    rows: <Row>(statement: Statement, values?: Values) =>
+      single((queries) => queries.rows<Row>(statement, values)),
+    run: (statement, values) => single((queries) => queries.run(statement, values)),
     async transaction(work) {
       const client = await pool.connect();
       let broken = false;
@@ -78,7 +90,7 @@ export function openDatabase(
   };
 }
 
-function queriesOn(connection: pg.Pool | pg.PoolClient): Queries {
+function queriesOn(connection: pg.PoolClient): Queries {
   return {
     async rows<Row>(statement: Statement, values: Values = []) {
       const result = await connection.query({ ...statement, values }).catch(hideValues);

@@ -46,6 +46,8 @@ export const upsertRows = (table: string) =>
   );
 const upsert = prepared(upsertRows("search.todos"));
 
+const shown = `(list_id, title, completed_at, "order", created_by, created_at, version)`;
+
 /**
  * Counts how many of some ids a table of the index has wrong: a todo that it does not show as it is,
  * or one that it shows though it has gone. What an undelivered message will bring is late, not wrong.
@@ -54,8 +56,8 @@ export const countWrong = (ids: string, table: string) =>
   prepared(
     `SELECT count(*)::integer AS value
      FROM (${ids}) ids
-     WHERE (SELECT version FROM todos t WHERE t.id = ids.id) IS DISTINCT FROM
-         (SELECT version FROM ${table} s WHERE s.id = ids.id AND NOT deleted)
+     WHERE (SELECT ${shown} FROM todos t WHERE t.id = ids.id) IS DISTINCT FROM
+         (SELECT ${shown} FROM ${table} s WHERE s.id = ids.id AND NOT deleted)
        AND NOT EXISTS (SELECT FROM outbox WHERE topic = 'todo' AND key = ids.id::text)`,
   );
 const newestOf = (table: string) => `(SELECT id FROM ${table} ORDER BY id DESC LIMIT 1000)`;

@@ -44,8 +44,9 @@ export function delivered<What, About extends Entry | Entry[]>(
       await deliver(what, about);
       for (const { storedAt } of entries) delay.record(secondsSince(storedAt), { topic });
     } catch (error) {
-      outcome = "failed";
-      for (const span of spans) {
+      // Which of several it was, nobody knows: they are tried one by one next.
+      outcome = entries.length > 1 ? "split" : "failed";
+      for (const span of outcome === "failed" ? spans : []) {
         span.recordException(error as Error);
         span.setStatus({ code: SpanStatusCode.ERROR });
       }
@@ -81,7 +82,8 @@ export function inItsTrace(logError: (error: unknown) => void) {
   };
 }
 
-function undelivered(error: unknown, { message, attempts }: Entry): Error {
-  const what = `${message.type} ${message.id} was not delivered (try ${attempts + 1})`;
+/** Not by its id: that of a fact is its todo's. */
+function undelivered(error: unknown, { message, position, attempts }: Entry): Error {
+  const what = `${message.type} at position ${position} was not delivered (try ${attempts + 1})`;
   return new Error(`${what}: ${error instanceof Error ? error.message : error}`, { cause: error });
 }
