@@ -32,7 +32,7 @@ export const command: Command = {
 of them. The exit code tells nothing of the aims: a busy machine scatters. Leave it alone meanwhile.
   npm run bench 0             its peer: the same statements in a bare Express handler; two minutes
   npm run bench 1             the same; one minute
-  npm run bench 2             all of these, one after another; a quarter of an hour:
+  npm run bench 2             all of these, one after another; some twenty minutes:
   npm run bench 2 telemetry   create and list with telemetry, and with every trace kept, against without
   npm run bench 2 outbox      create with an outbox, against the step and the act without one
   npm run bench 2 search      p95 among 1,000 to 1,000,000 todos, beside act 1

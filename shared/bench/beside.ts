@@ -5,7 +5,7 @@ import { compete } from "./contest.ts";
 import type { Result, World } from "./model.ts";
 import { type Path, requestsTo, withoutLimits } from "./requests.ts";
 
-const rounds = 12;
+const rounds = 24;
 
 /** An act, or a step of one, and how it is set. */
 export type Contestant = { name: string; act: Act; env?: Record<string, string> };
