@@ -46,7 +46,10 @@ export const upsertRows = (table: string) =>
   );
 const upsert = prepared(upsertRows("search.todos"));
 
-const shown = `(list_id, title, completed_at, "order", created_by, created_at, version)`;
+/** What search shows of a todo. JavaScript, through which it has come, knows no microseconds. */
+const shown = `(
+  list_id, title, date_trunc('milliseconds', completed_at), "order", created_by,
+  date_trunc('milliseconds', created_at), version)`;
 
 /**
  * Counts how many of some ids a table of the index has wrong: a todo that it does not show as it is,
