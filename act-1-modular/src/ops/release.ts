@@ -87,10 +87,6 @@ async function runningVersion(): Promise<string | undefined> {
 }
 
 async function waitForProduction(version: string, waitMs = 20_000): Promise<void> {
-  if (!(await runningVersion())) {
-    console.log("Nothing runs in production. Start it with 'npm run production'.");
-    return;
-  }
   const deadline = performance.now() + waitMs;
   while ((await runningVersion()) !== version) {
     if (performance.now() > deadline) {
@@ -115,7 +111,7 @@ Start it again, for example with docker compose up --detach postgres, or set POS
 }
 
 /** Takes the code as it stands in this folder to production: checked, copied, migrated, switched. */
-async function release(): Promise<string> {
+async function release() {
   const version = versionOf(here);
   const serverUrl = administratorUrl();
   await requireServer(serverUrl);
@@ -125,8 +121,9 @@ async function release(): Promise<string> {
   copyRelease(version);
   console.log("Migrating production's database");
   await migrateProduction(version);
+  const isRunning = (await runningVersion()) !== undefined; // asked now: a change is a gap
   setCurrent(version);
-  return version;
+  return { version, isRunning };
 }
 
 /** Says what has not happened, and why. */
@@ -136,6 +133,7 @@ const fail = (what: string) => (error: Error) => {
 };
 
 if (import.meta.main) {
-  const version = await release().catch(fail("Not released"));
-  await waitForProduction(version).catch(fail("Released, and not running"));
+  const { version, isRunning } = await release().catch(fail("Not released"));
+  if (isRunning) await waitForProduction(version).catch(fail("Released, and not running"));
+  else console.log("Nothing runs in production. Start it with 'npm run production'.");
 }
