@@ -18,7 +18,8 @@ const cli = join(root, "scripts", "cli.ts");
  */
 async function runWith(node) {
   const words = [cli, ...process.argv.slice(2)];
-  const { code } = await endOf(spawn(node, words, { stdio: "inherit", env: environmentFor(node) }));
+  const env = environmentFor(node);
+  const { code } = await endOf(() => spawn(node, words, { stdio: "inherit", env }));
   return code;
 }
 

@@ -11,23 +11,27 @@ export class Stopped extends Error {
 }
 
 /**
- * Waits for the end of a child. The first signal that we get meanwhile is for the child, so that it
- * never outlives us.
- * @param {import("node:child_process").ChildProcess} child
- * @param {(signal: NodeJS.Signals) => void} [end] what a signal does to it: it gets that signal
+ * Starts a child and waits for its end. The first signal that we get meanwhile is for the child, so
+ * that it never outlives us: we listen before there is a child to lose.
+ * @param {() => import("node:child_process").ChildProcess} start
+ * @param {(child: import("node:child_process").ChildProcess, signal: NodeJS.Signals) => void} [end]
+ *   what a signal does to it: it gets that signal
  * @returns {Promise<{ code: number, asked: NodeJS.Signals | undefined }>} its exit code, and how we
  *   were asked to stop, if we were
  */
-export function endOf(child, end = (signal) => child.kill(signal)) {
+export function endOf(start, end = (child, signal) => child.kill(signal)) {
   /** @type {NodeJS.Signals | undefined} */
   let asked;
+  /** @type {import("node:child_process").ChildProcess} */
+  let child;
   const handOn = (/** @type {NodeJS.Signals} */ signal) => {
-    if (!asked) end(signal);
+    if (!asked) end(child, signal);
     asked ??= signal;
   };
   const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
   for (const signal of signals) process.on(signal, handOn);
   return new Promise((resolve, reject) => {
+    child = start();
     child.on("error", reject);
     child.once("close", (code, signal) =>
       resolve({ code: code ?? 128 + constants.signals[signal ?? "SIGTERM"], asked }),

@@ -35,18 +35,21 @@ export async function megabytesBelow(dir) {
 export async function runWithProgress({ title, dir, program, args, env, cwd }) {
   // A group of its own, with all that it starts.
   const detached = process.platform !== "win32";
-  const child = spawn(program, args, { cwd, env, detached, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  const start = () => {
+    const child = spawn(program, args, { cwd, env, detached, stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.on("data", (text) => (output += text));
+    child.stderr.on("data", (text) => (output += text));
+    return child;
+  };
   // npm would go on to the end and then take back all of it.
-  const endAtOnce = () => {
+  const endAtOnce = (/** @type {import("node:child_process").ChildProcess} */ { pid }) => {
     try {
-      process.kill(detached ? -Number(child.pid) : Number(child.pid), "SIGKILL");
+      process.kill(detached ? -Number(pid) : Number(pid), "SIGKILL");
     } catch {
       // It has ended by itself meanwhile.
     }
   };
-  let output = "";
-  child.stdout.on("data", (text) => (output += text));
-  child.stderr.on("data", (text) => (output += text));
   const startedAt = performance.now();
   const seconds = () => Math.round((performance.now() - startedAt) / 1000);
   const terminal = process.stderr.isTTY;
@@ -63,7 +66,7 @@ export async function runWithProgress({ title, dir, program, args, env, cwd }) {
     },
     terminal ? 500 : 5000,
   );
-  const { code, asked } = await endOf(child, endAtOnce).finally(() => clearInterval(timer));
+  const { code, asked } = await endOf(start, endAtOnce).finally(() => clearInterval(timer));
   const megabytes = Math.round(await megabytesBelow(dir));
   const done = code === 0 ? `done: ${megabytes} MB in ${seconds()} s` : "failed";
   process.stderr.write(`${terminal ? "\r" : ""}${title} … ${asked ? "stopped" : done}\n`);
