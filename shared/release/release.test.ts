@@ -38,7 +38,7 @@ const runningVersion = async () => {
   return answer.version;
 };
 const answersWith = (version: string) =>
-  vi.waitFor(async () => expect(await runningVersion()).toBe(version), { timeout: 15_000 });
+  vi.waitFor(async () => expect(await runningVersion()).toBe(version), { timeout: 60_000 });
 
 /** Lets the developer's copy have the code of an act. */
 function develop({ dir }: Act): void {
@@ -139,7 +139,7 @@ test("development goes on without production noticing, until a release", {
   // A name that is no release's leaves what runs alone.
   writeFileSync(environment("production/current"), "1.0.0-mistyped");
   const complaint = "There is no release '1.0.0-mistyped'";
-  await vi.waitFor(() => expect(complaints).toContain(complaint), { timeout: 15_000 });
+  await vi.waitFor(() => expect(complaints).toContain(complaint), { timeout: 60_000 });
   expect(await runningVersion()).toBe(first);
 });
 

@@ -77,16 +77,18 @@ async function migrateProduction(version: string): Promise<void> {
   await migrate(url);
 }
 
-/** What runs in production now, by its own answer; undefined where nothing answers. */
+/** What runs in production now, by its own answer; undefined where nothing answers in time. */
 async function runningVersion(): Promise<string | undefined> {
   const address = `http://localhost:${settingsOf("production").PORT}/healthz`;
-  const answer = await fetch(address, { signal: AbortSignal.timeout(1_000) }).catch(
-    () => undefined,
-  );
-  return answer?.ok ? ((await answer.json()) as { version: string }).version : undefined;
+  try {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(10_000) });
+    return answer.ok ? ((await answer.json()) as { version: string }).version : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-async function waitForProduction(version: string, waitMs = 20_000): Promise<void> {
+async function waitForProduction(version: string, waitMs = 60_000): Promise<void> {
   const deadline = performance.now() + waitMs;
   while ((await runningVersion()) !== version) {
     if (performance.now() > deadline) {

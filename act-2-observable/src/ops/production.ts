@@ -56,14 +56,12 @@ async function change(): Promise<void> {
  * Runs the current release in the foreground and changes to another one when `current` names it. A
  * release that does not start leaves production down: going back by itself comes with act 4.
  */
-async function run(): Promise<void> {
-  if (!existsSync(currentFile)) throw new Error("Nothing has been released yet: npm run release");
-  await change();
+function run(): void {
   let turn = Promise.resolve();
   const next = (work: () => Promise<void>) => {
     turn = turn.then(work).catch(console.error);
   };
-  watchFile(currentFile, { interval: 200 }, () => next(change));
+  // Before there is an app that a signal could leave behind.
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, () => {
       ending = true;
@@ -73,9 +71,12 @@ async function run(): Promise<void> {
       });
     });
   }
+  next(change);
+  watchFile(currentFile, { interval: 200 }, () => next(change));
 }
 
-await run().catch((error) => {
-  console.error(error.message);
-  process.exit(1);
-});
+if (existsSync(currentFile)) run();
+else {
+  console.error("Nothing has been released yet: npm run release");
+  process.exitCode = 1;
+}
