@@ -75,16 +75,21 @@ export function each<Data>(deliver: (data: Data, entry: Entry) => Promise<void>)
   };
 }
 
-/** Delivers messages all at once, and where that fails one by one, to find out which one it is. */
+/** Delivers messages all at once; where that fails, each half by itself, until it is known which. */
 export function together(
   deliver: (messages: Message[], entries: Entry[]) => Promise<void>,
 ): Deliver {
-  const oneByOne = each((_, entry) => deliver([entry.message], [entry]));
-  return (entries) => {
-    const messages = entries.map(({ message }) => message);
-    return deliver(messages, entries).then(
-      () => [],
-      () => oneByOne(entries),
-    );
+  const inHalves: Deliver = async (entries) => {
+    try {
+      const messages = entries.map(({ message }) => message);
+      await deliver(messages, entries);
+      return [];
+    } catch (error) {
+      if (entries.length < 2) return entries.map((entry) => ({ entry, error }));
+      const middle = Math.ceil(entries.length / 2);
+      const undelivered = await inHalves(entries.slice(0, middle));
+      return [...undelivered, ...(await inHalves(entries.slice(middle)))];
+    }
   };
+  return inHalves;
 }

@@ -40,8 +40,9 @@ export function catchUp(db: Database, { waitMs = 2_000, pollMs = 10 } = {}): Cau
   return async (position) => {
     const deadline = performance.now() + waitMs;
     let waiting = await oldest();
-    while (waiting !== undefined && waiting <= BigInt(position)) {
-      if (performance.now() > deadline) return false;
+    for (let isLate = false; waiting !== undefined && waiting <= BigInt(position); ) {
+      if (isLate) return false;
+      isLate = performance.now() > deadline; // and then looks once more: it may have slept itself
       waiting = await look();
     }
     return true;

@@ -39,7 +39,8 @@ const postponeMessages = prepared(
 const ofTopics = "FROM unnest($1::text[]) topic LEFT JOIN outbox USING (topic) GROUP BY topic";
 const countMessages = prepared(`SELECT topic, count(position)::integer AS value ${ofTopics}`);
 const ageMessages = prepared(
-  `SELECT topic, coalesce(extract(epoch FROM now() - min(stored_at)), 0)::double precision AS value
+  `SELECT topic,
+     coalesce(extract(epoch FROM clock_timestamp() - min(stored_at)), 0)::double precision AS value
    ${ofTopics}`,
 );
 

@@ -6,7 +6,7 @@ import { todoColumns } from "./todos.ts";
 type Row = Todo & { key: Date | number };
 
 const lag = `(
-  SELECT coalesce(extract(epoch FROM now() - min(stored_at)) * 1000, 0)::double precision
+  SELECT coalesce(extract(epoch FROM clock_timestamp() - min(stored_at)) * 1000, 0)::double precision
   FROM outbox WHERE topic = 'todo') AS "lagMs"`;
 
 const matching = `

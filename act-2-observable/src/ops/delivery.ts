@@ -44,7 +44,7 @@ export function delivered<What, About extends Entry | Entry[]>(
       await deliver(what, about);
       for (const { storedAt } of entries) delay.record(secondsSince(storedAt), { topic });
     } catch (error) {
-      // Which of several it was, nobody knows: they are tried one by one next.
+      // Which of several it was, nobody knows: each half is tried next.
       outcome = entries.length > 1 ? "split" : "failed";
       for (const span of outcome === "failed" ? spans : []) {
         span.recordException(error as Error);
