@@ -35,7 +35,7 @@ export async function startMailSink(preferred: Partial<MailSink> = {}): Promise<
     logger: false,
     // Before the mail itself: of a sender that has gone while it waited nothing is kept.
     async onMailFrom(_address, _session, done) {
-      await sleep(behaviour.delayMs);
+      await sleep(behaviour.delayMs, undefined, { ref: false });
       done();
     },
     async onData(stream, { envelope }, done) {

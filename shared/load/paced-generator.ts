@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Sample, Stream } from "./paced.ts";
+import { patienceMs, type Sample, type Stream } from "./paced.ts";
 
 const agent = new Agent({ keepAlive: true });
 
@@ -12,7 +12,7 @@ async function send(
   headers: Record<string, string>,
 ): Promise<number> {
   try {
-    const sent = request(url, { method, headers, agent, signal: AbortSignal.timeout(10_000) });
+    const sent = request(url, { method, headers, agent, signal: AbortSignal.timeout(patienceMs) });
     sent.end(body);
     const [response] = await once(sent, "response");
     response.resume();
@@ -42,6 +42,7 @@ async function run(stream: Stream, beganAt: number): Promise<void> {
 }
 
 process.once("message", async (streams: Stream[]) => {
+  process.send?.("began");
   const beganAt = performance.now();
   await Promise.all(streams.map((stream) => run(stream, beganAt)));
   agent.destroy();

@@ -24,11 +24,16 @@ export type Sample = {
   dueMs: number;
   /** From then to the end of the answer, so that waiting for a turn counts. */
   tookMs: number;
-  /** 0 where there was no answer, or none within ten seconds. */
+  /** 0 where there was no answer, or none in time. */
   status: number;
 };
 
+/** Nobody waits longer for an answer. */
+export const patienceMs = 10_000;
+
 export type PacedLoad = {
+  /** Resolves when the first requests go out, or none will. */
+  began: Promise<void>;
   /** What has come in so far, in the order of the answers. */
   samples: Sample[];
   /** Resolves when every request has its answer. */
@@ -44,7 +49,12 @@ export function startPacedLoad(streams: Stream[], signal?: AbortSignal): PacedLo
   const samples: Sample[] = [];
   const program = join(import.meta.dirname, "paced-generator.ts");
   const generator = fork(program, { ...(signal && { signal }) });
-  generator.on("message", (sample) => samples.push(sample as Sample));
+  const began = new Promise<void>((resolve) => {
+    generator.on("message", (message: "began" | Sample) => {
+      if (message === "began") resolve();
+      else samples.push(message);
+    });
+  });
   const done = new Promise<void>((resolve, reject) => {
     generator.once("error", reject);
     generator.once("exit", (code) => {
@@ -53,7 +63,7 @@ export function startPacedLoad(streams: Stream[], signal?: AbortSignal): PacedLo
     });
   });
   generator.send(streams);
-  return { samples, done };
+  return { began: Promise.race([began, done.catch(() => {})]), samples, done };
 }
 
 /** The smallest value that so much of all values do not exceed; 0.95 for p95. NaN of none. */

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { waitUntil } from "../../infra/processes.ts";
 import { makeActData } from "../../infra/run-act.ts";
 import { type Receiver, startReceiver } from "../../telemetry/receiver.ts";
 import type { Drill, Report, Side } from "../drill.ts";
 import { drawRounds } from "./draw.ts";
-import { type Look, look } from "./look.ts";
+import { calmer, type Look, look } from "./look.ts";
 import { delayMails, type Place, type Plant, plant, plantInCode, plantsOf } from "./places.ts";
 import { readLogs } from "./read-logs.ts";
-import { readTelemetry, type Waiting } from "./read-telemetry.ts";
+import { readTelemetry, toldUntilMs, type Waiting } from "./read-telemetry.ts";
 import { complaints, settleIn } from "./traffic.ts";
 
 /** What a program says of where it is slow. */
@@ -42,7 +43,10 @@ function complaintOf(normal: Look, now: Look): string | undefined {
 /** Asks the telemetry, where there is any; else what else is known from outside. */
 async function diagnose({ store }: Receiver, normal: Look, now: Look): Promise<Diagnosis> {
   await sleep(3 * exportMs); // what happened up to now is on its way
-  if (store.metrics.list().length > 0) return readTelemetry(store, normal, now);
+  if (store.metrics.list().length > 0) {
+    await waitUntil(() => toldUntilMs(store) > now.toMs + 2 * exportMs, 10_000);
+    return readTelemetry(store, normal, now);
+  }
   return readLogs({ log: now.log, readyMs: now.readyMs, normalReadyMs: normal.readyMs });
 }
 
@@ -60,7 +64,7 @@ async function calmStretch(
     const now = await watch();
     const { place, because } = await diagnose(receiver, normal, now);
     report("nothing planted", because);
-    if (!place) return normal;
+    if (!place) return calmer(normal, now);
     if (attempt === 4) throw new Error(`Nothing was planted, and yet: ${place}, ${because}.`);
     normal = now;
   }

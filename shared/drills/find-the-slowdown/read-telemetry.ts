@@ -24,6 +24,16 @@ function secondsIn({ startMs, durationMs }: Span, { fromMs, toMs }: Stretch): nu
   return Math.max(0, end - Math.max(startMs, fromMs)) / 1000;
 }
 
+const connections = "db.client.connection.count";
+
+/** Up to when telemetry has told: an app that is busy tells late. */
+export function toldUntilMs({ metrics }: TelemetryStore): number {
+  return Math.max(
+    0,
+    ...metrics.series(connections).map(({ points }) => points.at(-1)?.timeMs ?? 0),
+  );
+}
+
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
 
 /** The average of points in a stretch; 0 of an instance that did not run then. */
@@ -63,7 +73,7 @@ function waitingIn(store: TelemetryStore, stretch: Stretch): Waiting {
   const queries = store.spans().filter(({ name }) => name.startsWith("pg.query"));
   const running = sum(queries.map((span) => secondsIn(span, stretch))) / seconds;
   const used = { "db.client.connection.state": "used" };
-  const held = gauge(store, stretch, "db.client.connection.count", used);
+  const held = gauge(store, stretch, connections, used);
   return {
     lock: gauge(store, stretch, "db.waiting_for_lock"),
     query: running,

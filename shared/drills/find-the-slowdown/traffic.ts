@@ -42,17 +42,20 @@ export async function settleIn(url: string, databaseUrl: string, mailUrl: string
     );
     return rows.map(({ id }) => id as string);
   }
-  const todoIds = await addTodos(list.id, todosToComplete);
-  // As many as make a search of them slow on this machine.
-  for (let searchMs = 0, chunks = 0; searchMs < slowSearchMs && chunks < 10; chunks++) {
-    await addTodos(archiveId, 20_000);
+  async function timeSearch(): Promise<number> {
     const startedAt = performance.now();
     await client.query(
       `SELECT id FROM todos, to_tsquery('simple', 'ord:* & cha:*') query
        WHERE list_id = $1 AND words @@ query ORDER BY ts_rank(words, query, 1) DESC LIMIT 50`,
       [archiveId],
     );
-    searchMs = performance.now() - startedAt;
+    return performance.now() - startedAt;
+  }
+  const todoIds = await addTodos(list.id, todosToComplete);
+  // As many as make a search of them slow on this machine.
+  for (let searchMs = 0, chunks = 0; searchMs < slowSearchMs && chunks < 10; chunks++) {
+    await addTodos(archiveId, 20_000);
+    searchMs = Math.min(await timeSearch(), await timeSearch(), await timeSearch());
   }
   await client.query("VACUUM ANALYZE");
   await client.end();

@@ -2,11 +2,12 @@ import type { Found } from "../../acceptance/client.ts";
 import { must } from "../../acceptance/client.ts";
 import type { Person } from "../../acceptance/people.ts";
 import { makeActData } from "../../infra/run-act.ts";
-import type { Sample } from "../../load/paced.ts";
+import { patienceMs, type Sample } from "../../load/paced.ts";
 import type { Drill, Side, Verdict } from "../drill.ts";
 import { settleIn, todoCount } from "./company.ts";
 import { drawTimes } from "./draw.ts";
 import {
+  calmestP95Ms,
   inARow,
   type Kind,
   p95Ms,
@@ -21,10 +22,10 @@ export type Curve = { second: number; times: number }[];
 
 export type Facts = {
   stages: Stage[];
-  /** In milliseconds: the p95 at the lightest load, which is what all else is compared with. */
+  /** In milliseconds: the p95 at the lightest load, in its calmest second. */
   idleMs: Record<Kind, number>;
   curves: Record<Kind, Curve>;
-  /** In each stage, how many times as long as when idle. */
+  /** In each stage's calmest second, how many times as long as when idle. */
   times: Record<Kind, number[]>;
   /** Requests without a good answer. */
   failures: number;
@@ -58,7 +59,7 @@ export async function moveIn(
 
 export function measure(samples: Sample[], stages: Stage[]): Facts {
   const [idle] = stages;
-  const idleOf = (kind: Kind) => (idle ? p95Ms(samples, kind, windowOf(idle)) : Number.NaN);
+  const idleOf = (kind: Kind) => (idle ? calmestP95Ms(samples, kind, windowOf(idle)) : Number.NaN);
   const idleMs = { create: idleOf("create"), search: idleOf("search") };
   const curveOf = (kind: Kind): Curve => {
     const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
@@ -68,7 +69,7 @@ export function measure(samples: Sample[], stages: Stage[]): Facts {
     }).filter(({ times }) => !Number.isNaN(times));
   };
   const timesOf = (kind: Kind) =>
-    stages.map((stage) => p95Ms(samples, kind, windowOf(stage)) / idleMs[kind]);
+    stages.map((stage) => calmestP95Ms(samples, kind, windowOf(stage)) / idleMs[kind]);
   return {
     stages,
     idleMs,
@@ -78,10 +79,15 @@ export function measure(samples: Sample[], stages: Stage[]): Facts {
   };
 }
 
-/** Whether creates have drowned. A failure is quick, so it must not count as an answer. */
+/**
+ * Whether creates have drowned. A failure is quick, so it must not count as an answer; where nobody
+ * has the patience to wait any longer, it is not.
+ */
 export function judge(samples: Sample[], { times }: Facts): Verdict {
   const creates = samples.filter(({ stream }) => stream === "create");
-  const failed = creates.filter(({ status }) => status !== 201);
+  const failed = creates.filter(
+    ({ status, tookMs }) => status !== 201 && tookMs < 0.9 * patienceMs,
+  );
   if (failed.length > 0) {
     const statuses = [...new Set(failed.map(({ status }) => status || "no answer"))].join(", ");
     throw new Error(`${failed.length} of ${creates.length} creates failed (${statuses}).`);

@@ -3,6 +3,7 @@ import { complete, newList, newTodo, type Person, share, signUp } from "../../ac
 import type { ActProcess } from "../../infra/act-process.ts";
 import { makeActData } from "../../infra/run-act.ts";
 import { startReceiver } from "../../telemetry/receiver.ts";
+import type { TelemetryStore } from "../../telemetry/telemetry-store.ts";
 import type { Drill, Report, Side, Verdict } from "../drill.ts";
 import { drawMoments } from "./draw.ts";
 import { complaintsIn, type Moment, mailServer, missingMails, watchUntil } from "./watch.ts";
@@ -19,6 +20,8 @@ type Seen = {
 export type Facts = { moments: Moment[]; crashedAtMs: number; lost: number; seen: Seen };
 
 const delayMs = 2_000;
+/** So long that nothing that begins now is taken before the crash; still no sender gives up. */
+const standstillMs = 9_000;
 const exportMs = 500;
 
 /** Everybody in the list but the one who completes gets a mail. */
@@ -41,6 +44,19 @@ async function team(url: string) {
   const addresses = readers.map(({ email }) => email);
   const finish = async (title: string) => complete(ana, await newTodo(ana, title, list));
   return { addresses, finish };
+}
+
+/**
+ * Whether nothing has arrived for so long that the mails under way have, and that telemetry, where
+ * there is any, has told of all.
+ */
+function standstill({ metrics }: TelemetryStore): (moment: Moment) => boolean {
+  let last = { arrived: -1, atMs: 0 };
+  return ({ arrived }) => {
+    if (arrived !== last.arrived) last = { arrived, atMs: Date.now() };
+    const toldMs = metrics.series("mail.due").map(({ points }) => points.at(-1)?.timeMs ?? 0);
+    return Math.min(Date.now() - delayMs, ...toldMs) > last.atMs + 2 * exportMs;
+  };
 }
 
 async function runAndCrash(side: Side, report: Report): Promise<Facts> {
@@ -101,10 +117,8 @@ async function runAndCrash(side: Side, report: Report): Promise<Facts> {
   await finishTodos(after);
   const someArrive = ({ arrived }: Moment) => arrived > before * readersCount;
   await watchUntil(takeDown, someArrive, "the slow mail server takes its first mail");
-  const takenAt = performance.now();
-  // By then telemetry has told what it knows, and the mail server has not yet taken the next ones.
-  const isTold = () => performance.now() - takenAt > 2 * exportMs + 200;
-  await watchUntil(takeDown, isTold, "time passes");
+  await mail.slowDown(standstillMs);
+  await watchUntil(takeDown, standstill(receiver.store), "no mail arrives, and telemetry says so");
   seen.complaints.push(...complaintsIn(running.logs(10_000)));
   await running.kill();
   const crashedAtMs = performance.now() - beganAt;
