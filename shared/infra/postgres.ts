@@ -96,12 +96,12 @@ export const postgres: Server = {
       const port = await cluster.runningPort();
       if (!port) return undefined;
       const state = { port, password: known().password ?? "" };
-      if (await answers(state)) return state;
+      if (await waitUntil(() => answers(state), 10_000)) return state;
       await cluster.stop();
       return undefined;
     }
 
-    async function startOn(preferredPort?: number): Promise<State> {
+    async function startOn(preferredPort?: number, tries = 3): Promise<State> {
       const port = await freePort(preferredPort);
       const password = known().password ?? randomBytes(18).toString("base64url");
       const state = { port, password };
@@ -110,7 +110,9 @@ export const postgres: Server = {
       try {
         await cluster.start(port, settings[purpose]);
       } catch (error) {
-        if (preferredPort && /could not bind/.test(String(error))) return startOn();
+        // Somebody else may have taken it since we looked.
+        const isTaken = /could not bind/.test(String(error));
+        if (isTaken && tries > 1) return startOn(undefined, tries - 1);
         throw error;
       }
       if (await waitUntil(() => answers(state), 30_000)) return state;

@@ -74,7 +74,7 @@ export const telemetry: Server = {
     const { value, release } = await share(homeOf(dir), {
       async join() {
         const state = running(dir);
-        if (state && (await answers(state))) return state;
+        if (state && (await waitUntil(() => answers(state), 10_000))) return state;
         await stop(dir);
         return undefined;
       },

@@ -39,7 +39,7 @@ test("asked to stop, it ends the program first and leaves nothing", async () => 
   const { child, ended } = start(["test", "--", "node", "-e", script]);
   let output = "";
   child.stdout.on("data", (part) => (output += part));
-  await waitUntil(() => /pid \d+/.test(output), 30_000);
+  expect(await waitUntil(() => /pid \d+/.test(output), 120_000)).toBe(true);
   child.kill("SIGTERM");
   const [said, , [code]] = await ended;
   expect(said).toContain("bye");
