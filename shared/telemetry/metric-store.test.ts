@@ -54,6 +54,12 @@ test("an instance that begins anew takes nothing away", () => {
   expect(increase(1000, 4000)).toBe(5);
 });
 
+test("what begins in the very millisecond in which the store does is complete", () => {
+  const nanosecondsLost = 0.000244;
+  add({ at: 1000, value: 3, startMs: beganMs - nanosecondsLost });
+  expect(increase(0, 1000)).toBe(3);
+});
+
 test("deltas are added up", () => {
   add({ at: 1000, value: 4, isDelta: true });
   add({ at: 2000, value: 3, isDelta: true });

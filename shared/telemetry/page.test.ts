@@ -39,9 +39,10 @@ describe.skipIf(!hasBrowser && process.env.CI !== "true")("the page", () => {
     logs.getLogger("test").emit({ severityText: "error", body: "no list", attributes: exception });
     await sdk.shutdown();
 
-    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+    const args = ["--no-sandbox", "--disable-gpu"];
+    browser = await chromium.launch({ executablePath, args, timeout: 120_000 });
     page = await browser.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (said) => said.type() === "error" && complaints.push(said.text()));
   });

@@ -59,9 +59,11 @@ function createAndRelay() {
   return request.spanContext().traceId;
 }
 
+const soon = (check: () => void) => vi.waitFor(check, { timeout: 30_000 });
+
 test("the spans of a trace, with what is attached to them", async () => {
   const traceId = createAndRelay();
-  await vi.waitFor(() => expect(receiver.store.trace(traceId)).toHaveLength(2));
+  await soon(() => expect(receiver.store.trace(traceId)).toHaveLength(2));
   const [request, insert] = receiver.store.trace(traceId);
   expect(request).toMatchObject({ name: "POST /todos", service: "todo", failed: false });
   expect(request?.parentSpanId).toBeUndefined();
@@ -79,7 +81,7 @@ test("the spans of a trace, with what is attached to them", async () => {
 test("spans by name, attributes and time, and traces that are linked", async () => {
   const traceId = createAndRelay();
   const { store } = receiver;
-  await vi.waitFor(() => expect(store.spans({ name: "relay" })).toHaveLength(1));
+  await soon(() => expect(store.spans({ name: "relay" })).toHaveLength(1));
   expect(store.spans({ attributes: { "http.route": "/todos" } })).toHaveLength(1);
   expect(store.spans({ sinceMs: Date.now() + 1000 })).toEqual([]);
   const relayId = store.spans({ name: "relay" })[0]?.traceId ?? "";
@@ -94,7 +96,7 @@ test("spans by name, attributes and time, and traces that are linked", async () 
 
 test("log records by trace", async () => {
   const traceId = createAndRelay();
-  await vi.waitFor(() => expect(receiver.store.logs({ traceId })).toHaveLength(1));
+  await soon(() => expect(receiver.store.logs({ traceId })).toHaveLength(1));
   expect(receiver.store.logs({ traceId })[0]).toMatchObject({
     severity: "WARN",
     text: "grüße",
@@ -111,7 +113,7 @@ test("counters, gauges and histograms", async () => {
   for (let at = 0; at < 100; at++) duration.record(0.15, { journey: "create" });
 
   const { metrics: store } = receiver.store;
-  await vi.waitFor(() => expect(store.value("journey.duration")).toBe(100));
+  await soon(() => expect(store.value("journey.duration")).toBe(100));
   expect(store.value("mails.sent", { kind: "done" })).toBe(3);
   expect(store.increase("mails.sent", {}, { fromMs: begunMs })).toBe(3);
   expect(store.value("jobs.queued")).toBe(2);
@@ -127,7 +129,7 @@ test("counters, gauges and histograms", async () => {
 
 test("all that comes in is forwarded", async () => {
   const traceId = createAndRelay();
-  await vi.waitFor(() => {
+  await soon(() => {
     expect(upstream.store.trace(traceId)).toHaveLength(2);
     expect(upstream.store.logs({ traceId })).toHaveLength(1);
   });
@@ -173,7 +175,7 @@ test("a receiver that takes nothing is named once", async () => {
     expect((await post(sender, "/v1/traces", "{}")).status).toBe(200);
     await forwarded;
   }
-  await vi.waitFor(() => expect(said).toHaveBeenCalled());
+  await soon(() => expect(said).toHaveBeenCalled());
   expect(said.mock.calls).toEqual([[expect.stringContaining(`${forwardTo}: it answers 503`)]]);
 });
 

@@ -35,7 +35,8 @@ export function total(points: Point[]): Point {
 /** @param sinceMs what had begun to count before is not known from its beginning */
 export function newSeries(first: Measurement, sinceMs: number): Series {
   const { service, instance, attributes, bounds = [], startMs, isDelta } = first;
-  const isComplete = isDelta || startMs >= sinceMs;
+  // sinceMs is whole; startMs has lost some nanoseconds, and may stand just below the same one.
+  const isComplete = isDelta || Math.ceil(startMs) >= sinceMs;
   return { service, instance, attributes, bounds, points: [], base: nothing, isComplete };
 }
 

@@ -20,6 +20,11 @@ let view: View;
 let root: HTMLElement;
 let timer = 0;
 
+function refreshLater(): void {
+  clearTimeout(timer);
+  timer = window.setTimeout(refresh, refreshEveryMs);
+}
+
 async function refresh(): Promise<void> {
   clearTimeout(timer);
   const current = view;
@@ -30,7 +35,7 @@ async function refresh(): Promise<void> {
     problem.textContent = `The receiver does not answer: is the act still running? (${error})`;
     problem.hidden = false;
   }
-  if (current === view) timer = window.setTimeout(refresh, refreshEveryMs);
+  if (current === view) refreshLater();
 }
 
 function show(): void {
@@ -52,4 +57,8 @@ find("#clear").addEventListener("click", async () => {
   show();
 });
 addEventListener("hashchange", show);
+// What is replaced while it is pressed is never clicked.
+addEventListener("pointerdown", () => clearTimeout(timer));
+addEventListener("pointerup", refreshLater);
+addEventListener("pointercancel", refreshLater);
 show();
