@@ -7,6 +7,8 @@ import { onEveryChange } from "./watch.ts";
 
 vi.mock("./files.ts", { spy: true });
 
+const soon = (check: () => void) => vi.waitFor(check, { timeout: 30_000 });
+
 test("a change while something runs ends it and begins anew", async () => {
   const { dir } = makePlace();
   mkdirSync(dir);
@@ -17,14 +19,14 @@ test("a change while something runs ends it and begins anew", async () => {
     runs.push(signal);
     if (runs.length === 1) await new Promise((end) => signal.addEventListener("abort", end));
   });
-  await vi.waitFor(() => expect(runs).toHaveLength(1));
+  await soon(() => expect(runs).toHaveLength(1));
   writeFileSync(join(dir, "a.ts"), "2");
-  await vi.waitFor(() => expect(runs).toHaveLength(2), { timeout: 10_000 });
+  await soon(() => expect(runs).toHaveLength(2));
   expect(runs[0]?.aborted).toBe(true);
 
   mkdirSync(join(dir, "new"));
   writeFileSync(join(dir, "new", "b.ts"), "3");
-  await vi.waitFor(() => expect(runs).toHaveLength(3), { timeout: 10_000 });
+  await soon(() => expect(runs).toHaveLength(3));
   stop.abort();
   await watching;
 });
@@ -35,15 +37,15 @@ test("a file that goes while it is read ends nothing: the next change is seen", 
   const stop = new AbortController();
   let runs = 0;
   const watching = onEveryChange(dir, stop.signal, async () => void runs++);
-  await vi.waitFor(() => expect(runs).toBe(1));
+  await soon(() => expect(runs).toBe(1));
   const gone = vi.mocked(hashesOf).mockImplementationOnce(() => {
     throw Object.assign(new Error("ENOENT"), { code: "ENOENT" });
   });
   const looks = gone.mock.calls.length;
   writeFileSync(join(dir, "a.ts"), "1");
-  await vi.waitFor(() => expect(gone.mock.calls.length).toBeGreaterThan(looks));
+  await soon(() => expect(gone.mock.calls.length).toBeGreaterThan(looks));
   writeFileSync(join(dir, "a.ts"), "2");
-  await vi.waitFor(() => expect(runs).toBe(2), { timeout: 10_000 });
+  await soon(() => expect(runs).toBe(2));
   stop.abort();
   await watching;
 });

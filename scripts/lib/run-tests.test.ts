@@ -47,7 +47,7 @@ test("a failure is told by file, test, reason and what caused it", async () => {
   );
   const { passed, failed, measured, output } = await runVitest([], {
     cwd,
-    signal: AbortSignal.timeout(60_000),
+    signal: AbortSignal.timeout(170_000),
   });
   expect({ passed, failed, measured }).toEqual({ passed: 1, failed: 1, measured: ["2 of 3"] });
   expect(output).toMatch(/^⎯+ Failed Tests 1 /);

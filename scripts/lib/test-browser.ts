@@ -7,7 +7,11 @@ export const itInBrowser = it.skipIf(!hasBrowser && process.env.CI !== "true");
 
 /** Shows a page in a window that closes when the test ends. */
 export async function openPage(address: string): Promise<Page> {
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  const browser = await chromium.launch({
+    executablePath,
+    args: ["--no-sandbox"],
+    timeout: 120_000,
+  });
   onTestFinished(() => browser.close());
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
   await page.goto(address);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findAct, manifestOf } from "../../scripts/acts.ts";
 import { randomSeed } from "../../scripts/lib/random-seed.ts";
@@ -6,6 +7,7 @@ import type { List } from "../acceptance/client.ts";
 import { newList, type Person, share, signUp, todosOf } from "../acceptance/people.ts";
 import { type Infra, startThrowawayInfra } from "../infra/infra.ts";
 import { freePort } from "../infra/ports.ts";
+import { waitUntil } from "../infra/processes.ts";
 import { type ActData, makeActData, runAct } from "../infra/run-act.ts";
 import { countMails, expectFindable, expectNotified } from "./reactions.ts";
 import { Writer } from "./writer.ts";
@@ -58,6 +60,7 @@ test(`${act.name}: no acknowledged todo is lost when the act is killed, ${kills}
     await sleep(random() * 1_000);
     await running.kill();
     await load;
+    await nobodyWrites();
     running = await start();
     await expectNothingLost(owner, list, writers);
   }
@@ -78,6 +81,22 @@ test(`${act.name}: no acknowledged todo is lost when the act is killed, ${kills}
   expect(titles.length).toBeGreaterThan(0);
   if (keepsMails) expect(mails.lost).toBe(0);
 });
+
+/** Waits for what the dead act had already told PostgreSQL, which goes on with it. */
+async function nobodyWrites(): Promise<void> {
+  const url = data.env.DATABASE_URL;
+  if (!url) return;
+  const client = new pg.Client({ connectionString: infra.env.POSTGRES_URL });
+  await client.connect();
+  const left = `SELECT FROM pg_stat_activity
+    WHERE datname = $1 AND backend_type = 'client backend'`;
+  const isQuiet = await waitUntil(async () => {
+    const { rowCount } = await client.query(left, [new URL(url).pathname.slice(1)]);
+    return rowCount === 0;
+  }, 60_000);
+  await client.end();
+  expect(isQuiet).toBe(true);
+}
 
 async function expectNothingLost(owner: Person, list: List, writers: Writer[]) {
   const todos = await todosOf(owner, list);

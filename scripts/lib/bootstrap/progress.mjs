@@ -55,18 +55,23 @@ export async function runWithProgress({ title, dir, program, args, env, cwd }) {
   const terminal = process.stderr.isTTY;
   process.stderr.write(`${title} …${terminal ? "" : "\n"}`);
   let measuring = false;
+  let over = false;
   const timer = setInterval(
     async () => {
       if (measuring) return;
       measuring = true;
       const megabytes = Math.round(await megabytesBelow(dir));
       measuring = false;
+      if (over) return;
       const line = `${title} … ${megabytes} MB, ${seconds()} s`;
       process.stderr.write(terminal ? `\r${line}` : `${line}\n`);
     },
     terminal ? 500 : 5000,
   );
-  const { code, asked } = await endOf(start, endAtOnce).finally(() => clearInterval(timer));
+  const { code, asked } = await endOf(start, endAtOnce).finally(() => {
+    over = true;
+    clearInterval(timer);
+  });
   const megabytes = Math.round(await megabytesBelow(dir));
   const done = code === 0 ? `done: ${megabytes} MB in ${seconds()} s` : "failed";
   process.stderr.write(`${terminal ? "\r" : ""}${title} … ${asked ? "stopped" : done}\n`);

@@ -43,7 +43,7 @@ export function useBrowser(closing: "each" | "all" = "each") {
 
   beforeAll(async () => {
     if (!hasBrowser) throw new Error(remedy);
-    browser = await chromium.launch({ executablePath, args });
+    browser = await chromium.launch({ executablePath, args, timeout: 120_000 });
   });
   afterEach(async () => {
     const heard = complaints;
@@ -59,7 +59,7 @@ export function useBrowser(closing: "each" | "all" = "each") {
   async function open({ as, path = "/", url = actUrl(), ...options }: Options = {}): Promise<Page> {
     const context = await browser.newContext(options);
     contexts.push(context);
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(20_000);
     if (as) await logInto(context, as, url);
     const page = await context.newPage();
     page.on("pageerror", (error) => complaints.push(String(error)));
