@@ -15,7 +15,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseEnv, promisify } from "node:util";
 import pg from "pg";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { readConfig } from "../src/ops/config.ts";
 import { administer, serverUrl } from "./database.ts";
 
@@ -23,15 +23,15 @@ const act = fileURLToPath(new URL("../", import.meta.url));
 const require = createRequire(import.meta.url);
 const run = promisify(execFile);
 
-/** Runs `npm run environments` in a copy of the act, for a product of its own. */
-async function createEnvironments() {
+/** A copy of the act in which `create` is `npm run environments`, for a product of its own. */
+function copyAct() {
   const copy = mkdtempSync(join(tmpdir(), "environments-"));
   const product = `test_${randomBytes(6).toString("hex")}`;
   onTestFinished(async () => {
     rmSync(copy, { recursive: true });
     for (const name of ["development", "production"]) {
-      await administer(`DROP DATABASE ${product}_${name} WITH (FORCE)`);
-      await administer(`DROP ROLE ${product}_${name}`);
+      await administer(`DROP DATABASE IF EXISTS ${product}_${name} WITH (FORCE)`);
+      await administer(`DROP ROLE IF EXISTS ${product}_${name}`);
     }
   });
   cpSync(join(act, "src"), join(copy, "src"), { recursive: true });
@@ -41,10 +41,26 @@ async function createEnvironments() {
     join(copy, "node_modules"),
   );
   const env = { ...process.env, PRODUCT: product, POSTGRES_URL: serverUrl() };
-  const create = () => run(process.execPath, ["src/ops/environments.ts"], { cwd: copy, env });
+  const create = (settings: NodeJS.ProcessEnv = {}) =>
+    run(process.execPath, ["src/ops/environments.ts"], { cwd: copy, env: { ...env, ...settings } });
   const fileOf = (name: string) => join(copy, ".environments", `${name}.env`);
   const settingsOf = (name: string) => parseEnv(readFileSync(fileOf(name), "utf8"));
-  return { output: (await create()).stdout, create, fileOf, settingsOf };
+  return { create, fileOf, settingsOf };
+}
+
+async function createEnvironments() {
+  const copy = copyAct();
+  return { ...copy, output: (await copy.create()).stdout };
+}
+
+/** The address of an administrator who may make roles, but no databases. */
+async function limitedAdministrator(): Promise<string> {
+  const url = new URL(serverUrl());
+  url.username = `test_${randomBytes(6).toString("hex")}`;
+  url.password = "secret";
+  await administer(`CREATE ROLE ${url.username} LOGIN CREATEROLE PASSWORD 'secret'`);
+  onTestFinished(() => administer(`DROP ROLE ${url.username}`));
+  return url.href;
 }
 
 async function enter(url: string): Promise<string> {
@@ -81,6 +97,23 @@ test("making them again changes neither secrets nor settings of one's own", asyn
   expect(readFileSync(fileOf("production"), "utf8")).toBe(before);
 });
 
+test("what was left half made is completed by the next run", async () => {
+  const administrator = await limitedAdministrator();
+  const { create, settingsOf } = copyAct();
+  const interrupted = create({ POSTGRES_URL: administrator });
+  await expect(interrupted).rejects.toThrow("permission denied to create database");
+  await create();
+  expect(await enter(settingsOf("development").DATABASE_URL ?? "")).toMatch(/_development$/);
+  expect(await enter(settingsOf("production").DATABASE_URL ?? "")).toMatch(/_production$/);
+});
+
+test("two who make them at the same time agree", async () => {
+  const { create, settingsOf } = copyAct();
+  await Promise.all([create(), create()]);
+  expect(await enter(settingsOf("development").DATABASE_URL ?? "")).toMatch(/_development$/);
+  expect(await enter(settingsOf("production").DATABASE_URL ?? "")).toMatch(/_production$/);
+});
+
 test("a second copy can't take over what the first one made", async () => {
   const { create, fileOf, settingsOf } = await createEnvironments();
   const production = settingsOf("production").DATABASE_URL ?? "";
@@ -92,14 +125,16 @@ test("a second copy can't take over what the first one made", async () => {
 test("development can't take all connections and shut production out", async () => {
   const { settingsOf } = await createEnvironments();
   const development = settingsOf("development").DATABASE_URL ?? "";
-  const clients = Array.from(
-    { length: 31 },
-    () => new pg.Client({ connectionString: development }),
-  );
-  for (const client of clients) client.on("error", () => {});
-  // One after the other: PostgreSQL may refuse both of two who ask for the last place at once.
-  for (const client of clients.slice(0, -1)) await client.connect();
-  await expect(clients.at(-1)?.connect()).rejects.toThrow("too many connections for role");
+  const connect = async () => {
+    const client = new pg.Client({ connectionString: development });
+    client.on("error", () => {});
+    await client.connect();
+    return client;
+  };
+  const clients: pg.Client[] = [];
+  // The server counts whoever has just been refused for a moment longer.
+  while (clients.length < 30) clients.push(await vi.waitFor(connect, { timeout: 20_000 }));
+  await expect(connect()).rejects.toThrow("too many connections for role");
   expect(await enter(settingsOf("production").DATABASE_URL ?? "")).toMatch(/_production$/);
   await Promise.allSettled(clients.map((client) => client.end()));
 });
