@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import { onTestFinished, vi } from "vitest";
+import { onTestFinished } from "vitest";
+import { eventually } from "./eventually.ts";
 
 /** The address of a PostgreSQL server on which tests may make databases and roles. */
 export function serverUrl(): string {
@@ -25,7 +26,7 @@ export async function emptyDatabase(): Promise<string> {
   const name = `test_${randomBytes(6).toString("hex")}`;
   await administer(`CREATE DATABASE ${name}`);
   // The server takes a moment to notice that the last connection has gone.
-  onTestFinished(() => vi.waitFor(() => administer(`DROP DATABASE ${name}`), { timeout: 5_000 }));
+  onTestFinished(() => eventually(() => administer(`DROP DATABASE ${name}`)));
   const url = new URL(serverUrl());
   url.pathname = name;
   return url.href;

@@ -1,4 +1,5 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { eventually } from "./eventually.ts";
 import { startApp } from "./harness.ts";
 import { shareList } from "./people.ts";
 
@@ -8,7 +9,7 @@ test("completing a shared todo tells every other member, in the app and by e-mai
   const { body: todo } = await ana.post("/todos").send({ title: "Cake", listId: list.id });
   await ben.patch(`/todos/${todo.id}`).send({ completed: true }).expect(200);
 
-  await vi.waitFor(() => expect(mails).toHaveLength(2));
+  await eventually(() => expect(mails).toHaveLength(2));
   expect(mails.map(({ to }) => to).sort()).toEqual(["ana@example.com", "chloe@example.com"]);
   expect(mails[0]).toMatchObject({ subject: "Done: Cake" });
   for (const member of [ana, chloe]) {

@@ -1,8 +1,10 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { startApp } from "./harness.ts";
 import { signUp } from "./people.ts";
 
 test("a list's days are complete, and end today", async () => {
+  vi.setSystemTime("2026-11-21T12:00:00Z"); // with the real time a test would have a midnight
+  onTestFinished(() => void vi.useRealTimers());
   const { app } = await startApp();
   const ana = await signUp(app, "Ana");
   const { body: milk } = await ana.post("/todos").send({ title: "Milk" });
@@ -10,8 +12,7 @@ test("a list's days are complete, and end today", async () => {
   await ana.patch(`/todos/${milk.id}`).send({ completed: true });
   const { body } = await ana.get(`/lists/${milk.listId}/stats?days=7`).expect(200);
   expect(body.days).toHaveLength(7);
-  const today = new Date().toISOString().slice(0, 10);
-  expect(body.days.at(-1)).toEqual({ date: today, created: 2, completed: 1 });
+  expect(body.days.at(-1)).toEqual({ date: "2026-11-21", created: 2, completed: 1 });
   expect(body.days[0]).toMatchObject({ created: 0, completed: 0 });
   expect(body.open).toBe(1);
   expect(body.medianSecondsToComplete).toBeGreaterThanOrEqual(0);

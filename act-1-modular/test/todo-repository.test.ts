@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from "node:crypto";
 import pg from "pg";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { accountRepository } from "../src/data/accounts.ts";
 import { openDatabase } from "../src/data/database.ts";
 import { listRepository } from "../src/data/lists.ts";
@@ -9,6 +9,7 @@ import { todoRepository } from "../src/data/todos.ts";
 import { NotFound } from "../src/domain/errors.ts";
 import { changeTodo, createTodo } from "../src/domain/todo.ts";
 import { emptyDatabase } from "./database.ts";
+import { eventually } from "./eventually.ts";
 
 const now = new Date("2026-11-21T10:00:00.123Z");
 const fail = (error: unknown) => {
@@ -71,7 +72,7 @@ test("a connection that breaks at work fails its change, not the process", async
   await lock.query("SELECT 1 FROM todos FOR UPDATE");
   const change = todos.change(todo.id, (before) => ({ todo: before, notifications: [] }));
   const broken = expect(change).rejects.toThrow("terminating connection");
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { rowCount } = await lock.query(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'",
       [name],

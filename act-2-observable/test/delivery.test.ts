@@ -4,20 +4,21 @@ import {
   SimpleSpanProcessor,
   TracerProvider,
 } from "@opentelemetry/sdk-trace";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { Entry } from "../src/application/outbox.ts";
 import { each } from "../src/async/relay.ts";
 import type { Message } from "../src/domain/message.ts";
 import { delivered } from "../src/ops/delivery.ts";
+import { eventually } from "./eventually.ts";
 import { shareList } from "./people.ts";
-import { attribute, patience, type Span, startWatched } from "./watched.ts";
+import { attribute, type Span, startWatched } from "./watched.ts";
 
 test("mails that are due and are not sent show, though every answer is 200", async () => {
   const { url, collector, output } = await startWatched({ SMTP_URL: "smtp://127.0.0.1:1" });
   const { ana, list } = await shareList(url);
   const { body: todo } = await ana.post("/todos").send({ title: "Cake", listId: list.id });
   await ana.patch(`/todos/${todo.id}`).send({ completed: true }).expect(200);
-  await vi.waitFor(() => {
+  await eventually(() => {
     const tries = collector.points("message.tries");
     expect(tries.map((p) => `${attribute(p, "topic")} ${attribute(p, "outcome")}`)).toContain(
       "mail failed",
@@ -29,7 +30,7 @@ test("mails that are due and are not sent show, though every answer is 200", asy
     expect(output()).toMatch(
       new RegExp(`"${traceId}".*mail.due at position \\d+ was not delivered`),
     );
-  }, patience);
+  });
 });
 
 test("a quick delivery beside a slow one is measured as quick", async () => {
@@ -41,7 +42,7 @@ test("a quick delivery beside a slow one is measured as quick", async () => {
     delivered("mail", (mail) => (mail === "slow" ? slow.promise : Promise.resolve())),
   );
   const delivery = deliver(["slow", "quick"].map(entryOf));
-  await vi.waitFor(() => expect(exporter.getFinishedSpans()).toHaveLength(1));
+  await eventually(() => expect(exporter.getFinishedSpans()).toHaveLength(1));
   slow.resolve();
   expect(await delivery).toEqual([]);
   expect(exporter.getFinishedSpans()).toHaveLength(2);
@@ -59,11 +60,11 @@ test("a delivery is part of the trace of the request that caused it", async () =
   const { ana, list } = await shareList(url);
   const { body: todo } = await ana.post("/todos").send({ title: "Cake", listId: list.id });
   await ana.patch(`/todos/${todo.id}`).send({ completed: true }).expect(200);
-  await vi.waitFor(() => {
+  await eventually(() => {
     const spans = collector.spans();
     const { traceId } = spans.find(({ name }) => name === "PATCH /todos/:id") as Span;
     const names = spans.filter((span) => span.traceId === traceId).map(({ name }) => name);
     expect(names.filter((name) => name === "deliver mail")).toHaveLength(2);
     expect(names.filter((name) => name === "deliver notification")).toHaveLength(2);
-  }, patience);
+  });
 });

@@ -1,4 +1,5 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { eventually } from "./eventually.ts";
 import { startApp } from "./harness.ts";
 import { shareList } from "./people.ts";
 
@@ -8,11 +9,11 @@ test("completing a shared todo tells every other member, in the app and by e-mai
   const { body: todo } = await ana.post("/todos").send({ title: "Cake", listId: list.id });
   await ben.patch(`/todos/${todo.id}`).send({ completed: true }).expect(200);
 
-  await vi.waitFor(() => expect(mails).toHaveLength(2));
+  await eventually(() => expect(mails).toHaveLength(2));
   expect(mails.map(({ to }) => to).sort()).toEqual(["ana@example.com", "chloe@example.com"]);
   expect(mails[0]).toMatchObject({ subject: "Done: Cake" });
   for (const member of [ana, chloe]) {
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { body } = await member.get("/notifications").expect(200);
       expect(body).toMatchObject([{ todoId: todo.id, completedBy: { name: "Ben" }, readAt: null }]);
     });
@@ -25,7 +26,7 @@ test("only its receiver can mark a notification as read", async () => {
   const { ana, ben, list } = await shareList(app);
   const { body: todo } = await ana.post("/todos").send({ title: "Cake", listId: list.id });
   await ben.patch(`/todos/${todo.id}`).send({ completed: true });
-  const notification = await vi.waitFor(async () => {
+  const notification = await eventually(async () => {
     const { body } = await ana.get("/notifications");
     expect(body).toHaveLength(1);
     return body[0];

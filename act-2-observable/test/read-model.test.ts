@@ -70,7 +70,7 @@ test("in whatever order facts come, and however often, the newest version is wha
     }),
     { numRuns: runs },
   );
-}, 120_000);
+}, 300_000);
 
 test("whatever is written, and wherever the relay dies, search ends up with the truth", async () => {
   const { db, outbox, todos, lists, listId, add, addList, change, index } = await startTodos();
@@ -109,7 +109,7 @@ test("whatever is written, and wherever the relay dies, search ends up with the 
     }),
     { numRuns: runs },
   );
-}, 120_000);
+}, 300_000);
 
 test("a change that is committed late is not passed over", async () => {
   const { db, outbox, add, project } = await startTodos();

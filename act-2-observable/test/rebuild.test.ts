@@ -1,7 +1,8 @@
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { type Database, openDatabase, prepared } from "../src/data/database.ts";
 import { rebuildSearch } from "../src/data/search-rebuild.ts";
 import { fact } from "../src/domain/todo.ts";
+import { eventually } from "./eventually.ts";
 import { expectSame, fail, gone, now, startTodos } from "./todo-tables.ts";
 
 /** Connections for a rebuild: one, to which its lock belongs. */
@@ -60,7 +61,7 @@ test("a rebuild mends what search has wrong, and leaves a table that is quick at
     `SELECT last_vacuum < now() AND last_analyze < now() AS "isQuick"
      FROM pg_stat_user_tables WHERE relid = 'search.todos'::regclass`,
   );
-  await vi.waitFor(async () => expect(await db.rows(vacuumed)).toEqual([{ isQuick: true }]));
+  await eventually(async () => expect(await db.rows(vacuumed)).toEqual([{ isQuick: true }]));
 });
 
 test("a new table that is not the truth is not used", async () => {
@@ -100,7 +101,7 @@ test("of two rebuilds at once one is refused, and one that was cut off is in nob
   await project();
   await expectSame(db);
   // The server takes a moment to notice that the other one has gone, and its lock with it.
-  expect(await vi.waitFor(() => rebuildSearch(one, () => {}), { timeout: 5_000 })).toBe(1);
+  expect(await eventually(() => rebuildSearch(one, () => {}))).toBe(1);
   expect(await db.rows(left)).toEqual(nothing);
   await expectSame(db);
 });

@@ -1,17 +1,18 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { eventually } from "./eventually.ts";
 import { signUp } from "./people.ts";
-import { attribute, patience, type Span, startWatched } from "./watched.ts";
+import { attribute, type Span, startWatched } from "./watched.ts";
 
 test("one trace leads from the request to the search table, and the delay is measured", async () => {
   const { url, collector } = await startWatched();
   const ana = await signUp(url, "Ana");
   await ana.post("/todos").send({ title: "Milk" }).expect(201);
-  await vi.waitFor(() => {
+  await eventually(() => {
     const spans = collector.spans();
     const { traceId } = spans.find(({ name }) => name === "POST /todos") as Span;
     const names = spans.filter((span) => span.traceId === traceId).map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(["todos.create", "deliver todo"]));
     const delays = collector.points("message.delay");
     expect(delays.map((point) => attribute(point, "topic"))).toContain("todo");
-  }, patience);
+  });
 });

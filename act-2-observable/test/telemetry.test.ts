@@ -2,22 +2,23 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import pg from "pg";
 import request from "supertest";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { emptyDatabase } from "./database.ts";
+import { eventually } from "./eventually.ts";
 import { signUp } from "./people.ts";
-import { attribute, patience, type Span, startProcess, startWatched } from "./watched.ts";
+import { attribute, type Span, startProcess, startWatched } from "./watched.ts";
 
 test("one trace shows a request, its use case and its statements", async () => {
   const { url, collector } = await startWatched();
   const ana = await signUp(url, "Ana");
   await ana.post("/todos").send({ title: "Milk" }).expect(201);
-  await vi.waitFor(() => {
+  await eventually(() => {
     const spans = collector.spans();
     const { traceId } = spans.find(({ name }) => name === "POST /todos") as Span;
     const names = spans.filter((span) => span.traceId === traceId).map(({ name }) => name);
     expect(names).toContain("todos.create");
     expect(names.some((name) => name.startsWith("pg.query:INSERT INTO todos"))).toBe(true);
-  }, patience);
+  });
 });
 
 test("journeys are measured with their outcomes, and pools with who waits", async () => {
@@ -27,7 +28,7 @@ test("journeys are measured with their outcomes, and pools with who waits", asyn
   await ana.patch(`/todos/${todo.id}`).send({ completed: true });
   await ana.get("/search?q=milk");
   await ana.post("/todos").send({ title: "Milk", listId: crypto.randomUUID() }).expect(404);
-  await vi.waitFor(() => {
+  await eventually(() => {
     const points = collector.points("journey.duration");
     const seen = points.map(
       (point) => `${attribute(point, "journey")} ${attribute(point, "outcome")}`,
@@ -40,14 +41,14 @@ test("journeys are measured with their outcomes, and pools with who waits", asyn
     expect(names).toContain("requests");
     expect(collector.points("db.client.connection.pending_requests")).not.toEqual([]);
     expect(collector.points("db.waiting_for_lock")).not.toEqual([]);
-  }, patience);
+  });
 });
 
 test("a trace has the statements of its own request, however many wait in line", async () => {
   const { url, collector } = await startWatched();
   const ana = await signUp(url, "Ana");
   await Promise.all(Array.from({ length: 60 }, () => ana.get("/todos").expect(200)));
-  await vi.waitFor(() => {
+  await eventually(() => {
     const traces = Map.groupBy(collector.spans(), ({ traceId }) => traceId);
     const requests = [...traces.values()].filter((spans) =>
       spans.some(({ name }) => name === "GET /todos"),
@@ -57,7 +58,7 @@ test("a trace has the statements of its own request, however many wait in line",
     );
     expect(statements.length).toBeGreaterThan(5);
     expect(new Set(statements.map(({ length }) => length))).toEqual(new Set([4]));
-  }, patience);
+  });
 });
 
 test("a caller neither names a trace nor says whether there is one", async () => {
@@ -72,10 +73,10 @@ test("a caller neither names a trace nor says whether there is one", async () =>
     .get("/lists")
     .set("traceparent", `00-${chosen[1]}-${"ab".repeat(8)}-01`)
     .expect(200);
-  await vi.waitFor(() => {
+  await eventually(() => {
     const names = collector.spans().map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(["GET /me", "GET /lists"]));
-  }, patience);
+  });
   for (const { traceId } of collector.spans()) expect(chosen).not.toContain(traceId);
 });
 
@@ -115,8 +116,8 @@ test("nothing personal and no secret is in any signal", async () => {
   await post().expect(500);
   await run(database, "ALTER TABLE todos ADD CHECK (title::integer > 0) NOT VALID");
   await post().expect(500);
-  await vi.waitFor(() => expect(output()).toContain("A mail was not sent"), patience);
-  await vi.waitFor(() => expect(collector.spans().map((s) => s.name)).toContain("GET /search"));
+  await eventually(() => expect(output()).toContain("A mail was not sent"));
+  await eventually(() => expect(collector.spans().map((s) => s.name)).toContain("GET /search"));
   await stop();
   const everything = [...collector.bodies, output()].join("\n");
   expect(everything).toContain("22P02");
@@ -134,13 +135,13 @@ test("the log line of a failure names its trace", async () => {
   const ana = await signUp(url, "Ana");
   await run(database, "ALTER TABLE lists RENAME TO gone");
   await ana.get("/lists").expect(500);
-  await vi.waitFor(() => {
+  await eventually(() => {
     const { traceId } = collector.spans().find(({ name }) => name === "GET /lists") as Span;
     const line = output()
       .split("\n")
       .find((text) => text.includes("does not exist"));
     expect(JSON.parse(line ?? "{}")).toMatchObject({ trace_id: traceId });
-  }, patience);
+  });
 });
 
 test("a collector that is down harms neither an answer nor a clean stop", async () => {
@@ -151,14 +152,14 @@ test("a collector that is down harms neither an answer nor a clean stop", async 
   });
   const ana = await signUp(url, "Ana");
   await ana.post("/todos").send({ title: "Milk" }).expect(201);
-  await vi.waitFor(() => expect(output()).toContain("Telemetry: "), patience);
+  await eventually(() => expect(output()).toContain("Telemetry: "));
   expect(await stop()).toBe(0);
   expect(output().match(/Telemetry: /g)).toHaveLength(1);
 });
 
 test("whoever runs the app names it", async () => {
   const { collector } = await startWatched({ OTEL_SERVICE_NAME: "todo-blue" });
-  await vi.waitFor(() => expect(collector.bodies.join()).toContain('"todo-blue"'), patience);
+  await eventually(() => expect(collector.bodies.join()).toContain('"todo-blue"'));
 });
 
 test("without an address nothing of it is loaded but its interface", async () => {

@@ -1,8 +1,9 @@
 import pg from "pg";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { emptyDatabase } from "./database.ts";
+import { eventually } from "./eventually.ts";
 import { signUp } from "./people.ts";
-import { patience, startWatched } from "./watched.ts";
+import { startWatched } from "./watched.ts";
 
 test("while a table is locked and takes every connection, who waits for it shows", async () => {
   const database = await emptyDatabase();
@@ -12,12 +13,12 @@ test("while a table is locked and takes every connection, who waits for it shows
   const client = new pg.Client({ connectionString: database });
   await client.connect();
   await client.query("BEGIN; LOCK TABLE todos");
-  const readers = Array.from({ length: 12 }, () => ana.get("/todos").expect(200));
+  const readers = Array.from({ length: 10 }, () => ana.get("/todos").expect(200));
   const reading = Promise.all(readers);
-  await vi.waitFor(() => expect(waiting().at(-1)).toBe(10), patience);
+  await eventually(() => expect(waiting().at(-1)).toBe(10));
 
   await client.query("ROLLBACK");
   await client.end();
   await reading;
-  await vi.waitFor(() => expect(waiting().at(-1)).toBe(0), patience);
+  await eventually(() => expect(waiting().at(-1)).toBe(0));
 });

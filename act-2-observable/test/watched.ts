@@ -4,12 +4,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import request from "supertest";
-import { onTestFinished, vi } from "vitest";
+import { onTestFinished } from "vitest";
 import { emptyDatabase } from "./database.ts";
+import { eventually } from "./eventually.ts";
 
 const act = fileURLToPath(new URL("../", import.meta.url));
-
-export const patience = { timeout: 20_000 };
 
 type Attribute = { key: string; value: { stringValue?: string } };
 export type Span = { traceId: string; spanId: string; parentSpanId?: string; name: string };
@@ -66,7 +65,10 @@ export async function startProcess(env: Record<string, string>) {
   };
   onTestFinished(async () => void (await stop()));
   const url = `http://127.0.0.1:${port}`;
-  await vi.waitFor(() => request(url).get("/healthz").expect(200), { timeout: 20_000 });
+  const ended = once(child, "exit").then(() => {
+    throw new Error("The app has ended.");
+  });
+  await Promise.race([eventually(() => request(url).get("/healthz").expect(200)), ended]);
   return { url, stop, output: () => output };
 }
 

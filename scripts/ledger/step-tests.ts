@@ -8,9 +8,6 @@ import { workDir } from "./passed.ts";
 import type { Step } from "./steps.ts";
 import { writeTree } from "./tree.ts";
 
-/** More than vitest allows a test by itself: a busy machine makes no step wrong. */
-const timeoutMs = 20_000;
-
 /** What the tests of steps need. */
 export type Means = {
   /** Addresses of servers: act 1's tests need POSTGRES_URL. */
@@ -29,9 +26,8 @@ export async function testStep(
 ): Promise<Problem[]> {
   const dir = freshFolder(`${actName}-${step.id}`);
   writeTree(step.tree, dir);
-  const words = ["run", "--reporter=dot", `--testTimeout=${timeoutMs}`];
-  const vitest = bin("vitest", "vitest.mjs");
-  const { ok, output } = await runNode([vitest, ...words], { cwd: dir, env, signal });
+  const words = [bin("vitest", "vitest.mjs"), "run", "--reporter=dot"];
+  const { ok, output } = await runNode(words, { cwd: dir, env, signal });
   if (ok || signal.aborted) rmSync(dir, { recursive: true, force: true });
   signal.throwIfAborted();
   if (ok) return [];

@@ -1,14 +1,15 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { eventually } from "./eventually.ts";
 import { shareList } from "./people.ts";
-import { patience, startWatched } from "./watched.ts";
+import { startWatched } from "./watched.ts";
 
 test("mails that are due and are not sent show, though every answer is 200", async () => {
   const { url, collector } = await startWatched({ SMTP_URL: "smtp://127.0.0.1:1" });
   const { ana, list } = await shareList(url);
   const { body: todo } = await ana.post("/todos").send({ title: "Cake", listId: list.id });
   await ana.patch(`/todos/${todo.id}`).send({ completed: true }).expect(200);
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(collector.points("mail.due").at(-1)).toMatchObject({ asDouble: 2 });
-  }, patience);
+  });
   expect(collector.points("mail.sent")).toEqual([]);
 });
