@@ -1,4 +1,7 @@
-import { expect, it, vi } from "vitest";
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { root } from "../acts.ts";
 import { UserError } from "../lib/command.ts";
 import { command as check } from "./check.ts";
 import { command as diff } from "./diff.ts";
@@ -58,6 +61,16 @@ it("diff shows one piece, or one file, and says which there are", async () => {
   expect(await remedyOf(["0"])).toContain("Act 0 is where the ladder begins");
   expect(await remedyOf(["1", "0"])).toContain("Act 0 does not come after act 1.");
   expect(await remedyOf(["0", "99"])).toContain("There is no act '99'.");
+});
+
+it("step writes a folder that was never there, and says what is next", async () => {
+  const folder = `steps/test-${process.pid}`;
+  onTestFinished(() => rmSync(join(root, folder), { recursive: true }));
+  const text = await output(() => step.run(["1", "layers", folder]));
+  expect(text).toMatch(
+    new RegExp(`^\\d+ files written into ${folder}\\. Next:\nnpm start ${folder}\n$`),
+  );
+  expect(existsSync(join(root, folder, "src/application"))).toBe(true);
 });
 
 it("check, step and propagate say what they understand", async () => {

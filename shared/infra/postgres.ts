@@ -129,7 +129,8 @@ export const postgres: Server = {
   },
 
   async erase(dir) {
-    if (!readdirSync(dir).some((name) => name.startsWith("postgres-"))) return;
+    const names = existsSync(dir) ? readdirSync(dir) : [];
+    if (!names.some((name) => name.startsWith("postgres-"))) return;
     const { home, cluster } = postgresSource(dir);
     if (await cluster.runningPort()) await cluster.stop();
     cluster.erase();
