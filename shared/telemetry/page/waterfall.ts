@@ -59,7 +59,11 @@ function bar(span: Span, extent: Extent): HTMLElement {
   const share = (ms: number) => (ms / extent.durationMs) * 100;
   const left = share(span.startMs - extent.startMs);
   const width = share(span.durationMs);
-  const side = left + width / 2 > 60 ? "before" : "after";
+  const sides = [
+    { side: "after", room: 100 - left - width },
+    { side: "before", room: left },
+  ];
+  const side = sides.find(({ room }) => room > 10)?.side ?? "inside";
   const style = `--left: ${left}%; --width: ${width}%`;
   const label = h("span", { class: `took ${side}` }, duration(span.durationMs));
   return h("span", { class: "lane", style }, h("span", { class: `bar ${span.kind}` }), label);
