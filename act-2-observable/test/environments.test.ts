@@ -15,9 +15,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseEnv, promisify } from "node:util";
 import pg from "pg";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { readConfig } from "../src/ops/config.ts";
 import { administer, serverUrl } from "./database.ts";
+import { eventually } from "./eventually.ts";
 
 const act = fileURLToPath(new URL("../", import.meta.url));
 const require = createRequire(import.meta.url);
@@ -133,7 +134,7 @@ test("development can't take all connections and shut production out", async () 
   };
   const clients: pg.Client[] = [];
   // The server counts whoever has just been refused for a moment longer.
-  while (clients.length < 30) clients.push(await vi.waitFor(connect, { timeout: 20_000 }));
+  while (clients.length < 30) clients.push(await eventually(connect));
   await expect(connect()).rejects.toThrow("too many connections for role");
   expect(await enter(settingsOf("production").DATABASE_URL ?? "")).toMatch(/_production$/);
   await Promise.allSettled(clients.map((client) => client.end()));
