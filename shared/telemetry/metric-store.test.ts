@@ -60,6 +60,13 @@ test("what begins in the very millisecond in which the store does is complete", 
   expect(increase(0, 1000)).toBe(3);
 });
 
+test("what is counted while a point is made is not counted twice", () => {
+  // An SDK notes the time of a point, waits for its gauges, and then reads its counters.
+  add({ at: 1000, value: 2, startMs: beganMs + 1010 });
+  add({ at: 2000, value: 20, startMs: beganMs + 1010 });
+  expect(store.value("mails")).toBe(20);
+});
+
 test("deltas are added up", () => {
   add({ at: 1000, value: 4, isDelta: true });
   add({ at: 2000, value: 3, isDelta: true });

@@ -9,6 +9,8 @@ export type Series = Origin & {
   /** Of a histogram: the upper bounds of all its buckets but the last. */
   bounds: number[];
   points: Point[];
+  /** Since when the last of them has been counting. */
+  startMs: number;
   /** What had been counted before the last restart; what comes in knows nothing of it. */
   base: Point;
   /** Whether nothing had been counted before the first of the points. */
@@ -37,7 +39,7 @@ export function newSeries(first: Measurement, sinceMs: number): Series {
   const { service, instance, attributes, bounds = [], startMs, isDelta } = first;
   // sinceMs is whole; startMs has lost some nanoseconds, and may stand just below the same one.
   const isComplete = isDelta || Math.ceil(startMs) >= sinceMs;
-  return { service, instance, attributes, bounds, points: [], base: nothing, isComplete };
+  return { service, instance, attributes, bounds, points: [], startMs, base: nothing, isComplete };
 }
 
 /**
@@ -51,9 +53,11 @@ export function addPoint(series: Series, { metric, isDelta, startMs, point }: Me
     series.points.push(point);
     return;
   }
+  // A start may come after the time of its first point: an SDK notes that time before it counts.
   const beganAnew = (at: Point) =>
-    startMs > at.timeMs || point.value < at.value - series.base.value;
+    startMs > series.startMs || point.value < at.value - series.base.value;
   if (last && (isDelta || (metric.kind !== "gauge" && beganAnew(last)))) series.base = last;
+  series.startMs = startMs;
   series.points.push({ ...combine(series.base, point, 1), timeMs: point.timeMs });
 }
 
