@@ -35,7 +35,7 @@ export function drawMoments({ moments, crashedAtMs, lost, seen }: Facts): string
     frame(),
     area(due, arrived, "shade"),
     `<line class="trace thin dashed" x1="${crash}" x2="${crash}" y1="8" y2="184"/>`,
-    text(crash - 6, 22, "kill -9", "small soft end"),
+    text(crash - 6, 174, "kill -9", "small soft end"),
     line(due, ""),
     line(arrived, "bad"),
     line(
