@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fontFaces } from "../../shared/pictures/fonts.ts";
 import { escapeHtml } from "../lib/escape-html.ts";
 
-/** A page to print, complete in one file. Its links start from the repository's root. */
+/** A page to print, fonts included, in one file. Its links start from the repository's root. */
 export function printable(title: string, kind: string, body: string): string {
   const css = readFileSync(join(import.meta.dirname, "print.css"), "utf8");
   return `<!doctype html>
@@ -12,7 +13,8 @@ export function printable(title: string, kind: string, body: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <base href="../../">
 <title>${escapeHtml(title)}</title>
-<style>${css}</style>
+<style>${fontFaces()}
+${css}</style>
 </head>
 <body class="${kind}">
 ${body}

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
 import { expect, it, onTestFinished } from "vitest";
 import { pains } from "../ledger/article.ts";
 import { commandWords, loadCommand } from "../lib/commands.ts";
@@ -19,22 +18,46 @@ async function openSheet() {
   return openPage(sheet?.address ?? "");
 }
 
-async function countPages(page: Page, format: string): Promise<number | undefined> {
-  const pdf = (await page.pdf({ format })).toString("latin1");
-  return pdf.match(/\/Type\s*\/Page\b/g)?.length;
-}
+const paper = { A4: [210, 297], Letter: [215.9, 279.4] } as const;
+const marginMm = 12;
 
-itInBrowser("the sheet is two pages, on A4 and on Letter", async () => {
+/** How much of a page must stay free, since no two browsers break lines exactly alike. */
+const slack = 0.05;
+
+itInBrowser("the sheet is two pages, on A4 and on Letter, with room to spare", async () => {
   const page = await openSheet();
-  for (const format of ["A4", "Letter"]) expect(await countPages(page, format), format).toBe(2);
+  for (const [name, [width, height]] of Object.entries(paper)) {
+    const size = { width: `${width}mm`, height: `${height * (1 - slack)}mm` };
+    const pdf = (await page.pdf(size)).toString("latin1");
+    expect(pdf.match(/\/Type\s*\/Page\b/g)?.length, name).toBe(2);
+  }
 });
 
-itInBrowser("a plan takes as many pages on Letter as on A4", async () => {
+itInBrowser("each part of a plan fits on a page, on A4 and on Letter", async () => {
   const [, ...plans] = await writeHere();
   expect(plans.length).toBeGreaterThan(0);
   for (const { address, what } of plans) {
     const page = await openPage(address);
-    expect(await countPages(page, "Letter"), what).toBe(await countPages(page, "A4"));
+    await page.emulateMedia({ media: "print" });
+    for (const [name, [width, height]] of Object.entries(paper)) {
+      await page.addStyleTag({ content: `body { width: ${width - 2 * marginMm}mm }` });
+      const tallest = await page.$$eval(".part", (parts) =>
+        Math.max(...parts.map((part) => part.getBoundingClientRect().height)),
+      );
+      const roomPx = ((height - 2 * marginMm) / 25.4) * 96;
+      expect(tallest, `${what} on ${name}`).toBeLessThan(roomPx * (1 - slack));
+    }
+  }
+});
+
+itInBrowser("the sheet and the plans are set in the fonts that they carry", async () => {
+  for (const { address } of await writeHere()) {
+    const page = await openPage(address);
+    const loaded = await page.evaluate(async () => {
+      await document.fonts.ready;
+      return [...document.fonts].filter(({ status }) => status === "loaded").length;
+    });
+    expect(loaded).toBe(3);
   }
 });
 

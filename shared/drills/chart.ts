@@ -1,5 +1,6 @@
 import { escapeHtml } from "../../scripts/lib/escape-html.ts";
 import { wrapWords } from "../../scripts/lib/wrap-words.ts";
+import { fontFaces, mono, sans } from "../pictures/fonts.ts";
 import type { SideName, Verdict } from "./drill.ts";
 
 /** What a drill draws: a body for each side below a caption, and in words what the bodies show. */
@@ -19,25 +20,26 @@ const panelWidth = 444;
 const bodyTop = 212;
 
 const style = `
-    svg { --ground: #fbfaf7; --edge: #e4e0d6; --panel: #ffffff; --ink: #22272e; --soft: #59626d; --faint: #e9e5db; --good: #0b6e63; --bad: #b3361f; font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+${fontFaces()}
+    svg { --ground: #fbfaf7; --edge: #e4e0d6; --panel: #ffffff; --ink: #22272e; --soft: #59626d; --faint: #e9e5db; --good: #0b6e63; --bad: #b3361f; font-family: ${sans}; }
     @media (prefers-color-scheme: dark) {
       svg { --ground: #14181f; --edge: #2b313b; --panel: #1e252f; --ink: #e8ebef; --soft: #a3adb9; --faint: #303945; --good: #4fc9b6; --bad: #ff9079; }
     }
     text { fill: var(--ink); font-size: 16px; }
     .ground { fill: var(--ground); stroke: var(--edge); }
     .panel { fill: var(--panel); stroke: var(--edge); }
-    .heading { font-size: 26px; font-weight: 650; }
-    .name { font-size: 20px; font-weight: 650; }
-    .side { font-size: 14px; font-weight: 650; letter-spacing: 0.06em; fill: var(--soft); }
-    .number { font-weight: 650; font-variant-numeric: tabular-nums; }
+    .heading { font-size: 26px; font-weight: 600; }
+    .name { font-size: 20px; font-weight: 600; }
+    .side { font-size: 14px; font-weight: 600; letter-spacing: 0.06em; fill: var(--soft); }
+    .number { font-weight: 600; font-variant-numeric: tabular-nums; }
     .soft { fill: var(--soft); }
-    text.code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 14px; }
+    text.code { font-family: ${mono}; font-size: 14px; }
     .end { text-anchor: end; }
     .faint { fill: var(--faint); }
     .ink { fill: var(--soft); }
     .good { fill: var(--good); }
     .bad { fill: var(--bad); }
-    .verdict { font-size: 18px; font-weight: 650; text-anchor: end; }
+    .verdict { font-size: 18px; font-weight: 600; text-anchor: end; }
     .line { stroke: var(--edge); }
     .small { font-size: 13px; }
     .middle { text-anchor: middle; }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { fontFaces } from "../../../shared/pictures/fonts.ts";
 import type { Change } from "../change.ts";
 import { workDir } from "../passed.ts";
 import { typescript } from "../typescript.ts";
@@ -13,7 +14,7 @@ export function pageOf(changes: Change[]): string {
   const { ModuleKind, ScriptTarget, transpile } = typescript();
   const target = { target: ScriptTarget.ESNext, module: ModuleKind.ESNext };
   const script = transpile(read("client.ts"), target);
-  const css = read("page.css") + read("projector.css");
+  const css = [fontFaces(), read("page.css"), read("projector.css")].join("\n");
   return renderPage(changes, { css, script, toRoot: "../../" });
 }
 
