@@ -20,10 +20,10 @@ export async function renderSheet(ledgers: Ledger[]): Promise<string> {
 <h1>The architecture ladder</h1>
 <p class="lead">${e(description)}.</p>
 <img src="data:image/svg+xml;base64,${picture.toString("base64")}" alt="A staircase of six acts, from a simple app to an evolving system">
-<h2>Which pain earns which piece</h2>
+<h2>Which pain justifies which piece</h2>
 ${table(painTable(root, ledgers))}
-<p class="idea">Add a boundary at the moment when it reduces more risk than it adds complexity. Too early, and it is ceremony; too late, and every change is dangerous.</p>
-<p class="question">What hurts where you work? Which piece would it earn, and what would that cost?</p>
+<p class="idea">Add a boundary when it reduces more risk than it adds complexity. A boundary that comes too early is only overhead. Without one that you need, every change is dangerous.</p>
+<p class="question">What hurts where you work? Which piece would help, and what would it cost?</p>
 </section>`;
   const back = `<section>
 <h2>Commands</h2>
