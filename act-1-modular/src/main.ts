@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Express } from "express";
 import { v7 as uuidv7 } from "uuid";
-import { permitBy } from "./application/access.ts";
+import { createPermit } from "./application/access.ts";
 import { accountUseCases } from "./application/accounts.ts";
 import { listUseCases } from "./application/lists.ts";
 import { memberUseCases } from "./application/members.ts";
@@ -61,7 +61,7 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
 
   const clock = () => new Date();
   const newId = () => uuidv7(); // ascending: who comes later sorts later
-  const permit = permitBy(members.roleOf);
+  const permit = createPermit(members.roleOf);
   const { publicUrl, sessionTtlSeconds } = config;
   const jobs = createJobs(logError);
   const mail = mailMembers({

@@ -1,23 +1,23 @@
-import type { Account } from "../domain/account.ts";
 import { type Action, mustAllow, type Role } from "../domain/list.ts";
+import type { Caller } from "./caller.ts";
 
-/** The port that answers which role somebody has on a list, if any. */
+/** The role of an account on a list, or undefined. */
 export type RoleOf = (accountId: string, listId: string) => Promise<Role | undefined>;
 
 /**
- * Lets an actor through to a list, or to a todo on it. Returns the actor's role, or throws NotFound
- * or Forbidden.
+ * Checks that the caller may do something with a list, or with a todo on it. Returns the caller's
+ * role. Throws NotFound or Forbidden.
  */
 export type Permit = (
-  actor: Account,
+  caller: Caller,
   action: Action,
   listId: string,
   thing?: "list" | "todo",
 ) => Promise<Role>;
 
-export function permitBy(roleOf: RoleOf): Permit {
-  return async (actor, action, listId, thing) => {
-    const role = await roleOf(actor.id, listId);
+export function createPermit(roleOf: RoleOf): Permit {
+  return async (caller, action, listId, thing) => {
+    const role = await roleOf(caller.account.id, listId);
     mustAllow(role, action, thing);
     return role;
   };

@@ -1,8 +1,8 @@
-import type { Account } from "../domain/account.ts";
 import { Conflict, InvalidInput, NotFound } from "../domain/errors.ts";
 import { type Member, mustNotBeOwner, type Role } from "../domain/list.ts";
 import type { Permit } from "./access.ts";
 import type { Accounts } from "./accounts.ts";
+import type { Caller } from "./caller.ts";
 
 export type Members = {
   /** The members of a list: the owner first, then by name. */
@@ -35,13 +35,13 @@ export function memberUseCases({
   }
 
   return {
-    async all(actor: Account, listId: string) {
-      await permit(actor, "read", listId);
+    async all(caller: Caller, listId: string) {
+      await permit(caller, "read", listId);
       return members.of(listId);
     },
 
-    async add(actor: Account, listId: string, email: string, role: Role): Promise<Member> {
-      await permit(actor, "share", listId);
+    async add(caller: Caller, listId: string, email: string, role: Role): Promise<Member> {
+      await permit(caller, "share", listId);
       const account = await accounts.findByEmail(email);
       if (!account) {
         throw new InvalidInput("email", "There is no account with this e-mail address.");
@@ -52,15 +52,15 @@ export function memberUseCases({
       return { accountId: account.id, email, name: account.name, role };
     },
 
-    async changeRole(actor: Account, listId: string, accountId: string, role: Role) {
-      await permit(actor, "share", listId);
+    async changeRole(caller: Caller, listId: string, accountId: string, role: Role) {
+      await permit(caller, "share", listId);
       const member = await changeable(listId, accountId);
       if (!(await members.changeRole(listId, accountId, role))) throw new NotFound("member");
       return { ...member, role };
     },
 
-    async remove(actor: Account, listId: string, accountId: string) {
-      await permit(actor, "share", listId);
+    async remove(caller: Caller, listId: string, accountId: string) {
+      await permit(caller, "share", listId);
       await changeable(listId, accountId);
       await members.remove(listId, accountId);
     },

@@ -1,7 +1,7 @@
-import type { Account } from "../domain/account.ts";
 import { searchWords } from "../domain/search.ts";
 import type { Todo } from "../domain/todo.ts";
 import type { Permit } from "./access.ts";
+import type { Caller } from "./caller.ts";
 
 /** Where the next page begins: the sort key and the id of the last todo that was seen. */
 export type Position = { key: Date | number; id: string };
@@ -28,9 +28,10 @@ export type SearchUseCases = ReturnType<typeof searchUseCases>;
 
 export function searchUseCases({ search, permit }: { search: Search; permit: Permit }) {
   return {
-    async search(actor: Account, { q, ...input }: SearchInput) {
-      if (input.listId) await permit(actor, "read", input.listId);
-      return search({ ...input, accountId: actor.id, words: q ? searchWords(q) : undefined });
+    async search(caller: Caller, { q, ...input }: SearchInput) {
+      if (input.listId) await permit(caller, "read", input.listId);
+      const words = q ? searchWords(q) : undefined;
+      return search({ ...input, accountId: caller.account.id, words });
     },
   };
 }

@@ -11,6 +11,7 @@ import {
   type TodoEvent,
 } from "../domain/todo.ts";
 import type { Permit } from "./access.ts";
+import type { Caller } from "./caller.ts";
 
 /** What becomes of a todo, and who finds what about it in the app. */
 export type Outcome = Decision & { notifications: Addressed<Notification>[] };
@@ -54,50 +55,53 @@ export function todoUseCases({
   clock: () => Date;
   newId: () => string;
 }) {
-  async function permitted(actor: Account, action: "read" | "edit", id: string): Promise<Todo> {
+  async function permitted(caller: Caller, action: "read" | "edit", id: string): Promise<Todo> {
     const todo = await todos.find(id);
     if (!todo) throw new NotFound("todo");
-    await permit(actor, action, todo.listId, "todo");
+    await permit(caller, action, todo.listId, "todo");
     return todo;
   }
 
   return {
-    async page(actor: Account, { after = { order: -Infinity, id: "" }, limit, ...page }: TodoPage) {
-      const listId = page.listId ?? (await inboxOf(actor.id));
-      await permit(actor, "read", listId);
+    async page(caller: Caller, { after = { order: -Infinity, id: "" }, limit, ...page }: TodoPage) {
+      const listId = page.listId ?? (await inboxOf(caller.account.id));
+      await permit(caller, "read", listId);
       return todos.page(listId, after, limit);
     },
 
-    async create(actor: Account, input: { title: string; listId?: string; order?: number }) {
-      const listId = input.listId ?? (await inboxOf(actor.id));
-      await permit(actor, "edit", listId);
-      const decision = createTodo({ ...input, id: newId(), listId }, actor.id, clock());
+    async create(caller: Caller, input: { title: string; listId?: string; order?: number }) {
+      const listId = input.listId ?? (await inboxOf(caller.account.id));
+      await permit(caller, "edit", listId);
+      const decision = createTodo({ ...input, id: newId(), listId }, caller.account.id, clock());
       await todos.add(decision);
       return decision.todo;
     },
 
-    get: (actor: Account, id: string) => permitted(actor, "read", id),
+    get: (caller: Caller, id: string) => permitted(caller, "read", id),
 
-    async change(actor: Account, id: string, change: TodoChange) {
-      const { listId } = await permitted(actor, "edit", id);
+    async change(caller: Caller, id: string, change: TodoChange) {
+      const { listId } = await permitted(caller, "edit", id);
       const members = change.completed ? await membersOf(listId) : [];
       const outcome = await todos.change(id, (before) => {
-        const decision = changeTodo(before, change, actor.id, clock());
-        return { ...decision, notifications: notifications(decision.event, actor, members, newId) };
+        const decision = changeTodo(before, change, caller.account.id, clock());
+        return {
+          ...decision,
+          notifications: notifications(decision.event, caller.account, members, newId),
+        };
       });
       if (!outcome) throw new NotFound("todo");
       const { todo, event } = outcome;
-      if (event?.type === "todo.completed") await mailMembers(event, actor, members);
+      if (event?.type === "todo.completed") await mailMembers(event, caller.account, members);
       return todo;
     },
 
-    async remove(actor: Account, id: string) {
-      await permitted(actor, "edit", id);
+    async remove(caller: Caller, id: string) {
+      await permitted(caller, "edit", id);
       await todos.remove(id);
     },
 
-    async clear(actor: Account, listId: string, which: { onlyCompleted: boolean }) {
-      await permit(actor, "edit", listId);
+    async clear(caller: Caller, listId: string, which: { onlyCompleted: boolean }) {
+      await permit(caller, "edit", listId);
       await todos.clear(listId, which);
     },
   };

@@ -36,7 +36,7 @@ export function sessionRoutes(accounts: AccountUseCases, cookie: SessionCookie):
   const router = Router();
 
   router.get("/me", (_req, res) => {
-    res.json(res.locals.account);
+    res.json(res.locals.caller.account);
   });
 
   router.delete("/sessions/current", async (req, res) => {

@@ -17,29 +17,29 @@ export function listRoutes(lists: ListUseCases): Router {
   const router = Router();
 
   router.get("/lists", async (_req, res) => {
-    const all = await lists.all(res.locals.account);
+    const all = await lists.all(res.locals.caller);
     res.json(all.map(present));
   });
 
   router.post("/lists", async (req, res) => {
     const { name } = parse(ListInput, req.body);
-    const list = await lists.create(res.locals.account, name);
+    const list = await lists.create(res.locals.caller, name);
     res.status(201).location(`/lists/${list.id}`).json(present(list));
   });
 
   router.get("/lists/:id", async (req, res) => {
     const id = pathId("list", req.params.id);
-    res.json(present(await lists.get(res.locals.account, id)));
+    res.json(present(await lists.get(res.locals.caller, id)));
   });
 
   router.patch("/lists/:id", async (req, res) => {
     const { name } = parse(ListInput, req.body);
     const id = pathId("list", req.params.id);
-    res.json(present(await lists.rename(res.locals.account, id, name)));
+    res.json(present(await lists.rename(res.locals.caller, id, name)));
   });
 
   router.delete("/lists/:id", async (req, res) => {
-    await lists.remove(res.locals.account, pathId("list", req.params.id));
+    await lists.remove(res.locals.caller, pathId("list", req.params.id));
     res.status(204).end();
   });
 

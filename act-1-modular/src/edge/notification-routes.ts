@@ -15,7 +15,7 @@ export function notificationRoutes(notifications: NotificationUseCases, publicUr
   router.get("/notifications", async (req, res) => {
     const { limit, cursor } = parse(Page, req.query);
     const after = cursor && { createdAt: new Date(cursor[0]), id: cursor[1] };
-    const rows = await notifications.page(res.locals.account, { after, limit: limit + 1 });
+    const rows = await notifications.page(res.locals.caller, { after, limit: limit + 1 });
     const { page, last } = pageOf(rows, limit);
     if (last) {
       const next = new URLSearchParams({ limit: String(limit) });
@@ -26,7 +26,7 @@ export function notificationRoutes(notifications: NotificationUseCases, publicUr
   });
 
   router.post("/notifications/:id/read", async (req, res) => {
-    await notifications.markRead(res.locals.account, pathId("notification", req.params.id));
+    await notifications.markRead(res.locals.caller, pathId("notification", req.params.id));
     res.status(204).end();
   });
 

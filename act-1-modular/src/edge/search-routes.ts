@@ -34,7 +34,7 @@ export function searchRoutes(useCases: SearchUseCases, publicUrl: string): Route
   router.get("/search", async (req, res) => {
     const { cursor, ...input } = parse(Search, req.query);
     const after = cursor && positionAt(cursor, input);
-    const { items, total, next } = await useCases.search(res.locals.account, { ...input, after });
+    const { items, total, next } = await useCases.search(res.locals.caller, { ...input, after });
     const nextCursor = next ? cursorAt(next.key, next.id) : null;
     res.json({ items: items.map(present), total, nextCursor });
   });

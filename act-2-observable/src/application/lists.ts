@@ -1,8 +1,8 @@
-import type { Account } from "../domain/account.ts";
 import { NotFound } from "../domain/errors.ts";
 import { type List, listName, mustBeDeletable, type Role } from "../domain/list.ts";
 import { deleteTodo } from "../domain/todo.ts";
 import type { Permit } from "./access.ts";
+import type { Caller } from "./caller.ts";
 import type { Deletion } from "./todos.ts";
 
 export type Lists = {
@@ -35,30 +35,30 @@ export function listUseCases({
   }
 
   return {
-    all: (actor: Account) => lists.of(actor.id),
+    all: (caller: Caller) => lists.of(caller.account.id),
 
-    async create(actor: Account, name: string) {
+    async create(caller: Caller, name: string) {
       const list = { id: newId(), name: listName(name), createdAt: clock(), isInbox: false };
-      await lists.add(list, actor.id);
+      await lists.add(list, caller.account.id);
       return { ...list, role: "owner" as const };
     },
 
-    async get(actor: Account, listId: string) {
-      const role = await permit(actor, "read", listId);
+    async get(caller: Caller, listId: string) {
+      const role = await permit(caller, "read", listId);
       return { ...(await existing(listId)), role };
     },
 
-    async rename(actor: Account, listId: string, newName: string) {
-      const role = await permit(actor, "manage", listId);
+    async rename(caller: Caller, listId: string, newName: string) {
+      const role = await permit(caller, "manage", listId);
       const name = listName(newName);
       await lists.rename(listId, name);
       return { ...(await existing(listId)), name, role };
     },
 
-    async remove(actor: Account, listId: string) {
-      await permit(actor, "manage", listId);
+    async remove(caller: Caller, listId: string) {
+      await permit(caller, "manage", listId);
       mustBeDeletable(await existing(listId));
-      await lists.remove(listId, (todo) => deleteTodo(todo, actor.id, clock()));
+      await lists.remove(listId, (todo) => deleteTodo(todo, caller.account.id, clock()));
     },
   };
 }

@@ -1,6 +1,6 @@
-import type { Account } from "../domain/account.ts";
 import { NotFound } from "../domain/errors.ts";
 import type { Addressed, Mail, Notification } from "../domain/notification.ts";
+import type { Caller } from "./caller.ts";
 import type { Lists } from "./lists.ts";
 import type { AudienceOf, MembersOf } from "./todos.ts";
 
@@ -26,11 +26,11 @@ export function notificationUseCases({
   clock: () => Date;
 }) {
   return {
-    page: (actor: Account, { after, limit }: { after?: After; limit: number }) =>
-      notifications.page(actor.id, after, limit),
+    page: (caller: Caller, { after, limit }: { after?: After; limit: number }) =>
+      notifications.page(caller.account.id, after, limit),
 
-    async markRead(actor: Account, id: string) {
-      if (!(await notifications.markRead(actor.id, id, clock()))) {
+    async markRead(caller: Caller, id: string) {
+      if (!(await notifications.markRead(caller.account.id, id, clock()))) {
         throw new NotFound("notification");
       }
     },

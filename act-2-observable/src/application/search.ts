@@ -1,8 +1,8 @@
-import type { Account } from "../domain/account.ts";
 import type { Message } from "../domain/message.ts";
 import { searchWords } from "../domain/search.ts";
 import type { Todo } from "../domain/todo.ts";
 import type { Permit } from "./access.ts";
+import type { Caller } from "./caller.ts";
 
 /** Where the next page begins: the sort key and the id of the last todo that was seen. */
 export type Position = { key: Date | number; id: string };
@@ -51,11 +51,11 @@ export function searchUseCases({
   caughtUp: CaughtUp;
 }) {
   return {
-    async search(actor: Account, { q, token, ...input }: SearchInput) {
-      if (input.listId) await permit(actor, "read", input.listId);
+    async search(caller: Caller, { q, token, ...input }: SearchInput) {
+      if (input.listId) await permit(caller, "read", input.listId);
       const isCaughtUp = token === undefined || (await caughtUp(token));
       const words = q ? searchWords(q) : undefined;
-      return { ...(await search({ ...input, accountId: actor.id, words })), isCaughtUp };
+      return { ...(await search({ ...input, accountId: caller.account.id, words })), isCaughtUp };
     },
   };
 }

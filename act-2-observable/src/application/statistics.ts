@@ -1,6 +1,6 @@
-import type { Account } from "../domain/account.ts";
 import { type Day, lastDays, perDay } from "../domain/statistics.ts";
 import type { Permit } from "./access.ts";
+import type { Caller } from "./caller.ts";
 
 export type Summary = { open: number; medianSecondsToComplete: number | null };
 
@@ -22,8 +22,8 @@ export function statisticsUseCases({
   clock: () => Date;
 }) {
   return {
-    async ofList(actor: Account, listId: string, days: number) {
-      await permit(actor, "read", listId);
+    async ofList(caller: Caller, listId: string, days: number) {
+      await permit(caller, "read", listId);
       const dates = lastDays(days, clock());
       const counts = await statistics.perDay(listId, dates[0] ?? "");
       return { days: perDay(dates, counts), ...(await statistics.summary(listId)) };

@@ -1,4 +1,3 @@
-import type { Account } from "../domain/account.ts";
 import { NotFound } from "../domain/errors.ts";
 import type { Member } from "../domain/list.ts";
 import type { Message } from "../domain/message.ts";
@@ -13,6 +12,7 @@ import {
   type TodoEvent,
 } from "../domain/todo.ts";
 import type { Permit } from "./access.ts";
+import type { Caller } from "./caller.ts";
 
 /** What becomes of a todo, and what is to be done about it afterwards. */
 export type Outcome = Decision & { messages: Message[] };
@@ -57,52 +57,52 @@ export function todoUseCases({
   clock: () => Date;
   newId: () => string;
 }) {
-  async function permitted(actor: Account, action: "read" | "edit", id: string): Promise<Todo> {
+  async function permitted(caller: Caller, action: "read" | "edit", id: string): Promise<Todo> {
     const todo = await todos.find(id);
     if (!todo) throw new NotFound("todo");
-    await permit(actor, action, todo.listId, "todo");
+    await permit(caller, action, todo.listId, "todo");
     return todo;
   }
 
   return {
-    async page(actor: Account, { after = { order: -Infinity, id: "" }, limit, ...page }: TodoPage) {
-      const listId = page.listId ?? (await inboxOf(actor.id));
-      await permit(actor, "read", listId);
+    async page(caller: Caller, { after = { order: -Infinity, id: "" }, limit, ...page }: TodoPage) {
+      const listId = page.listId ?? (await inboxOf(caller.account.id));
+      await permit(caller, "read", listId);
       return todos.page(listId, after, limit);
     },
 
-    async create(actor: Account, input: { title: string; listId?: string; order?: number }) {
-      const listId = input.listId ?? (await inboxOf(actor.id));
-      await permit(actor, "edit", listId);
-      const decision = createTodo({ ...input, id: newId(), listId }, actor.id, clock());
+    async create(caller: Caller, input: { title: string; listId?: string; order?: number }) {
+      const listId = input.listId ?? (await inboxOf(caller.account.id));
+      await permit(caller, "edit", listId);
+      const decision = createTodo({ ...input, id: newId(), listId }, caller.account.id, clock());
       await todos.add(decision);
       return decision.todo;
     },
 
-    get: (actor: Account, id: string) => permitted(actor, "read", id),
+    get: (caller: Caller, id: string) => permitted(caller, "read", id),
 
-    async change(actor: Account, id: string, change: TodoChange) {
-      const { listId } = await permitted(actor, "edit", id);
+    async change(caller: Caller, id: string, change: TodoChange) {
+      const { listId } = await permitted(caller, "edit", id);
       const audience = change.completed ? await audienceOf(listId) : nobody;
       const outcome = await todos.change(id, (before) => {
-        const decision = changeTodo(before, change, actor.id, clock());
+        const decision = changeTodo(before, change, caller.account.id, clock());
         return {
           ...decision,
-          messages: completionMessages(decision.event, actor, audience, newId),
+          messages: completionMessages(decision.event, caller.account, audience, newId),
         };
       });
       if (!outcome) throw new NotFound("todo");
       return outcome.todo;
     },
 
-    async remove(actor: Account, id: string) {
-      await permitted(actor, "edit", id);
-      await todos.remove(id, (todo) => deleteTodo(todo, actor.id, clock()));
+    async remove(caller: Caller, id: string) {
+      await permitted(caller, "edit", id);
+      await todos.remove(id, (todo) => deleteTodo(todo, caller.account.id, clock()));
     },
 
-    async clear(actor: Account, listId: string, which: { onlyCompleted: boolean }) {
-      await permit(actor, "edit", listId);
-      await todos.clear(listId, which, (todo) => deleteTodo(todo, actor.id, clock()));
+    async clear(caller: Caller, listId: string, which: { onlyCompleted: boolean }) {
+      await permit(caller, "edit", listId);
+      await todos.clear(listId, which, (todo) => deleteTodo(todo, caller.account.id, clock()));
     },
   };
 }

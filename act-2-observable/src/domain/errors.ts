@@ -1,22 +1,25 @@
-/** What a rule of the product refuses. Only the edge knows which status of HTTP that is. */
+/** A rule of the product refuses a request. Only the edge knows which HTTP status that is. */
 export class Refusal extends Error {}
 
-/** It does not exist, or the caller may not see it: the two must look the same from outside. */
+/** Does not exist, or the caller may not see it: both must look the same from outside. */
 export class NotFound extends Refusal {
   constructor(thing: string) {
     super(`There is no such ${thing}.`);
   }
 }
 
-/** The caller sees it but may not do this with it. */
+/** The caller may see it but not do this with it. */
 export class Forbidden extends Refusal {}
 
-/** It does not fit what is there already. */
+/** The request contradicts the present state. */
 export class Conflict extends Refusal {}
 
 export class NotLoggedIn extends Refusal {}
 
-/** A value that breaks a rule: which field, and why. */
+/** The caller stopped waiting before the work began. */
+export class CallerLeft extends Refusal {}
+
+/** A value breaks a rule: names the field and the reason. */
 export class InvalidInput extends Refusal {
   readonly field: string;
   readonly reason: string;

@@ -12,13 +12,13 @@ export function memberRoutes(members: MemberUseCases): Router {
   const router = Router();
 
   router.get("/lists/:id/members", async (req, res) => {
-    res.json(await members.all(res.locals.account, pathId("list", req.params.id)));
+    res.json(await members.all(res.locals.caller, pathId("list", req.params.id)));
   });
 
   router.post("/lists/:id/members", async (req, res) => {
     const { email, role } = parse(NewMember, req.body);
     const listId = pathId("list", req.params.id);
-    const member = await members.add(res.locals.account, listId, email, role);
+    const member = await members.add(res.locals.caller, listId, email, role);
     res.status(201).location(`/lists/${listId}/members/${member.accountId}`).json(member);
   });
 
@@ -26,13 +26,13 @@ export function memberRoutes(members: MemberUseCases): Router {
     const { role } = parse(MemberChange, req.body);
     const listId = pathId("list", req.params.id);
     const accountId = pathId("member", req.params.accountId);
-    res.json(await members.changeRole(res.locals.account, listId, accountId, role));
+    res.json(await members.changeRole(res.locals.caller, listId, accountId, role));
   });
 
   router.delete("/lists/:id/members/:accountId", async (req, res) => {
     const listId = pathId("list", req.params.id);
     const accountId = pathId("member", req.params.accountId);
-    await members.remove(res.locals.account, listId, accountId);
+    await members.remove(res.locals.caller, listId, accountId);
     res.status(204).end();
   });
 

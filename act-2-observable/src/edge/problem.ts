@@ -1,6 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { ErrorRequestHandler } from "express";
 import {
+  CallerLeft,
   Conflict,
   Forbidden,
   InvalidInput,
@@ -29,6 +30,7 @@ const statusOf = new Map<unknown, number>([
   [Forbidden, 403],
   [NotFound, 404],
   [Conflict, 409],
+  [CallerLeft, 499],
 ]);
 
 const errorsOf = (error: Refusal): FieldError[] | undefined =>

@@ -36,7 +36,7 @@ export function searchRoutes(useCases: SearchUseCases, publicUrl: string): Route
     const { cursor, ...input } = parse(Search, req.query);
     const after = cursor && positionAt(cursor, input);
     const token = tokenOf(req);
-    const found = await useCases.search(res.locals.account, { ...input, after, token });
+    const found = await useCases.search(res.locals.caller, { ...input, after, token });
     const { items, total, next } = found;
     if (token) res.set("Consistency", found.isCaughtUp ? "caught-up" : "behind");
     res.set("Search-Lag-Ms", String(Math.ceil(found.lagMs)));

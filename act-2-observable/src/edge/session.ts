@@ -1,11 +1,12 @@
 import type { Request, RequestHandler, Response } from "express";
 import type { AccountUseCases } from "../application/accounts.ts";
-import type { Account } from "../domain/account.ts";
+import type { Caller } from "../application/caller.ts";
+import { CallerLeft } from "../domain/errors.ts";
 
 declare global {
   namespace Express {
     interface Locals {
-      account: Account;
+      caller: Caller;
     }
   }
 }
@@ -31,10 +32,20 @@ export function sessionCookie(publicUrl: string) {
   };
 }
 
-/** Lets only logged-in callers through: their account is in `res.locals.account` from here on. */
+/** Requires a session and puts the caller into `res.locals.caller`. */
 export function requireSession(accounts: AccountUseCases, cookie: SessionCookie): RequestHandler {
   return async (req, res, next) => {
-    res.locals.account = await accounts.authenticate(cookie.tokenOf(req));
+    const account = await accounts.authenticate(cookie.tokenOf(req));
+    res.locals.caller = { account, signal: untilClosed(res) };
     next();
   };
+}
+
+/** Aborts when the connection closes before the answer has been sent. */
+function untilClosed(res: Response): AbortSignal {
+  const left = new AbortController();
+  res.once("close", () => {
+    if (!res.writableFinished) left.abort(new CallerLeft("The client closed the connection."));
+  });
+  return left.signal;
 }

@@ -12,7 +12,7 @@ export function statisticsRoutes(statistics: StatisticsUseCases): Router {
   router.get("/lists/:id/stats", async (req, res) => {
     const { days } = parse(Period, req.query);
     const listId = pathId("list", req.params.id);
-    res.json(await statistics.ofList(res.locals.account, listId, days));
+    res.json(await statistics.ofList(res.locals.caller, listId, days));
   });
 
   return router;

@@ -29,7 +29,7 @@ export function todoRoutes(todos: TodoUseCases, publicUrl: string, stamp: Stamp)
   router.get("/todos", async (req, res) => {
     const { listId, limit, cursor } = parse(Page, req.query);
     const after = cursor && { order: cursor[0], id: cursor[1] };
-    const rows = await todos.page(res.locals.account, { listId, after, limit: limit + 1 });
+    const rows = await todos.page(res.locals.caller, { listId, after, limit: limit + 1 });
     const { page, last } = pageOf(rows, limit);
     if (last) {
       const next = new URLSearchParams({ listId: last.listId, limit: String(limit) });
@@ -45,33 +45,33 @@ export function todoRoutes(todos: TodoUseCases, publicUrl: string, stamp: Stamp)
     if (input.listId && input.listId !== listId) {
       throw new InvalidInput("listId", "The query and the body name different lists.");
     }
-    const todo = await todos.create(res.locals.account, { ...input, listId });
+    const todo = await todos.create(res.locals.caller, { ...input, listId });
     await stamp(res);
     res.status(201).location(`/todos/${todo.id}`).json(present(todo));
   });
 
   router.delete("/todos", async (req, res) => {
     const { listId, completed } = parse(Clear, req.query);
-    await todos.clear(res.locals.account, listId, { onlyCompleted: completed === "true" });
+    await todos.clear(res.locals.caller, listId, { onlyCompleted: completed === "true" });
     await stamp(res);
     res.status(204).end();
   });
 
   router.get("/todos/:id", async (req, res) => {
     const id = pathId("todo", req.params.id);
-    res.json(present(await todos.get(res.locals.account, id)));
+    res.json(present(await todos.get(res.locals.caller, id)));
   });
 
   router.patch("/todos/:id", async (req, res) => {
     const change = parse(TodoChange, req.body);
     const id = pathId("todo", req.params.id);
-    const todo = await todos.change(res.locals.account, id, change);
+    const todo = await todos.change(res.locals.caller, id, change);
     await stamp(res);
     res.json(present(todo));
   });
 
   router.delete("/todos/:id", async (req, res) => {
-    await todos.remove(res.locals.account, pathId("todo", req.params.id));
+    await todos.remove(res.locals.caller, pathId("todo", req.params.id));
     await stamp(res);
     res.status(204).end();
   });
