@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: [
       "scripts/**/*.test.ts",
-      "shared/{bench,drills,infra,pictures}/*.test.ts",
+      "shared/{bench,drills,infra,kit,ledger,pictures}/*.test.ts",
       "shared/telemetry/**/*.test.ts",
     ],
     // Servers are started for real, on machines that may be busy.

@@ -1,5 +1,5 @@
+import { runMain } from "../shared/kit/run-main.ts";
 import { loadCommand } from "./lib/commands.ts";
-import { runMain } from "./lib/run-main.ts";
 
 const [word = "help", ...words] = process.argv.slice(2);
 // npm keeps '--json' for itself and tells only by the environment.

@@ -1,8 +1,8 @@
 import { benchAct, benchWords, wordsOf } from "../../shared/bench/bench.ts";
-import type { Report } from "../../shared/bench/model.ts";
 import { printReport } from "../../shared/bench/print.ts";
-import { type Act, acts } from "../acts.ts";
-import { type Command, UserError } from "../lib/command.ts";
+import type { Report } from "../../shared/bench/report.ts";
+import { type Act, acts } from "../../shared/kit/acts.ts";
+import { type Command, UserError } from "../../shared/kit/command.ts";
 import { readWords } from "../lib/words.ts";
 
 /** What `json` prints: the results of all acts in one list, each with the rate of its peer. */

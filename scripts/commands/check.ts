@@ -2,13 +2,13 @@ import { existsSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 import { startThrowawayInfra } from "../../shared/infra/infra.ts";
-import { type Act, acts, findAct, isActWord, manifestOf, root } from "../acts.ts";
+import { type Act, acts, findAct, isActWord, manifestOf, root } from "../../shared/kit/acts.ts";
+import { type Command, UserError } from "../../shared/kit/command.ts";
+import { didYouMean } from "../../shared/kit/nearest.ts";
+import { type Paint, painterFor } from "../../shared/kit/painter.ts";
+import { stopSignal } from "../../shared/kit/stop-signal.ts";
+import type { Problem } from "../../shared/ledger/model.ts";
 import type { Stage } from "../ledger/check.ts";
-import type { Problem } from "../ledger/model.ts";
-import { type Paint, painterFor } from "../ledger/painter.ts";
-import { type Command, UserError } from "../lib/command.ts";
-import { didYouMean } from "../lib/nearest.ts";
-import { stopSignal } from "../lib/stop-signal.ts";
 
 const rightWords = ["full", "json", "write", "inside"];
 
@@ -94,7 +94,7 @@ async function checkAllTables(): Promise<Stage> {
 }
 
 async function allLedgers() {
-  const { readLedgers } = await import("../ledger/ledger.ts");
+  const { readLedgers } = await import("../../shared/ledger/ledger.ts");
   return readLedgers();
 }
 
@@ -107,8 +107,8 @@ async function write(): Promise<number> {
 }
 
 async function inside(chosen: Act[]): Promise<number> {
-  const { readLedger } = await import("../ledger/ledger.ts");
-  const { findInsideBlocks } = await import("../ledger/unclaimed.ts");
+  const { readLedger } = await import("../../shared/ledger/ledger.ts");
+  const { findInsideBlocks } = await import("../../shared/ledger/unclaimed.ts");
   for (const act of chosen)
     for (const { file, line, message } of findInsideBlocks(readLedger(act)))
       process.stdout.write(`${file}:${line}: ${message}\n`);

@@ -1,7 +1,7 @@
 import { nodeArguments } from "../../shared/infra/act-process.ts";
-import type { Command } from "../lib/command.ts";
-import { keepRunning } from "../lib/keep-running.ts";
-import { whatToStart } from "../lib/what-to-start.ts";
+import type { Command } from "../../shared/kit/command.ts";
+import { keepRunning } from "../start/keep-running.ts";
+import { whatToStart } from "../start/what-to-start.ts";
 
 /** Starts an act so that it begins anew when a file of its source is changed. */
 export const command: Command = {

@@ -1,9 +1,9 @@
 import { enableCompileCache } from "node:module";
-import { type Act, acts, findAct, isActWord } from "../acts.ts";
+import { type Act, acts, findAct, isActWord } from "../../shared/kit/acts.ts";
+import { type Command, UserError } from "../../shared/kit/command.ts";
+import { didYouMean } from "../../shared/kit/nearest.ts";
+import { identityId } from "../../shared/ledger/model.ts";
 import type { Change } from "../ledger/change.ts";
-import { identityId } from "../ledger/model.ts";
-import { type Command, UserError } from "../lib/command.ts";
-import { didYouMean } from "../lib/nearest.ts";
 
 const forms = ["stat", "web", "json"];
 
@@ -26,7 +26,7 @@ cost, and why each change was made. Moved code is shown as moved (»).
   async run(words) {
     enableCompileCache();
     const { from, to, form, topic } = understand(words);
-    const { readLedger } = await import("../ledger/ledger.ts");
+    const { readLedger } = await import("../../shared/ledger/ledger.ts");
     const { explainChange } = await import("../ledger/change.ts");
     const between = acts().filter(({ number }) => number > from.number && number <= to.number);
     const ledgers = between.map(readLedger);
@@ -105,7 +105,7 @@ async function show(changes: Change[], { from, to, form }: Question): Promise<vo
     return;
   }
   const { page } = await import("../ledger/pager.ts");
-  const { painterFor } = await import("../ledger/painter.ts");
+  const { painterFor } = await import("../../shared/kit/painter.ts");
   const paint = painterFor(process.stdout);
   const { printStat } = await import("../ledger/stat.ts");
   const { printChange } = await import("../ledger/print-change.ts");

@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { existsSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import { ladderDir } from "../../shared/infra/infra.ts";
-import { isFree } from "../../shared/infra/ports.ts";
 import { postgresSource } from "../../shared/infra/postgres.ts";
-import { acts, root } from "../acts.ts";
+import { acts, root } from "../../shared/kit/acts.ts";
+import { type Command, UserError } from "../../shared/kit/command.ts";
+import { isFree } from "../../shared/kit/ports.ts";
 import { isNewEnough } from "../lib/bootstrap/node.mjs";
-import { type Command, UserError } from "../lib/command.ts";
 
 /** What was found, and what to do about it where something is to be done. */
 type Finding = { about: string; found: string; remedy?: string };

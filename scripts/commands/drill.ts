@@ -1,7 +1,7 @@
 import { enableCompileCache } from "node:module";
-import { painterFor } from "../ledger/painter.ts";
-import { type Command, UserError } from "../lib/command.ts";
-import { randomSeed } from "../lib/random-seed.ts";
+import { type Command, UserError } from "../../shared/kit/command.ts";
+import { painterFor } from "../../shared/kit/painter.ts";
+import { randomSeed } from "../../shared/kit/random-seed.ts";
 
 const modes = ["hold", "json"];
 

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
-import { findAct, root } from "../acts.ts";
+import { findAct, root } from "../../shared/kit/acts.ts";
+import { type Command, UserError } from "../../shared/kit/command.ts";
 import { eject } from "../eject/eject.ts";
-import { type Command, UserError } from "../lib/command.ts";
 import { forShell } from "../lib/words.ts";
 
 export const command: Command = {

@@ -1,8 +1,8 @@
 import { enableCompileCache } from "node:module";
-import { isActWord } from "../acts.ts";
+import { isActWord } from "../../shared/kit/acts.ts";
+import { type Command, UserError } from "../../shared/kit/command.ts";
+import { didYouMean } from "../../shared/kit/nearest.ts";
 import type { Known } from "../exercise/actions.ts";
-import { type Command, UserError } from "../lib/command.ts";
-import { didYouMean } from "../lib/nearest.ts";
 import { command as help } from "./help.ts";
 
 /** Lets a learner build one piece of an act, held by that piece's tests. */

@@ -1,4 +1,4 @@
-import type { Command } from "../lib/command.ts";
+import type { Command } from "../../shared/kit/command.ts";
 import { commandWords, loadCommand } from "../lib/commands.ts";
 
 /** Words that npm knows without `run`. */

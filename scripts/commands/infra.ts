@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { ladderDir, startInfra } from "../../shared/infra/infra.ts";
 import { serverNames } from "../../shared/infra/servers.ts";
-import { isActWord, manifestOf } from "../acts.ts";
-import type { Command } from "../lib/command.ts";
-import { homeOf } from "../lib/session.ts";
-import { aborted, stopSignal } from "../lib/stop-signal.ts";
+import { isActWord, manifestOf } from "../../shared/kit/acts.ts";
+import type { Command } from "../../shared/kit/command.ts";
+import { aborted, stopSignal } from "../../shared/kit/stop-signal.ts";
 import { readWords } from "../lib/words.ts";
+import { homeOf } from "../start/session.ts";
 
 /** Holds servers open for programs that are run by hand. */
 export const command: Command = {

@@ -1,8 +1,8 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { root } from "../acts.ts";
-import { UserError } from "../lib/command.ts";
+import { root } from "../../shared/kit/acts.ts";
+import { UserError } from "../../shared/kit/command.ts";
 import { command as check } from "./check.ts";
 import { command as diff } from "./diff.ts";
 import { command as propagate } from "./propagate.ts";

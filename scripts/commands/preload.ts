@@ -1,5 +1,5 @@
-import { acts } from "../acts.ts";
-import type { Command } from "../lib/command.ts";
+import { acts } from "../../shared/kit/acts.ts";
+import type { Command } from "../../shared/kit/command.ts";
 import { readWords } from "../lib/words.ts";
 import { preload } from "../preload/preload.ts";
 

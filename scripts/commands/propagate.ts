@@ -1,6 +1,6 @@
 import { enableCompileCache } from "node:module";
-import { type Act, acts, findAct } from "../acts.ts";
-import { type Command, UserError } from "../lib/command.ts";
+import { type Act, acts, findAct } from "../../shared/kit/acts.ts";
+import { type Command, UserError } from "../../shared/kit/command.ts";
 import type { Outcome } from "../propagate/carry.ts";
 
 export const command: Command = {
@@ -19,7 +19,7 @@ READMEs, pieces.yaml, exercises and lock files stay: each act has its own.`,
     const { act, commit, dry } = understand(words);
     const { changeSince } = await import("../propagate/change.ts");
     const { carry } = await import("../propagate/carry.ts");
-    const { painterFor } = await import("../ledger/painter.ts");
+    const { painterFor } = await import("../../shared/kit/painter.ts");
     const report = await import("../propagate/report.ts");
     const paint = painterFor(process.stdout);
     const { change, aside } = changeSince(act, commit);

@@ -1,6 +1,6 @@
-import type { Command } from "../lib/command.ts";
-import { keepRunning } from "../lib/keep-running.ts";
-import { whatToStart } from "../lib/what-to-start.ts";
+import type { Command } from "../../shared/kit/command.ts";
+import { keepRunning } from "../start/keep-running.ts";
+import { whatToStart } from "../start/what-to-start.ts";
 
 /** Starts an act and keeps it running until it is asked to stop. */
 export const command: Command = {

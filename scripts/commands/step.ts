@@ -1,9 +1,9 @@
 import { enableCompileCache } from "node:module";
 import { relative, resolve } from "node:path";
-import { type Act, findAct, isActWord, root } from "../acts.ts";
-import type { Step } from "../ledger/steps.ts";
-import { type Command, UserError } from "../lib/command.ts";
-import { didYouMean } from "../lib/nearest.ts";
+import { type Act, findAct, isActWord, root } from "../../shared/kit/acts.ts";
+import { type Command, UserError } from "../../shared/kit/command.ts";
+import { didYouMean } from "../../shared/kit/nearest.ts";
+import type { Step } from "../../shared/ledger/steps.ts";
 import { forShell } from "../lib/words.ts";
 
 const example = "Say, for example: npm run step 1 layers";
@@ -22,8 +22,8 @@ a folder that you name. A folder with other files, or with changes of yours, is 
     if (!actWord || !isActWord(actWord) || more.length > 0)
       throw new UserError("step needs an act and a piece.", example);
     const act = findAct(actWord);
-    const { readLedger } = await import("../ledger/ledger.ts");
-    const { stepsOf } = await import("../ledger/steps.ts");
+    const { readLedger } = await import("../../shared/ledger/ledger.ts");
+    const { stepsOf } = await import("../../shared/ledger/steps.ts");
     const { writeStep } = await import("../ledger/write-step.ts");
     const steps = act.number === 0 ? [] : stepsOf(readLedger(act));
     const step = steps.find(({ id }) => id === piece);
@@ -31,7 +31,7 @@ a folder that you name. A folder with other files, or with changes of yours, is 
     const dir = resolve(root, folder ?? `steps/act-${act.number}-${step.id}`);
     writeStep(act, step, dir);
     const { stepIn } = await import("../ledger/step-folder.ts");
-    const { eraseLocked } = await import("../lib/session.ts");
+    const { eraseLocked } = await import("../start/session.ts");
     const written = stepIn(dir);
     if (written) await eraseLocked(written); // Left by a folder that somebody has removed.
     const shown = forShell(relative(root, dir));
@@ -46,7 +46,7 @@ a folder that you name. A folder with other files, or with changes of yours, is 
 /** What to say when an act has no such step: which act has the piece, or which steps there are. */
 async function noStep(act: Act, piece: string | undefined, steps: Step[]): Promise<UserError> {
   const { actsWithPieces } = await import("../exercise/list.ts");
-  const { readPieces } = await import("../ledger/pieces.ts");
+  const { readPieces } = await import("../../shared/ledger/pieces.ts");
   const home = actsWithPieces().find((one) =>
     readPieces(one).pieces.some(({ id }) => id === piece),
   );

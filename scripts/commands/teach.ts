@@ -1,4 +1,4 @@
-import { type Command, UserError } from "../lib/command.ts";
+import { type Command, UserError } from "../../shared/kit/command.ts";
 
 /** Writes what a teacher prints. */
 export const command: Command = {

@@ -1,12 +1,12 @@
 import { startThrowawayInfra, sweepThrowaways } from "../../shared/infra/infra.ts";
-import { withProgress } from "../../shared/infra/progress.ts";
-import { acts, manifestOf } from "../acts.ts";
-import { type Command, UserError } from "../lib/command.ts";
-import { contentHash, passedBefore, rememberPassed } from "../lib/content-hash.ts";
-import type { Outcome } from "../lib/run-tests.ts";
-import { actStages, type Context, repositoryStages, type Stage } from "../lib/stages.ts";
-import { stopSignal } from "../lib/stop-signal.ts";
+import { acts, manifestOf } from "../../shared/kit/acts.ts";
+import { type Command, UserError } from "../../shared/kit/command.ts";
+import { withProgress } from "../../shared/kit/progress.ts";
+import { stopSignal } from "../../shared/kit/stop-signal.ts";
 import { readWords } from "../lib/words.ts";
+import { contentHash, passedBefore, rememberPassed } from "../test/content-hash.ts";
+import type { Outcome } from "../test/run-tests.ts";
+import { actStages, type Context, repositoryStages, type Stage } from "../test/stages.ts";
 
 /** Runs a stage, unless the same content has passed it before. */
 async function runStage(stage: Stage, context: Context): Promise<Outcome & { note: string }> {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { typescript } from "../ledger/typescript.ts";
+import { typescript } from "../../shared/ledger/typescript.ts";
 
 /** Files that need nothing but each other and some packages. */
 export type Closure = {

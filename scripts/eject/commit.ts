@@ -1,5 +1,5 @@
-import { UserError } from "../lib/command.ts";
-import { git } from "../lib/git.ts";
+import { UserError } from "../../shared/kit/command.ts";
+import { git } from "../../shared/kit/git.ts";
 
 /** Of what a person told git only the name counts: hooks and the like are for their own work. */
 const withoutSettings = { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" };

@@ -12,8 +12,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { findAct, root } from "../acts.ts";
-import { git } from "../lib/git.ts";
+import { findAct, root } from "../../shared/kit/acts.ts";
+import { git } from "../../shared/kit/git.ts";
 import { eject } from "./eject.ts";
 
 let place: string;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../acts.ts";
+import { root } from "../../shared/kit/acts.ts";
 import { format } from "../ledger/format-check.ts";
 import { type Closure, importClosure } from "./closure.ts";
 

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { root } from "../acts.ts";
-import { UserError } from "../lib/command.ts";
+import { root } from "../../shared/kit/acts.ts";
+import { UserError } from "../../shared/kit/command.ts";
 
 /** What is at a path itself, be it a link; undefined where nothing is. */
 function lookAt(path: string) {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { describe, expect, test } from "vitest";
-import { acts, root } from "../acts.ts";
-import type { Tree } from "../ledger/model.ts";
-import { loadAct } from "../ledger/tree.ts";
+import { acts, root } from "../../shared/kit/acts.ts";
+import type { Tree } from "../../shared/ledger/model.ts";
+import { loadAct } from "../../shared/ledger/tree.ts";
 import { ejectedTree } from "./eject.ts";
 import { standingAlone } from "./text.ts";
 

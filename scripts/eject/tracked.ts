@@ -1,7 +1,7 @@
-import type { Act } from "../acts.ts";
-import type { Tree } from "../ledger/model.ts";
-import { loadAct } from "../ledger/tree.ts";
-import { git } from "../lib/git.ts";
+import type { Act } from "../../shared/kit/acts.ts";
+import { git } from "../../shared/kit/git.ts";
+import type { Tree } from "../../shared/ledger/model.ts";
+import { loadAct } from "../../shared/ledger/tree.ts";
 
 function trackedFiles(dir: string): Set<string> {
   try {

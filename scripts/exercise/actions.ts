@@ -1,22 +1,30 @@
 import { join } from "node:path";
+import { UserError } from "../../shared/kit/command.ts";
+import { withFileLock } from "../../shared/kit/file-lock.mjs";
+import { painterFor } from "../../shared/kit/painter.ts";
+import { stopSignal } from "../../shared/kit/stop-signal.ts";
 import { page } from "../ledger/pager.ts";
-import { painterFor } from "../ledger/painter.ts";
-import { workDir } from "../ledger/passed.ts";
-import { withFileLock } from "../lib/bootstrap/file-lock.mjs";
-import { UserError } from "../lib/command.ts";
-import { keepRunning } from "../lib/keep-running.ts";
-import { eraseLocked } from "../lib/session.ts";
-import { stopSignal } from "../lib/stop-signal.ts";
+import { keepRunning } from "../start/keep-running.ts";
+import { eraseLocked } from "../start/session.ts";
+import { workDir } from "../test/passed.ts";
 import { blameApp } from "./blame-app.ts";
 import { compare, lesson } from "./compare.ts";
+import { checkWork, openCurrentExercise, startServers } from "./current-exercise.ts";
 import { nextHints } from "./hints.ts";
 import { actsWithPieces, listExercises, nextExercise, printList } from "./list.ts";
-import { readManifest } from "./manifest.ts";
 import { codeIn, ownPlace as place } from "./playground.ts";
+import {
+  type Action,
+  begin,
+  catchUp,
+  peek,
+  reset,
+  restore,
+  solution,
+} from "./playground-actions.ts";
+import { readManifest } from "./playground-record.ts";
 import { progressOf } from "./progress.ts";
-import { type Action, begin, catchUp, peek, reset, restore, solution } from "./take.ts";
 import { onEveryChange } from "./watch.ts";
-import { checkWork, openWorkbench, startServers } from "./workbench.ts";
 
 const paint = painterFor(process.stdout);
 const say = (text: string) => void process.stdout.write(text);
@@ -29,7 +37,8 @@ const list: Action = async ([word]) => {
   }
   say(printList(all, paint));
   const manifest = readManifest(place);
-  const isOpen = manifest && progressOf(place, openWorkbench(place).exercise).state !== "done";
+  const isOpen =
+    manifest && progressOf(place, openCurrentExercise(place).exercise).state !== "done";
   if (manifest) say(`In playground/ now: ${manifest.piece} of ${manifest.act}.\n`);
   const next = nextExercise(all);
   if (isOpen) say("Next: npm run exercise check\n");
@@ -38,7 +47,7 @@ const list: Action = async ([word]) => {
 };
 
 const check: Action = async () => {
-  const bench = openWorkbench(place);
+  const bench = openCurrentExercise(place);
   const signal = stopSignal();
   const servers = await startServers(bench.exercise);
   try {
@@ -49,13 +58,13 @@ const check: Action = async () => {
 };
 
 const watch: Action = async () => {
-  const { exercise } = openWorkbench(place);
+  const { exercise } = openCurrentExercise(place);
   const signal = stopSignal();
   const servers = await startServers(exercise);
   try {
     await onEveryChange(place.dir, signal, async (current) => {
       const checking = { env: servers.env, signal: current, paint, say };
-      await checkWork(openWorkbench(place), checking, "when green");
+      await checkWork(openCurrentExercise(place), checking, "when green");
       if (!current.aborted) say("Waiting for you to save … (Ctrl-C ends)\n\n");
     });
     return 0;
@@ -65,13 +74,13 @@ const watch: Action = async () => {
 };
 
 const hint: Action = async () => {
-  for (const { number, of, text } of nextHints(place, openWorkbench(place).exercise))
+  for (const { number, of, text } of nextHints(place, openCurrentExercise(place).exercise))
     say(`${paint("bold", `Hint ${number} of ${of}`)}\n${text}\n\n`);
   return 0;
 };
 
 const start: Action = async ([word]) => {
-  const { exercise } = openWorkbench(place);
+  const { exercise } = openCurrentExercise(place);
   const { number } = exercise.ledger.act;
   const playground = { number, name: "playground", dir: place.dir };
   await eraseLocked(playground); // Left by a playground that somebody has removed.
@@ -85,7 +94,7 @@ const start: Action = async ([word]) => {
 };
 
 const diff: Action = async ([word]) => {
-  const { exercise } = openWorkbench(place);
+  const { exercise } = openCurrentExercise(place);
   await page(word ? lesson(exercise, paint) : compare(exercise, codeIn(place), paint));
   return 0;
 };

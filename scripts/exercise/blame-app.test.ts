@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { startActProcess } from "../../shared/infra/act-process.ts";
-import { UserError } from "../lib/command.ts";
+import { UserError } from "../../shared/kit/command.ts";
 import { blameApp } from "./blame-app.ts";
 import { makePlace, write } from "./test-exercise.ts";
 

@@ -1,4 +1,4 @@
-import { UserError } from "../lib/command.ts";
+import { UserError } from "../../shared/kit/command.ts";
 
 /** What fails in the playground is most likely what somebody has just written, not the machine. */
 export function blameApp(error: unknown): unknown {

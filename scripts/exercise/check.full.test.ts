@@ -2,20 +2,21 @@ import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { ladderDir } from "../../shared/infra/infra.ts";
+import { type CurrentExercise, checkWork, startServers } from "./current-exercise.ts";
 import { differences, type Exercise } from "./exercise.ts";
 import { nextHints } from "./hints.ts";
-import { readManifest } from "./manifest.ts";
-import { begin, codeIn, type Place, reveal, takeFile } from "./playground.ts";
+import type { Place } from "./place.ts";
+import { begin, codeIn, reveal, takeFile } from "./playground.ts";
+import { readManifest } from "./playground-record.ts";
 import { progressOf } from "./progress.ts";
 import { loud, makeExercise, makePlace, write } from "./test-exercise.ts";
-import { checkWork, startServers, type Workbench } from "./workbench.ts";
 
 let exercise: Exercise;
 beforeEach(() => {
   exercise = makeExercise();
 });
 
-function open(place: Place): Workbench {
+function open(place: Place): CurrentExercise {
   const manifest = readManifest(place);
   if (!manifest) throw new Error("The playground is empty.");
   return { place, exercise, manifest };

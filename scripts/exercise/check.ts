@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import { type Run, reportVitest, type TestFile } from "../lib/run-tests.ts";
-import { testNames } from "./contract.ts";
+import { type Run, reportVitest, type TestFile } from "../test/run-tests.ts";
 import { type Exercise, isTest } from "./exercise.ts";
+import { testNames } from "./test-expectations.ts";
 
 /** One test, and why it fails. */
 export type Result = { name: string; passed: boolean; reason?: string };

@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from "diff";
+import type { Paint } from "../../shared/kit/painter.ts";
+import type { Tree } from "../../shared/ledger/model.ts";
 import { explainChange } from "../ledger/change.ts";
-import type { Tree } from "../ledger/model.ts";
-import type { Paint } from "../ledger/painter.ts";
 import { printChange } from "../ledger/print-change.ts";
 import { differences, type Exercise } from "./exercise.ts";
 

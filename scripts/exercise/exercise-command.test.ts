@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { root } from "../acts.ts";
+import { root } from "../../shared/kit/acts.ts";
 
 type Ended = { code: number; stdout: string; stderr: string };
 

@@ -1,11 +1,11 @@
 import { posix } from "node:path";
-import type { Act } from "../acts.ts";
-import { assemble, closure, readLedger } from "../ledger/ledger.ts";
-import type { Ledger, Piece, Tree } from "../ledger/model.ts";
+import type { Act } from "../../shared/kit/acts.ts";
+import { UserError } from "../../shared/kit/command.ts";
+import { didYouMean } from "../../shared/kit/nearest.ts";
+import { assemble, closure, readLedger } from "../../shared/ledger/ledger.ts";
+import type { Ledger, Piece, Tree } from "../../shared/ledger/model.ts";
+import { stepsOf } from "../../shared/ledger/steps.ts";
 import { compareInReadingOrder } from "../ledger/reading-order.ts";
-import { stepsOf } from "../ledger/steps.ts";
-import { UserError } from "../lib/command.ts";
-import { didYouMean } from "../lib/nearest.ts";
 
 /** Where an exercise begins: the act less the piece, or the step before the piece. */
 export type Begin = "act" | "step";

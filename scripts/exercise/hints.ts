@@ -1,5 +1,5 @@
 import type { Exercise } from "./exercise.ts";
-import type { Place } from "./playground.ts";
+import type { Place } from "./place.ts";
 import { noteProgress, progressOf } from "./progress.ts";
 import { readText } from "./text.ts";
 

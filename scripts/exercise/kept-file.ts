@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { relative } from "node:path";
 import type { z } from "zod";
-import { root } from "../acts.ts";
-import { UserError } from "../lib/command.ts";
+import { root } from "../../shared/kit/acts.ts";
+import { UserError } from "../../shared/kit/command.ts";
 
 /**
  * Reads a file of JSON that the exercises keep; nothing where there is none.

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Act, acts } from "../acts.ts";
-import { readLedger } from "../ledger/ledger.ts";
-import type { Difficulty, Ledger, Piece } from "../ledger/model.ts";
-import type { Paint } from "../ledger/painter.ts";
+import { type Act, acts } from "../../shared/kit/acts.ts";
+import type { Paint } from "../../shared/kit/painter.ts";
+import { readLedger } from "../../shared/ledger/ledger.ts";
+import type { Difficulty, Ledger, Piece } from "../../shared/ledger/model.ts";
 import { piecesWithTests } from "./exercise.ts";
-import type { Place } from "./playground.ts";
+import type { Place } from "./place.ts";
 import { progressOf, type State } from "./progress.ts";
 
 /** An exercise as the list shows it. */

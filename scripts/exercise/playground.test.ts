@@ -2,8 +2,8 @@ import { mkdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import type { Exercise } from "./exercise.ts";
-import { readManifest } from "./manifest.ts";
 import { begin, codeIn, hasWork, leftToTake, takeFile } from "./playground.ts";
+import { readManifest } from "./playground-record.ts";
 import { progressOf } from "./progress.ts";
 import { loud, makeExercise, makePlace, read, write } from "./test-exercise.ts";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { root } from "../acts.ts";
-import type { Tree } from "../ledger/model.ts";
-import { workDir } from "../ledger/passed.ts";
-import { decode, encode } from "../ledger/tree.ts";
+import { root } from "../../shared/kit/acts.ts";
+import type { Tree } from "../../shared/ledger/model.ts";
+import { decode, encode } from "../../shared/ledger/tree.ts";
+import { workDir } from "../test/passed.ts";
 import { type Difference, differences, type Exercise, withTests } from "./exercise.ts";
 import {
   contentsOf,
@@ -14,13 +14,17 @@ import {
   sameHashes,
   writeFiles,
 } from "./files.ts";
-import { forgetManifest, manifestName, readManifest, workName, writeManifest } from "./manifest.ts";
 import { withCommand, withoutCommand } from "./own-command.ts";
+import type { Place } from "./place.ts";
+import {
+  forgetManifest,
+  manifestName,
+  readManifest,
+  workName,
+  writeManifest,
+} from "./playground-record.ts";
 import { findSaved, type Saved, save, savedWork } from "./saved.ts";
 import { taskOf } from "./task.ts";
-
-/** Where somebody works, and where that work and the progress are kept. */
-export type Place = { dir: string; savedDir: string; progressFile: string };
 
 export const ownPlace: Place = {
   dir: join(root, "playground"),

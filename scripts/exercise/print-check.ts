@@ -1,4 +1,4 @@
-import type { Paint } from "../ledger/painter.ts";
+import type { Paint } from "../../shared/kit/painter.ts";
 import { allPass, type FileResult } from "./check.ts";
 
 /** The tests of a piece, by name, with the first reason of each failure: `3 of 7 tests pass`. */

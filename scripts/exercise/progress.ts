@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { writeWhole } from "../lib/write-whole.ts";
+import { writeWhole } from "../../shared/kit/write-whole.ts";
 import type { Exercise } from "./exercise.ts";
 import { readKept } from "./kept-file.ts";
-import type { Place } from "./playground.ts";
+import type { Place } from "./place.ts";
 
 const schema = z.object({
   state: z.enum(["open", "begun", "done"]),

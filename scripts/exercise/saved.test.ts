@@ -11,10 +11,11 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import { UserError } from "../lib/command.ts";
+import { UserError } from "../../shared/kit/command.ts";
 import type { Exercise } from "./exercise.ts";
 import { hashesOf } from "./files.ts";
-import { begin, earlierWork, type Place, restore, reveal, takeFile } from "./playground.ts";
+import type { Place } from "./place.ts";
+import { begin, earlierWork, restore, reveal, takeFile } from "./playground.ts";
 import { makeExercise, makePlace, read, write } from "./test-exercise.ts";
 
 let exercise: Exercise;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { UserError } from "../lib/command.ts";
-import { didYouMean } from "../lib/nearest.ts";
+import { UserError } from "../../shared/kit/command.ts";
+import { didYouMean } from "../../shared/kit/nearest.ts";
 import { copyWork, hashesOf, sameHashes } from "./files.ts";
 
 /**

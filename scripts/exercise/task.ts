@@ -1,5 +1,5 @@
-import { contractOf, type Expectation } from "./contract.ts";
 import { type Exercise, isTest } from "./exercise.ts";
+import { type Expectation, expectationsOf } from "./test-expectations.ts";
 import { readText } from "./text.ts";
 
 /** What to build and how to go on: the playground's TASK.md. */
@@ -14,7 +14,7 @@ export function taskOf(exercise: Exercise): string {
     "## Build",
     build,
     "## What the tests expect",
-    ...contractOf(exercise).map(describe),
+    ...expectationsOf(exercise).map(describe),
     helpers.length > 0 ? `Given to you, to use in tests: ${helpers.join(", ")}.` : "",
     "## How to go on",
     howToGoOn,

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { readLedger } from "../ledger/ledger.ts";
-import type { Piece } from "../ledger/model.ts";
-import { workDir } from "../ledger/passed.ts";
-import { makeActs } from "../ledger/test-acts.ts";
+import { readLedger } from "../../shared/ledger/ledger.ts";
+import type { Piece } from "../../shared/ledger/model.ts";
+import { makeActs } from "../../shared/ledger/test-acts.ts";
+import { workDir } from "../test/passed.ts";
 import { type Exercise, exerciseOf } from "./exercise.ts";
-import type { Place } from "./playground.ts";
+import type { Place } from "./place.ts";
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 

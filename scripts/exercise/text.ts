@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Ledger, Piece, Problem } from "../ledger/model.ts";
-import { loadFolder } from "../ledger/tree.ts";
+import type { Ledger, Piece, Problem } from "../../shared/ledger/model.ts";
+import { loadFolder } from "../../shared/ledger/tree.ts";
 import { exerciseOf, piecesWithTests } from "./exercise.ts";
 
 /** What an author says of an exercise, in `exercises/<piece>.md`. */

@@ -1,5 +1,5 @@
 import { watch } from "node:fs";
-import { aborted } from "../lib/stop-signal.ts";
+import { aborted } from "../../shared/kit/stop-signal.ts";
 import { hashesOf, sameHashes } from "./files.ts";
 
 /** Editors write a file in several steps: a change is over when it has been quiet for so long. */

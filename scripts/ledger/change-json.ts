@@ -1,4 +1,5 @@
-import type { Change, Hunk } from "./change.ts";
+import type { Change } from "./change.ts";
+import type { Hunk } from "./hunk.ts";
 
 /** The change as other programs read it: each hunk's lines begin with `+`, `-` or a space. */
 export function changeAsJson(from: string, to: string, changes: Change[]): string {

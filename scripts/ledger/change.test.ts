@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
+import { readLedger } from "../../shared/ledger/ledger.ts";
+import { makeActs, type TestActs } from "../../shared/ledger/test-acts.ts";
 import { explainChange } from "./change.ts";
 import { changeAsJson } from "./change-json.ts";
-import { readLedger } from "./ledger.ts";
 import { printChange } from "./print-change.ts";
 import { printStat } from "./stat.ts";
-import { makeActs, type TestActs } from "./test-acts.ts";
 
 const acts: TestActs = {
   below: { "package.json": '{\n  "name": "less"\n}\n', "src/main.ts": "start();\nrun();\n" },

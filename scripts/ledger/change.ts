@@ -1,34 +1,9 @@
+import { identityId, type Ledger, type Piece } from "../../shared/ledger/model.ts";
 import { cutHunks } from "./cut-hunks.ts";
+import type { Hunk, ShownFile } from "./hunk.ts";
 import { linesWithImports } from "./import-lines.ts";
-import { identityId, type Ledger, type Line, type Piece, type Place } from "./model.ts";
 import { markMoved, type PlacedLine } from "./moved.ts";
 import { compareInReadingOrder } from "./reading-order.ts";
-
-/** A line of a hunk, as a reader sees it. */
-export type HunkLine = {
-  sign: " " | "+" | "-";
-  text: string;
-  below?: number;
-  here?: number;
-  moved?: Place;
-  /** Stood in the steps before and in neither act; the piece takes it away. */
-  wasInterim?: true;
-};
-
-/** Neighbouring changes of one piece in one file, made for one reason. */
-export type Hunk = {
-  file: string;
-  kind: "added" | "deleted" | "changed";
-  why: string;
-  /** First line number in the act below and in this act; 0 where the file is not there. */
-  oldStart: number;
-  newStart: number;
-  lines: HunkLine[];
-  /** For code that stands in neither act: the piece that takes it away again. */
-  interim?: string;
-  /** For a file that stands where an interim file stood: the piece that had brought that. */
-  replaces?: string;
-};
 
 /** What one piece changes. */
 export type PieceChange = {
@@ -43,9 +18,6 @@ export type ShownPiece = Omit<Piece, "claims" | "line" | "interimUntil">;
 
 /** The change from one act to the next: its story, and every changed line under one piece. */
 export type Change = { from: string; to: string; story: string; pieces: PieceChange[] };
-
-/** A file's lines in their order, imports included. */
-export type ShownFile = { path: string; kind: Hunk["kind"]; lines: Line[] };
 
 /** Groups a ledger's changed lines by piece, in reading order; the identity's lines come last. */
 export function explainChange(ledger: Ledger): Change {

@@ -1,13 +1,13 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { acts } from "../acts.ts";
+import { acts } from "../../shared/kit/acts.ts";
+import { readLedger } from "../../shared/ledger/ledger.ts";
+import { pathMatcher } from "../../shared/ledger/pattern.ts";
+import { checkEnds } from "../../shared/ledger/steps.ts";
+import { makeActs, sentences, writeFiles } from "../../shared/ledger/test-acts.ts";
+import { loadAct, writeTree } from "../../shared/ledger/tree.ts";
 import { checkAct, type Stage } from "./check.ts";
-import { readLedger } from "./ledger.ts";
-import { pathMatcher } from "./pattern.ts";
-import { checkEnds } from "./steps.ts";
-import { makeActs, sentences, writeFiles } from "./test-acts.ts";
-import { loadAct, writeTree } from "./tree.ts";
 
 const tsconfig = '{\n  "compilerOptions": { "types": [], "noEmit": true, "strict": true }\n}\n';
 

@@ -1,12 +1,12 @@
-import type { Act } from "../acts.ts";
+import type { Act } from "../../shared/kit/acts.ts";
+import { readLedger } from "../../shared/ledger/ledger.ts";
+import type { Ledger, Problem, Tree } from "../../shared/ledger/model.ts";
+import { checkEnds, type Step, stepsOf } from "../../shared/ledger/steps.ts";
+import { loadAct } from "../../shared/ledger/tree.ts";
+import { Passed } from "../test/passed.ts";
+import { type Means, testStep } from "../test/step-tests.ts";
 import { checkDocuments } from "./documents.ts";
 import { format, isFormatted } from "./format-check.ts";
-import { readLedger } from "./ledger.ts";
-import type { Ledger, Problem, Tree } from "./model.ts";
-import { Passed } from "./passed.ts";
-import { type Means, testStep } from "./step-tests.ts";
-import { checkEnds, type Step, stepsOf } from "./steps.ts";
-import { loadAct } from "./tree.ts";
 import { typeCheckerFor } from "./type-check.ts";
 
 /** One part of the check of an act. */

@@ -1,5 +1,5 @@
-import type { Hunk, HunkLine, ShownFile } from "./change.ts";
-import type { Line } from "./model.ts";
+import type { Line } from "../../shared/ledger/model.ts";
+import type { Hunk, HunkLine, ShownFile } from "./hunk.ts";
 
 /** Unchanged lines shown above and below a change. */
 const context = 3;

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Act } from "../acts.ts";
+import type { Act } from "../../shared/kit/acts.ts";
+import type { Ledger, Piece, Problem } from "../../shared/ledger/model.ts";
 import { checkExerciseTexts } from "../exercise/text.ts";
 import { isKnownPain } from "./article.ts";
-import type { Ledger, Piece, Problem } from "./model.ts";
 
 /** What each piece promises beside its code: ADR, file to read first, README section, exercise. */
 export function checkDocuments(ledger: Ledger): Problem[] {

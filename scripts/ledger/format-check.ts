@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { root } from "../acts.ts";
+import { root } from "../../shared/kit/acts.ts";
 
 const formatted = /\.([cm]?[jt]s|json|css|html)$/;
 

@@ -1,12 +1,12 @@
 import { diffArrays } from "diff";
-import { assemble } from "./assemble.ts";
+import { assemble } from "../../shared/ledger/assemble.ts";
 import {
   type ImportStatement,
   identityId,
   type Ledger,
   type Line,
   type WovenFile,
-} from "./model.ts";
+} from "../../shared/ledger/model.ts";
 
 const why = "imports what the changed lines use";
 

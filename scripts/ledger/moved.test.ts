@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { readLedger } from "../../shared/ledger/ledger.ts";
+import { makeActs, type TestActs } from "../../shared/ledger/test-acts.ts";
 import { explainChange } from "./change.ts";
-import { readLedger } from "./ledger.ts";
-import { makeActs, type TestActs } from "./test-acts.ts";
 
 const rule = `function mayEdit(role) {
   if (role === "owner") return true;

@@ -1,4 +1,4 @@
-import type { Line, Place } from "./model.ts";
+import type { Line, Place } from "../../shared/ledger/model.ts";
 
 /** A line together with the place that a reader would open. */
 export type PlacedLine = { line: Line; place: Place };

@@ -1,7 +1,8 @@
-import { wrapWords } from "../lib/wrap-words.ts";
-import type { Change, Hunk, HunkLine, PieceChange } from "./change.ts";
-import { identityId } from "./model.ts";
-import type { Paint } from "./painter.ts";
+import type { Paint } from "../../shared/kit/painter.ts";
+import { wrapWords } from "../../shared/kit/wrap-words.ts";
+import { identityId } from "../../shared/ledger/model.ts";
+import type { Change, PieceChange } from "./change.ts";
+import type { Hunk, HunkLine } from "./hunk.ts";
 import { countLines } from "./stat.ts";
 
 const textWidth = 100;

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { assembleOwners } from "./assemble.ts";
+import { assembleOwners } from "../../shared/ledger/assemble.ts";
+import { assemble, readLedger } from "../../shared/ledger/ledger.ts";
+import { makeActs } from "../../shared/ledger/test-acts.ts";
+import { loadAct } from "../../shared/ledger/tree.ts";
 import { explainChange } from "./change.ts";
-import { assemble, readLedger } from "./ledger.ts";
-import { makeActs } from "./test-acts.ts";
-import { loadAct } from "./tree.ts";
 
 /** A line of a random file: in which acts it is, and which piece changes it. */
 type RandomLine = { here: boolean; below: boolean; piece: number; indent: number; module: number };

@@ -1,6 +1,6 @@
-import type { Hunk } from "./change.ts";
-import type { Piece } from "./model.ts";
-import { pathMatcher } from "./pattern.ts";
+import type { Piece } from "../../shared/ledger/model.ts";
+import { pathMatcher } from "../../shared/ledger/pattern.ts";
+import type { Hunk } from "./hunk.ts";
 
 /** What the order depends on. */
 type Placed = Pick<Hunk, "file" | "kind">;

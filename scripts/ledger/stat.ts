@@ -1,6 +1,6 @@
+import type { Paint } from "../../shared/kit/painter.ts";
+import { identityId } from "../../shared/ledger/model.ts";
 import type { Change, PieceChange } from "./change.ts";
-import { identityId } from "./model.ts";
-import type { Paint } from "./painter.ts";
 
 /** How much a piece changes; moved lines count neither as added nor as removed. */
 export type Counts = {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { type Act, findAct, root } from "../acts.ts";
+import { type Act, findAct, root } from "../../shared/kit/acts.ts";
 
 /** Remembers in the folder what was written there, so that a person's changes are noticed. */
 export const manifestName = ".ladder-step.json";

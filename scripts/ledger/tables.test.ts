@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
+import { readLedger } from "../../shared/ledger/ledger.ts";
+import { makeActs, sentences, type TestPiece, writeFiles } from "../../shared/ledger/test-acts.ts";
 import { pains, symptoms } from "./article.ts";
 import { checkDocuments } from "./documents.ts";
-import { readLedger } from "./ledger.ts";
 import { checkTables, writeTables } from "./tables.ts";
-import { makeActs, sentences, type TestPiece, writeFiles } from "./test-acts.ts";
 
 const readme =
   "# It\n\n<!-- ladder:pains --><!-- /ladder -->\n\n<!-- ladder:matrix --><!-- /ladder -->\n";

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Ledger, Piece, Problem } from "../../shared/ledger/model.ts";
 import { pains, sameName, symptoms } from "./article.ts";
 import { readmeOf, sectionOf } from "./documents.ts";
-import type { Ledger, Piece, Problem } from "./model.ts";
 
 /** A README with generated tables: its name for people, and each table by its marker. */
 type Generated = { file: string; path: string; tables: Map<string, string> };

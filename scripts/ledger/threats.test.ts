@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type Act, acts, root } from "../acts.ts";
+import { type Act, acts, root } from "../../shared/kit/acts.ts";
 
 type Named = { files: string[]; name: string };
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { Tree } from "./model.ts";
-import { makeActs, sentences } from "./test-acts.ts";
+import type { Tree } from "../../shared/ledger/model.ts";
+import { makeActs, sentences } from "../../shared/ledger/test-acts.ts";
 import { typeCheckerFor } from "./type-check.ts";
 
 const config = (include: string) =>

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type ts from "typescript";
-import type { Problem, Tree } from "./model.ts";
-import { pathMatcher } from "./pattern.ts";
-import { typescript } from "./typescript.ts";
+import type { Problem, Tree } from "../../shared/ledger/model.ts";
+import { pathMatcher } from "../../shared/ledger/pattern.ts";
+import { typescript } from "../../shared/ledger/typescript.ts";
 
 /** Type-checks a version of an act's files. `file` in the answer is relative to the act. */
 export type TypeCheck = (tree: Tree) => Problem[];

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
-import { readLedger } from "./ledger.ts";
-import { stepsOf } from "./steps.ts";
-import { makeActs, writeFiles } from "./test-acts.ts";
+import { readLedger } from "../../shared/ledger/ledger.ts";
+import { stepsOf } from "../../shared/ledger/steps.ts";
+import { makeActs, writeFiles } from "../../shared/ledger/test-acts.ts";
 import { writeStep } from "./write-step.ts";
 
 function makeSteps() {

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Act, root } from "../acts.ts";
-import { UserError } from "../lib/command.ts";
-import type { Tree } from "./model.ts";
-import { readPieces } from "./pieces.ts";
+import { type Act, root } from "../../shared/kit/acts.ts";
+import { UserError } from "../../shared/kit/command.ts";
+import type { Tree } from "../../shared/ledger/model.ts";
+import { readPieces } from "../../shared/ledger/pieces.ts";
+import type { Step } from "../../shared/ledger/steps.ts";
+import { encode, writeTree } from "../../shared/ledger/tree.ts";
 import { type Manifest, manifestName, readManifest } from "./step-folder.ts";
-import type { Step } from "./steps.ts";
-import { encode, writeTree } from "./tree.ts";
 
 /**
  * Writes a step as a folder that runs. A step that stands there already is replaced.

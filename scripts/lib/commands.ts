@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../acts.ts";
-import { type Command, UserError } from "./command.ts";
-import { didYouMean } from "./nearest.ts";
+import { root } from "../../shared/kit/acts.ts";
+import { type Command, UserError } from "../../shared/kit/command.ts";
+import { didYouMean } from "../../shared/kit/nearest.ts";
 
 const commandsDir = join(root, "scripts", "commands");
 

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { acts, findAct } from "../acts.ts";
+import { acts, findAct } from "../../shared/kit/acts.ts";
+import { nearest } from "../../shared/kit/nearest.ts";
 import { commandWords, loadCommand } from "./commands.ts";
-import { nearest } from "./nearest.ts";
 import { forShell, readWords } from "./words.ts";
 
 test("an act is found by its number, its short name and its folder", () => {

@@ -1,6 +1,6 @@
-import { type Act, findAct, isActWord } from "../acts.ts";
-import { UserError } from "./command.ts";
-import { didYouMean } from "./nearest.ts";
+import { type Act, findAct, isActWord } from "../../shared/kit/acts.ts";
+import { UserError } from "../../shared/kit/command.ts";
+import { didYouMean } from "../../shared/kit/nearest.ts";
 
 /**
  * Reads words that may come in any order: an act, and some of the `flags`.

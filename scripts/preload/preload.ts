@@ -1,8 +1,8 @@
 import { type Infra, startThrowawayInfra } from "../../shared/infra/infra.ts";
 import { runAct } from "../../shared/infra/run-act.ts";
-import { type Act, manifestOf } from "../acts.ts";
-import { UserError } from "../lib/command.ts";
-import { stopSignal } from "../lib/stop-signal.ts";
+import { type Act, manifestOf } from "../../shared/kit/acts.ts";
+import { UserError } from "../../shared/kit/command.ts";
+import { stopSignal } from "../../shared/kit/stop-signal.ts";
 
 /**
  * Fetches and builds all that an act needs, by starting it once with servers and data that are

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { root } from "../acts.ts";
+import { root } from "../../shared/kit/acts.ts";
 import { offlineEnvironment } from "./offline.ts";
 
 /** What a program prints that runs without network. */

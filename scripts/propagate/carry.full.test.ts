@@ -1,7 +1,7 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { type Act, acts as realActs, root } from "../acts.ts";
+import { type Act, acts as realActs, root } from "../../shared/kit/acts.ts";
 import { leftOver, printNext, printOutcomes } from "./report.ts";
 import { ladderOf, shortly, smallLadder } from "./test-ladder.ts";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import type { Act } from "../acts.ts";
-import { similarity, tokensOf } from "../ledger/align.ts";
-import type { Tree } from "../ledger/model.ts";
-import { loadAct, loadFolder } from "../ledger/tree.ts";
+import type { Act } from "../../shared/kit/acts.ts";
+import { similarity, tokensOf } from "../../shared/ledger/align.ts";
+import type { Tree } from "../../shared/ledger/model.ts";
+import { loadAct, loadFolder } from "../../shared/ledger/tree.ts";
 import type { ActChange, FileChange } from "./change.ts";
 import { hasMarks, mergeFile } from "./merge-file.ts";
 import { type Look, whereItWent } from "./moved-to.ts";

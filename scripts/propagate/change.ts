@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Act } from "../acts.ts";
-import type { Tree } from "../ledger/model.ts";
-import { loadAct } from "../ledger/tree.ts";
-import { UserError } from "../lib/command.ts";
-import { git } from "../lib/git.ts";
+import type { Act } from "../../shared/kit/acts.ts";
+import { UserError } from "../../shared/kit/command.ts";
+import { git } from "../../shared/kit/git.ts";
+import type { Tree } from "../../shared/ledger/model.ts";
+import { loadAct } from "../../shared/ledger/tree.ts";
 import { hasMarks } from "./merge-file.ts";
 
 /** What a change makes of a file; where `before` is missing the file is new, else it is deleted. */

@@ -1,13 +1,13 @@
 import { PassThrough } from "node:stream";
 import { expect, it, onTestFinished, vi } from "vitest";
-import type { Act } from "../acts.ts";
+import type { Act } from "../../shared/kit/acts.ts";
 import { command } from "../commands/propagate.ts";
 import { saysYes } from "./ask.ts";
 import { smallLadder } from "./test-ladder.ts";
 
 const made = vi.hoisted((): { acts: Act[] } => ({ acts: [] }));
-vi.mock("../acts.ts", async (original) => ({
-  ...(await original<typeof import("../acts.ts")>()),
+vi.mock("../../shared/kit/acts.ts", async (original) => ({
+  ...(await original<typeof import("../../shared/kit/acts.ts")>()),
   acts: () => made.acts,
   findAct: (word: string) => made.acts[Number(word)],
 }));

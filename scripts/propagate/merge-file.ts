@@ -1,7 +1,7 @@
-import { withCommas, withImports } from "../ledger/finish.ts";
-import type { Sign, WovenFile } from "../ledger/model.ts";
-import { binaryPrefix } from "../ledger/tree.ts";
-import { weave } from "../ledger/weave.ts";
+import { withCommas, withImports } from "../../shared/ledger/finish.ts";
+import type { Sign, WovenFile } from "../../shared/ledger/model.ts";
+import { binaryPrefix } from "../../shared/ledger/tree.ts";
+import { weave } from "../../shared/ledger/weave.ts";
 import { mergeImports } from "./merge-imports.ts";
 import { type Labels, mergeLines } from "./merge-lines.ts";
 

@@ -1,6 +1,6 @@
-import { writeImports } from "../ledger/finish.ts";
-import { usedIdentifiers } from "../ledger/imports.ts";
-import type { ImportStatement } from "../ledger/model.ts";
+import { writeImports } from "../../shared/ledger/finish.ts";
+import { usedIdentifiers } from "../../shared/ledger/imports.ts";
+import type { ImportStatement } from "../../shared/ledger/model.ts";
 import type { Labels } from "./merge-lines.ts";
 
 /** Both sides' leading imports and those that they come from. */

@@ -1,5 +1,5 @@
-import type { Line } from "../ledger/model.ts";
-import { type PlainLine, type Plan, planOf, planOfWords, wordsOf } from "./plan.ts";
+import type { Line } from "../../shared/ledger/model.ts";
+import { editsOf, type LineEdits, type PlainLine, wordEditsOf, wordsOf } from "./line-edits.ts";
 
 /** The names that stand at a conflict's marks. */
 export type Labels = { ours: string; incoming: string };
@@ -27,7 +27,7 @@ type Stretch = {
 export function mergeLines(incoming: Line[], ours: Line[], labels: Labels): Merged {
   const base = ours.filter(({ sign }) => sign !== "+");
   const merged: Merged = { lines: [], conflicts: [], looks: [] };
-  for (const stretch of joinConflicts(stretchesOf(base, planOf(incoming), planOf(ours)))) {
+  for (const stretch of joinConflicts(stretchesOf(base, editsOf(incoming), editsOf(ours)))) {
     const at = merged.lines.length;
     if (stretch.because) merged.looks.push({ at, because: stretch.because });
     if (!stretch.merged) merged.conflicts.push(at);
@@ -42,7 +42,7 @@ function marked({ ours, incoming }: Stretch, labels: Labels): PlainLine[] {
   return [mark(start), ...ours, mark("======="), ...incoming, mark(end)];
 }
 
-function stretchesOf(base: PlainLine[], incoming: Plan, ours: Plan): Stretch[] {
+function stretchesOf(base: PlainLine[], incoming: LineEdits, ours: LineEdits): Stretch[] {
   const stretches: Stretch[] = [];
   for (let at = 0; at <= base.length; at++) {
     const inserted = mergeGap(incoming, ours, at);
@@ -53,7 +53,7 @@ function stretchesOf(base: PlainLine[], incoming: Plan, ours: Plan): Stretch[] {
   return stretches;
 }
 
-function mergeGap(incoming: Plan, ours: Plan, at: number): Stretch | undefined {
+function mergeGap(incoming: LineEdits, ours: LineEdits, at: number): Stretch | undefined {
   const [theirs, own] = [incoming.gaps[at] ?? [], ours.gaps[at] ?? []];
   if (theirs.length === 0 && own.length === 0) return undefined;
   const stretch = { incoming: theirs, ours: own, isTouched: true };
@@ -67,7 +67,7 @@ function mergeGap(incoming: Plan, ours: Plan, at: number): Stretch | undefined {
 }
 
 /** Whether a side took away the lines on both sides of a gap, so that nothing says what goes there. */
-const isUprooted = ({ instead }: Plan, at: number) =>
+const isUprooted = ({ instead }: LineEdits, at: number) =>
   instead[at - 1]?.length === 0 && instead[at]?.length === 0;
 
 function mergeLine(
@@ -93,7 +93,7 @@ function mergeLine(
 function mergeWords(base: PlainLine, incoming: PlainLine, ours: PlainLine): PlainLine | undefined {
   const words = wordsOf(base).map((text) => ({ ...base, text }));
   if (words.length < 2) return undefined;
-  const stretches = stretchesOf(words, planOfWords(base, incoming), planOfWords(base, ours));
+  const stretches = stretchesOf(words, wordEditsOf(base, incoming), wordEditsOf(base, ours));
   if (stretches.some(({ merged, because }) => !merged || because)) return undefined;
   const text = stretches.flatMap(({ merged = [] }) => merged.map((word) => word.text)).join("");
   return { ...ours, text };

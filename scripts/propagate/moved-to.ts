@@ -1,7 +1,7 @@
-import type { Act } from "../acts.ts";
-import type { Line, Place, Tree } from "../ledger/model.ts";
+import type { Act } from "../../shared/kit/acts.ts";
+import type { Line, Place, Tree } from "../../shared/ledger/model.ts";
+import { weave } from "../../shared/ledger/weave.ts";
 import { markMoved, type PlacedLine } from "../ledger/moved.ts";
-import { weave } from "../ledger/weave.ts";
 import type { FileChange } from "./change.ts";
 
 /** A place where a person should look, and why. */

@@ -1,5 +1,5 @@
-import type { Act } from "../acts.ts";
-import type { Paint } from "../ledger/painter.ts";
+import type { Act } from "../../shared/kit/acts.ts";
+import type { Paint } from "../../shared/kit/painter.ts";
 import type { Outcome } from "./carry.ts";
 
 const mark: Record<Outcome["kind"], string> = {

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { writeTree } from "../ledger/tree.ts";
+import { writeTree } from "../../shared/ledger/tree.ts";
 import type { Outcome } from "./carry.ts";
 
 /** Writes what was carried into the acts. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { escapeHtml } from "../../shared/kit/escape-html.ts";
 import { fontFaces } from "../../shared/pictures/fonts.ts";
-import { escapeHtml } from "../lib/escape-html.ts";
 
 /** A page to print, fonts included, in one file. Its links start from the repository's root. */
 export function printable(title: string, kind: string, body: string): string {

@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { acts, manifestOf, root } from "../acts.ts";
-import { readLedgers } from "../ledger/ledger.ts";
+import { acts, manifestOf, root } from "../../shared/kit/acts.ts";
+import { readLedgers } from "../../shared/ledger/ledger.ts";
 import { commandWords, loadCommand } from "../lib/commands.ts";
 
 const texts = ["README.md", "CONTRIBUTING.md", "act-*/README.md", "shared/**/*.md"];

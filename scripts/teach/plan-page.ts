@@ -1,5 +1,5 @@
 import { marked } from "marked";
-import { escapeHtml as e } from "../lib/escape-html.ts";
+import { escapeHtml as e } from "../../shared/kit/escape-html.ts";
 import { printable } from "./document.ts";
 import type { Part, Plan } from "./plans.ts";
 

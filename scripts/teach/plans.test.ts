@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { readLedgers } from "../ledger/ledger.ts";
-import { UserError } from "../lib/command.ts";
+import { UserError } from "../../shared/kit/command.ts";
+import { readLedgers } from "../../shared/ledger/ledger.ts";
 import { renderPlan } from "./plan-page.ts";
 import { parsePlan, readPlans } from "./plans.ts";
 

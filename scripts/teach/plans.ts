@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../acts.ts";
-import type { Ledger } from "../ledger/model.ts";
-import { UserError } from "../lib/command.ts";
+import { root } from "../../shared/kit/acts.ts";
+import { UserError } from "../../shared/kit/command.ts";
+import type { Ledger } from "../../shared/ledger/model.ts";
 
 /** What a part of a plan tells the teacher, in this order. A break tells nothing. */
 const labels = ["Say", "Show", "They do", "Expect", "Goes wrong"];

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { pains } from "../ledger/article.ts";
 import { commandWords, loadCommand } from "../lib/commands.ts";
-import { itInBrowser, openPage } from "../lib/test-browser.ts";
+import { itInBrowser, openPage } from "../test/test-browser.ts";
 import { writeKit } from "./teach.ts";
 
 async function writeHere() {

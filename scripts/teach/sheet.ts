@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { marked } from "marked";
-import { root } from "../acts.ts";
-import type { Ledger } from "../ledger/model.ts";
+import { root } from "../../shared/kit/acts.ts";
+import { escapeHtml as e } from "../../shared/kit/escape-html.ts";
+import type { Ledger } from "../../shared/ledger/model.ts";
 import { painTable, symptomTable } from "../ledger/tables.ts";
 import { loadCommand } from "../lib/commands.ts";
-import { escapeHtml as e } from "../lib/escape-html.ts";
 import { printable } from "./document.ts";
 
 type Manifest = { description: string; scripts: Record<string, string> };

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { readLedgers } from "../ledger/ledger.ts";
-import { workDir } from "../ledger/passed.ts";
-import { UserError } from "../lib/command.ts";
+import { UserError } from "../../shared/kit/command.ts";
+import { readLedgers } from "../../shared/ledger/ledger.ts";
+import { workDir } from "../test/passed.ts";
 import { renderPlan } from "./plan-page.ts";
 import { readPlans } from "./plans.ts";
 import { renderSheet } from "./sheet.ts";

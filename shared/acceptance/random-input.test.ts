@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import { randomSeed } from "../../scripts/lib/random-seed.ts";
+import { randomSeed } from "../kit/random-seed.ts";
 import { type Account, type Answer, caller, must, type Notification } from "./client.ts";
 import { expectProblem } from "./expect.ts";
 import { logIn, newTeam, type Person } from "./people.ts";

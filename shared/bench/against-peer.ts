@@ -1,7 +1,7 @@
 import { makeActData, runAct } from "../infra/run-act.ts";
 import { compete } from "./contest.ts";
-import type { Bench, Result } from "./model.ts";
 import { startPeer } from "./peer.ts";
+import type { Bench, Result } from "./report.ts";
 import { type Path, redirected, requestsTo, withoutLimits } from "./requests.ts";
 
 const rounds = 20;

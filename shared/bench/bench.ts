@@ -1,13 +1,13 @@
-import { type Act, manifestOf } from "../../scripts/acts.ts";
-import { stopSignal } from "../../scripts/lib/stop-signal.ts";
 import { startThrowawayInfra } from "../infra/infra.ts";
 import { runAct } from "../infra/run-act.ts";
+import { type Act, manifestOf } from "../kit/acts.ts";
+import { stopSignal } from "../kit/stop-signal.ts";
 import { againstPeer } from "./against-peer.ts";
 import { measureLimits } from "./limits.ts";
-import type { Bench, Cost, Report, World } from "./model.ts";
 import { outbox } from "./outbox.ts";
 import { footprint } from "./processes.ts";
 import { relay } from "./relay.ts";
+import type { Bench, Cost, Report, World } from "./report.ts";
 import { search } from "./search.ts";
 import { telemetry } from "./telemetry.ts";
 

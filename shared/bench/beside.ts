@@ -1,8 +1,8 @@
-import type { Act } from "../../scripts/acts.ts";
 import type { ActProcess } from "../infra/act-process.ts";
 import { runAct } from "../infra/run-act.ts";
+import type { Act } from "../kit/acts.ts";
 import { compete } from "./contest.ts";
-import type { Result, World } from "./model.ts";
+import type { Result, World } from "./report.ts";
 import { type Path, requestsTo, withoutLimits } from "./requests.ts";
 
 const rounds = 24;

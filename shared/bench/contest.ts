@@ -1,4 +1,4 @@
-import { stopSignal } from "../../scripts/lib/stop-signal.ts";
+import { stopSignal } from "../kit/stop-signal.ts";
 import { type Load, runLoad } from "../load/load.ts";
 import { cpuSeconds } from "./processes.ts";
 

@@ -1,9 +1,9 @@
-import { findAct } from "../../scripts/acts.ts";
-import { readLedger } from "../../scripts/ledger/ledger.ts";
-import { stepsOf } from "../../scripts/ledger/steps.ts";
 import { writeSide } from "../drills/sides.ts";
+import { findAct } from "../kit/acts.ts";
+import { readLedger } from "../ledger/ledger.ts";
+import { stepsOf } from "../ledger/steps.ts";
 import { beside } from "./beside.ts";
-import type { Bench } from "./model.ts";
+import type { Bench } from "./report.ts";
 
 const path = [{ path: "create" as const }];
 

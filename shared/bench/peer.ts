@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type ActProcess, startActProcess } from "../infra/act-process.ts";
-import { freePort } from "../infra/ports.ts";
+import { freePort } from "../kit/ports.ts";
 
 const dir = join(import.meta.dirname, "peers");
 

@@ -1,4 +1,4 @@
-import type { Report, Result, Table } from "./model.ts";
+import type { Report, Result, Table } from "./report.ts";
 
 const whole = (number: number) => Math.round(number).toLocaleString("en");
 

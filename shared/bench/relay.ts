@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { makeActData } from "../infra/run-act.ts";
 import { median } from "./contest.ts";
-import type { Bench, Table } from "./model.ts";
 import { contenders } from "./relays/contenders.ts";
 import type { Delivery } from "./relays/process.ts";
+import type { Bench, Table } from "./report.ts";
 
 const messageCount = 20_000;
 const rounds = 5;

@@ -1,9 +1,9 @@
-import { findAct } from "../../scripts/acts.ts";
-import { stopSignal } from "../../scripts/lib/stop-signal.ts";
 import { signUp } from "../acceptance/people.ts";
 import { type ActData, makeActData, runAct } from "../infra/run-act.ts";
+import { findAct } from "../kit/acts.ts";
+import { stopSignal } from "../kit/stop-signal.ts";
 import { quantile } from "./contest.ts";
-import type { Bench, Table, World } from "./model.ts";
+import type { Bench, Table, World } from "./report.ts";
 import { withoutLimits } from "./requests.ts";
 import { fill, type Owner, words } from "./search-data.ts";
 

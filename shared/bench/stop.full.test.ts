@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { root } from "../../scripts/root.ts";
 import { ladderDir } from "../infra/infra.ts";
-import { isAlive, waitUntil } from "../infra/processes.ts";
+import { isAlive, waitUntil } from "../kit/processes.ts";
+import { root } from "../kit/root.ts";
 
 test("asked to stop, a bench ends the program that it measures", async () => {
   const child = spawn(process.execPath, [join(root, "scripts/cli.ts"), "bench", "0"]);

@@ -1,7 +1,7 @@
 import { exporterSettings } from "../telemetry/exporter-settings.ts";
 import { beside } from "./beside.ts";
-import type { Bench } from "./model.ts";
 import { startPeer } from "./peer.ts";
+import type { Bench } from "./report.ts";
 import { withFolder } from "./with-folder.ts";
 
 /** A standard setting of OpenTelemetry, in place of the act's own limit. */

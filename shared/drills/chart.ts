@@ -1,13 +1,7 @@
-import { escapeHtml } from "../../scripts/lib/escape-html.ts";
-import { wrapWords } from "../../scripts/lib/wrap-words.ts";
+import { escapeHtml } from "../kit/escape-html.ts";
+import { wrapWords } from "../kit/wrap-words.ts";
 import { fontFaces, mono, sans } from "../pictures/fonts.ts";
-import type { SideName, Verdict } from "./drill.ts";
-
-/** What a drill draws: a body for each side below a caption, and in words what the bodies show. */
-export type Bodies = { caption: string; description: string; height: number } & Record<
-  SideName,
-  string
->;
+import type { Bodies, SideName, Verdict } from "./drill.ts";
 
 /** What stands above the body of a side. */
 export type Head = { is: string; verdict: Verdict };

@@ -1,7 +1,6 @@
-import type { Act } from "../../scripts/acts.ts";
 import type { ActProcess } from "../infra/act-process.ts";
 import type { RunActOptions } from "../infra/run-act.ts";
-import type { Bodies } from "./chart.ts";
+import type { Act } from "../kit/acts.ts";
 
 /** `fails`: the pain shows. `holds`: it does not. */
 export type Verdict = "fails" | "holds";
@@ -42,6 +41,12 @@ export type Drill<Facts = unknown> = {
   /** What to try in the browser while `hold` leaves both sides open. */
   look: string;
 };
+
+/** What a drill draws: a body for each side below a caption, and in words what the bodies show. */
+export type Bodies = { caption: string; description: string; height: number } & Record<
+  SideName,
+  string
+>;
 
 /** What came out on one side: the verdict, and numbers for the chart and for programs. */
 export type Finding<Facts> = { verdict: Verdict; facts: Facts };

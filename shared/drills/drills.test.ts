@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { acts } from "../../scripts/acts.ts";
-import { readPieces } from "../../scripts/ledger/pieces.ts";
+import { acts } from "../kit/acts.ts";
+import { readPieces } from "../ledger/pieces.ts";
 import { drawChart } from "./chart.ts";
 import { drillIds, loadDrill } from "./drills.ts";
 import { applyEdits } from "./edits.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../scripts/lib/command.ts";
-import { didYouMean } from "../../scripts/lib/nearest.ts";
+import { UserError } from "../kit/command.ts";
+import { didYouMean } from "../kit/nearest.ts";
 import type { Drill } from "./drill.ts";
 
 /** The ids of all drills: the folders beside this file that hold a `drill.ts`. */

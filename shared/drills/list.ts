@@ -1,4 +1,4 @@
-import type { Paint } from "../../scripts/ledger/painter.ts";
+import type { Paint } from "../kit/painter.ts";
 import type { Drill } from "./drill.ts";
 import { lastResult } from "./results.ts";
 import type { DrillResult } from "./run-drill.ts";

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
-import { type Paint, painterFor } from "../../scripts/ledger/painter.ts";
-import { aborted, stopSignal } from "../../scripts/lib/stop-signal.ts";
-import { wrapWords } from "../../scripts/lib/wrap-words.ts";
+import { type Paint, painterFor } from "../kit/painter.ts";
+import { aborted, stopSignal } from "../kit/stop-signal.ts";
+import { wrapWords } from "../kit/wrap-words.ts";
 import { type Drill, sideNames } from "./drill.ts";
 import { askPredictions, compare } from "./predict.ts";
 import { saveResult } from "./results.ts";

@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import { UserError } from "../../scripts/lib/command.ts";
+import { UserError } from "../kit/command.ts";
 import { type SideName, sideNames, type Verdict } from "./drill.ts";
 import type { DrillResult } from "./run-drill.ts";
 

@@ -1,5 +1,5 @@
-import { manifestOf } from "../../scripts/acts.ts";
 import { startThrowawayInfra } from "../infra/infra.ts";
+import { manifestOf } from "../kit/acts.ts";
 import type { Drill, Expectation, Finding, Report, SideName, Verdict } from "./drill.ts";
 import { aboutOf, type Open, openSide, stepsOfDrill, writeSide } from "./sides.ts";
 

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type Act, findAct } from "../../scripts/acts.ts";
-import { readPieces } from "../../scripts/ledger/pieces.ts";
-import { type Step, stepsOf } from "../../scripts/ledger/steps.ts";
-import { writeTree } from "../../scripts/ledger/tree.ts";
-import { UserError } from "../../scripts/lib/command.ts";
 import { ladderDir } from "../infra/infra.ts";
 import { runAct } from "../infra/run-act.ts";
+import { type Act, findAct } from "../kit/acts.ts";
+import { UserError } from "../kit/command.ts";
+import { readPieces } from "../ledger/pieces.ts";
+import { type Step, stepsOf } from "../ledger/steps.ts";
+import { writeTree } from "../ledger/tree.ts";
 import type { Drill, Side, SideName } from "./drill.ts";
 
 /** What a drill is about, in words: its own pain or that of its piece, and the steps it compares. */
@@ -32,7 +32,7 @@ export function aboutOf({ id, at, pain }: Drill): About {
 /** The two steps that a drill compares. */
 export async function stepsOfDrill({ id, at }: Drill): Promise<Record<SideName, Step>> {
   // Only who runs a drill waits for the ledger.
-  const { readLedger } = await import("../../scripts/ledger/ledger.ts");
+  const { readLedger } = await import("../ledger/ledger.ts");
   const ledger = readLedger(findAct(at.act));
   if (ledger.problems.length > 0)
     throw new UserError(

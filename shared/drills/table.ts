@@ -1,6 +1,6 @@
 import { clearScreenDown, moveCursor } from "node:readline";
-import type { Paint } from "../../scripts/ledger/painter.ts";
-import { wrapWords } from "../../scripts/lib/wrap-words.ts";
+import type { Paint } from "../kit/painter.ts";
+import { wrapWords } from "../kit/wrap-words.ts";
 import type { SideName } from "./drill.ts";
 
 const labelWidth = 23;

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findAct, manifestOf } from "../../scripts/acts.ts";
-import { randomSeed } from "../../scripts/lib/random-seed.ts";
 import type { List } from "../acceptance/client.ts";
 import { newList, type Person, share, signUp, todosOf } from "../acceptance/people.ts";
 import { type Infra, startThrowawayInfra } from "../infra/infra.ts";
-import { freePort } from "../infra/ports.ts";
-import { waitUntil } from "../infra/processes.ts";
 import { type ActData, makeActData, runAct } from "../infra/run-act.ts";
+import { findAct, manifestOf } from "../kit/acts.ts";
+import { freePort } from "../kit/ports.ts";
+import { waitUntil } from "../kit/processes.ts";
+import { randomSeed } from "../kit/random-seed.ts";
 import { countMails, expectFindable, expectNotified } from "./reactions.ts";
 import { Writer } from "./writer.ts";
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Found, type List, must, type Notification, type Todo } from "../acceptance/client.ts";
 import { eventually } from "../acceptance/eventually.ts";
 import { allPages, type Person } from "../acceptance/people.ts";
-import type { Mail } from "../infra/smtp.ts";
+import type { Mail } from "../infra/mail.ts";
 
 const patienceMs = 30_000;
 

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { freePort, isFree } from "../kit/ports.ts";
+import { isAlive } from "../kit/processes.ts";
 import { startActProcess } from "./act-process.ts";
 import { endLeftAct } from "./left-act.ts";
-import { freePort, isFree } from "./ports.ts";
-import { isAlive } from "./processes.ts";
 import type { Server } from "./server.ts";
 import { servers } from "./servers.ts";
 

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Act, manifestOf } from "../../scripts/acts.ts";
+import { type Act, manifestOf } from "../kit/acts.ts";
+import { endProcess, waitUntil } from "../kit/processes.ts";
 import { noteAct } from "./left-act.ts";
-import { endProcess, waitUntil } from "./processes.ts";
 import { forApp } from "./servers.ts";
 
 export type ActProcess = {

@@ -1,12 +1,12 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { withFileLock } from "../../scripts/lib/bootstrap/file-lock.mjs";
-import { didYouMean } from "../../scripts/lib/nearest.ts";
-import { UserError } from "../../scripts/lib/user-error.ts";
-import { root } from "../../scripts/root.ts";
+import { withFileLock } from "../kit/file-lock.mjs";
+import { didYouMean } from "../kit/nearest.ts";
+import { isAlive } from "../kit/processes.ts";
+import { withProgress } from "../kit/progress.ts";
+import { root } from "../kit/root.ts";
+import { UserError } from "../kit/user-error.ts";
 import { endLeftAct } from "./left-act.ts";
-import { isAlive } from "./processes.ts";
-import { withProgress } from "./progress.ts";
 import type { Purpose, RunningServer, Server } from "./server.ts";
 import { serverNames, servers } from "./servers.ts";
 

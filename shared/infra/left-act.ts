@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { commandLineOf, endProcess, isAlive } from "./processes.ts";
+import { commandLineOf, endProcess, isAlive } from "../kit/processes.ts";
 
 const pidFileOf = (dir: string) => join(dir, "act.pid");
 

@@ -13,10 +13,10 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { writeWhole } from "../../scripts/lib/write-whole.ts";
+import { commandLineOf, endProcess, isAlive, waitUntil } from "../kit/processes.ts";
+import { writeWhole } from "../kit/write-whole.ts";
 import { type Binaries, program } from "./postgres-binaries.ts";
 import { canEnter, type Owner, openToAll } from "./postgres-owner.ts";
-import { commandLineOf, endProcess, isAlive, waitUntil } from "./processes.ts";
 
 const execFileAsync = promisify(execFile);
 

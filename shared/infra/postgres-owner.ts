@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { UserError } from "../../scripts/lib/user-error.ts";
+import { UserError } from "../kit/user-error.ts";
 
 /** The user that PostgreSQL runs as. */
 export type Owner = { uid: number; gid: number };

@@ -4,8 +4,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { isFree } from "../kit/ports.ts";
 import { eraseInfra, ladderDir, startInfra } from "./infra.ts";
-import { isFree } from "./ports.ts";
 
 const needs = ["postgres"];
 let dir: string;

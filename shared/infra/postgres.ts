@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import { UserError } from "../../scripts/lib/user-error.ts";
-import { freePort } from "./ports.ts";
+import { freePort } from "../kit/ports.ts";
+import { waitUntil } from "../kit/processes.ts";
+import { UserError } from "../kit/user-error.ts";
 import { type Binaries, fromNpm, oldestMajor, onPath } from "./postgres-binaries.ts";
 import { type Cluster, localCluster } from "./postgres-cluster.ts";
 import { dockerAnswers, dockerCluster } from "./postgres-docker.ts";
 import { unprivilegedOwner } from "./postgres-owner.ts";
-import { waitUntil } from "./processes.ts";
 import type { Purpose, Server } from "./server.ts";
 import { share } from "./share.ts";
 

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import { type Act, manifestOf } from "../../scripts/acts.ts";
+import { type Act, manifestOf } from "../kit/acts.ts";
+import { freePort } from "../kit/ports.ts";
 import { type ActProcess, startActProcess } from "./act-process.ts";
 import { ladderDir } from "./infra.ts";
-import { freePort } from "./ports.ts";
 
 /** Where an instance of an act keeps its data. It outlasts the instance, so that one can restart. */
 export type ActData = {

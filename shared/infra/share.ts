@@ -1,6 +1,6 @@
 import { globSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isAlive, withFileLock } from "../../scripts/lib/bootstrap/file-lock.mjs";
+import { isAlive, withFileLock } from "../kit/file-lock.mjs";
 
 let leaseCount = 0;
 

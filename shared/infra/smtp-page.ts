@@ -1,5 +1,5 @@
-import { escapeHtml } from "../../scripts/lib/escape-html.ts";
-import type { Mail } from "./smtp.ts";
+import { escapeHtml } from "../kit/escape-html.ts";
+import type { Mail } from "./mail.ts";
 
 function article({ to, from, subject, text, receivedAt }: Mail): string {
   return `<article>

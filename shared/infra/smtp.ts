@@ -5,12 +5,10 @@ import { text as bodyOf } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import PostalMime from "postal-mime";
 import { SMTPServer } from "smtp-server";
-import { listen } from "./ports.ts";
+import { listen } from "../kit/ports.ts";
+import type { Mail } from "./mail.ts";
 import type { Server } from "./server.ts";
 import { mailPage } from "./smtp-page.ts";
-
-/** A mail as its receiver got it; one sent to two addresses is two of these. */
-export type Mail = { to: string; from: string; subject: string; text: string; receivedAt: string };
 
 /** How the sink treats mails from now on: how long it keeps a sender waiting, and whether it refuses. */
 export type Behaviour = { delayMs: number; refuse: boolean };

@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
-import { root } from "../../scripts/root.ts";
+import { waitUntil } from "../kit/processes.ts";
+import { root } from "../kit/root.ts";
 import { ladderDir } from "./infra.ts";
-import { waitUntil } from "./processes.ts";
 
-const program = `import { runMain } from "${join(root, "scripts/lib/run-main.ts")}";
-  import { stopSignal } from "${join(root, "scripts/lib/stop-signal.ts")}";
+const program = `import { runMain } from "${join(root, "shared/kit/run-main.ts")}";
+  import { stopSignal } from "${join(root, "shared/kit/stop-signal.ts")}";
   import { startThrowawayInfra } from "${join(import.meta.dirname, "infra.ts")}";
   stopSignal();
   await runMain(async () => {

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { commandLineOf, endProcess, isAlive, waitUntil } from "../kit/processes.ts";
 import { exporterSettings } from "../telemetry/exporter-settings.ts";
-import { commandLineOf, endProcess, isAlive, waitUntil } from "./processes.ts";
 import type { Server } from "./server.ts";
 import { share } from "./share.ts";
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import { isAlive, waitUntil } from "./processes.ts";
+import { isAlive, waitUntil } from "../kit/processes.ts";
 
 const program = join(import.meta.dirname, "with-servers.ts");
 const given = { POSTGRES_URL: "postgres://administrator:secret@127.0.0.1:1/postgres" };

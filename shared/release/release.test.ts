@@ -14,9 +14,9 @@ import {
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { type Act, findAct } from "../../scripts/acts.ts";
 import { type Infra, ladderDir, startThrowawayInfra } from "../infra/infra.ts";
-import { freePort } from "../infra/ports.ts";
+import { type Act, findAct } from "../kit/acts.ts";
+import { freePort } from "../kit/ports.ts";
 
 const act = findAct(process.env.ACT ?? "1");
 const parts = ["package.json", "src", "web", "migrations"];

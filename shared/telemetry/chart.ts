@@ -1,5 +1,5 @@
 import type { MetricStore } from "./metric-store.ts";
-import type { Attributes } from "./model.ts";
+import type { Attributes } from "./records.ts";
 
 /** What a chart shows: the `value`, the `rate` per second, or the `percentiles` p50, p95 and p99 (by an attribute: p95). */
 export type Show = "value" | "rate" | "percentiles";

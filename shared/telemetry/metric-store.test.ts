@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { MetricStore } from "./metric-store.ts";
-import type { Attributes, Measurement } from "./model.ts";
+import type { Attributes, Measurement } from "./records.ts";
 
 let store: MetricStore;
 let beganMs: number;

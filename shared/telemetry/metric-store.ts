@@ -1,5 +1,5 @@
-import { type Attributes, hasAttributes, type Measurement, type Metric } from "./model.ts";
 import { percentiles } from "./percentiles.ts";
+import { type Attributes, hasAttributes, type Measurement, type Metric } from "./records.ts";
 import {
   addPoint,
   increaseOf,

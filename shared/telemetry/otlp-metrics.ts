@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Measurement, Metric, Origin } from "./model.ts";
 import { attributes, integer, list, nanos, originOf, resource } from "./otlp-values.ts";
+import type { Measurement, Metric, Origin } from "./records.ts";
 
 const common = { attributes, startTimeUnixNano: nanos, timeUnixNano: nanos };
 const number = z

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Attributes, Origin, Value } from "./model.ts";
+import type { Attributes, Origin, Value } from "./records.ts";
 
 // The part of OTLP's JSON that is read here. 64-bit integers are strings in it:
 // https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Log, Span } from "./model.ts";
 import { anyValue, attributes, list, nanos, originOf, readValue, resource } from "./otlp-values.ts";
+import type { Log, Span } from "./records.ts";
 
 const kinds = ["internal", "internal", "server", "client", "producer", "consumer"] as const;
 const errorStatus = 2;

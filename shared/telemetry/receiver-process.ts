@@ -1,4 +1,4 @@
-import { writeWhole } from "../../scripts/lib/write-whole.ts";
+import { writeWhole } from "../kit/write-whole.ts";
 import { startReceiver } from "./receiver.ts";
 
 // A receiver as a process of its own, which several programs share.

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { context, logs, metrics, SpanStatusCode, trace } from "@opentelemetry/api";
 import { NodeSDK } from "@opentelemetry/sdk-node";
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import { listen } from "../infra/ports.ts";
+import { listen } from "../kit/ports.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
 
 let receiver: Receiver;

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import express, { type ErrorRequestHandler, type RequestHandler } from "express";
 import { ZodError } from "zod";
-import { listen } from "../infra/ports.ts";
+import { listen } from "../kit/ports.ts";
 import { type ExporterSettings, exporterSettings } from "./exporter-settings.ts";
 import { readLogs, readTraces } from "./otlp.ts";
 import { readMetrics } from "./otlp-metrics.ts";

@@ -1,4 +1,4 @@
-import type { Attributes, Measurement, Origin, Point } from "./model.ts";
+import type { Attributes, Measurement, Origin, Point } from "./records.ts";
 
 /** A stretch of time in milliseconds since 1970; an open end reaches as far as the points do. */
 export type Window = { fromMs?: number; toMs?: number };

@@ -1,5 +1,5 @@
 import { MetricStore } from "./metric-store.ts";
-import { type Attributes, byStart, hasAttributes, type Log, type Span } from "./model.ts";
+import { type Attributes, byStart, hasAttributes, type Log, type Span } from "./records.ts";
 
 /** How much is kept; the oldest goes first. */
 export type Limits = { spans: number; logs: number; series: number; points: number };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Span } from "./model.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
+import type { Span } from "./records.ts";
 
 function span(about: Pick<Span, "traceId" | "name"> & Partial<Span>): Span {
   return {

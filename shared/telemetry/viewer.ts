@@ -4,7 +4,7 @@ import { extname, join } from "node:path";
 import { Router } from "express";
 import { z } from "zod";
 import { type Chart, chart } from "./chart.ts";
-import type { Attributes, Log, Metric, Span } from "./model.ts";
+import type { Attributes, Log, Metric, Span } from "./records.ts";
 import type { TelemetryStore, TraceSummary } from "./telemetry-store.ts";
 
 /** What the page asks for, by path; every answer is JSON. */

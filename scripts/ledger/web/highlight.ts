@@ -1,5 +1,5 @@
 import highlighter from "highlight.js/lib/common";
-import { escapeHtml } from "../../lib/escape-html.ts";
+import { escapeHtml } from "../../../shared/kit/escape-html.ts";
 
 const languages: Record<string, string> = {
   cjs: "javascript",

@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { itInBrowser, openPage } from "../../lib/test-browser.ts";
+import { readLedger } from "../../../shared/ledger/ledger.ts";
+import { makeActs, writeFiles } from "../../../shared/ledger/test-acts.ts";
+import { itInBrowser, openPage } from "../../test/test-browser.ts";
 import { explainChange } from "../change.ts";
-import { readLedger } from "../ledger.ts";
-import { makeActs, writeFiles } from "../test-acts.ts";
 import { pageOf } from "./page.ts";
 
 const long = Array.from({ length: 60 }, (_, at) => `export const a${at} = ${at};\n`).join("");

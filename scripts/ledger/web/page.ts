@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { typescript } from "../../../shared/ledger/typescript.ts";
 import { fontFaces } from "../../../shared/pictures/fonts.ts";
+import { workDir } from "../../test/passed.ts";
 import type { Change } from "../change.ts";
-import { workDir } from "../passed.ts";
-import { typescript } from "../typescript.ts";
 import { renderPage } from "./render-page.ts";
 
 /** The change as a page, with all that it needs in it. */

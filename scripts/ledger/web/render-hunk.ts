@@ -1,7 +1,7 @@
 import { diffWordsWithSpace } from "diff";
-import { escapeHtml } from "../../lib/escape-html.ts";
-import { similarity, tokensOf } from "../align.ts";
-import type { Hunk, HunkLine } from "../change.ts";
+import { escapeHtml } from "../../../shared/kit/escape-html.ts";
+import { similarity, tokensOf } from "../../../shared/ledger/align.ts";
+import type { Hunk, HunkLine } from "../hunk.ts";
 import { movedRun } from "../print-change.ts";
 import { highlightLines } from "./highlight.ts";
 

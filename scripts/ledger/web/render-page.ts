@@ -1,6 +1,7 @@
-import { escapeHtml as e } from "../../lib/escape-html.ts";
-import type { Change, Hunk, PieceChange } from "../change.ts";
-import { identityId } from "../model.ts";
+import { escapeHtml as e } from "../../../shared/kit/escape-html.ts";
+import { identityId } from "../../../shared/ledger/model.ts";
+import type { Change, PieceChange } from "../change.ts";
+import type { Hunk } from "../hunk.ts";
 import { countsOf } from "../stat.ts";
 import { type AddressOf, renderHunk } from "./render-hunk.ts";
 

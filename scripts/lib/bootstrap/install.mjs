@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { withFileLock } from "./file-lock.mjs";
+import { withFileLock } from "../../../shared/kit/file-lock.mjs";
 import { environmentFor, npmErrors, npmRunBy } from "./npm.mjs";
 import { runWithProgress } from "./progress.mjs";
 

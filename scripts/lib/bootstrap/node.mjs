@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { withFileLock } from "./file-lock.mjs";
+import { withFileLock } from "../../../shared/kit/file-lock.mjs";
 import { environmentFor, npmErrors, npmRunBy } from "./npm.mjs";
 import { runWithProgress } from "./progress.mjs";
 

@@ -13,8 +13,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
-import { isAlive, waitUntil } from "../../../shared/infra/processes.ts";
-import { root } from "../../root.ts";
+import { isAlive, waitUntil } from "../../../shared/kit/processes.ts";
+import { root } from "../../../shared/kit/root.ts";
 
 /** Goes on when it is asked to stop, as npm does, and so does what it has started. */
 const slowNpm = `const { spawn } = require("node:child_process");
@@ -32,7 +32,8 @@ test("Ctrl-C while npm installs ends npm before it lets the lock go, and is no f
   writeFileSync(npm, slowNpm);
   writeFileSync(join(dir, "package-lock.json"), '{"packages":{}}');
   mkdirSync(join(dir, "scripts", "lib"), { recursive: true });
-  for (const path of ["scripts/bootstrap.mjs", "scripts/lib/bootstrap"])
+  mkdirSync(join(dir, "shared"));
+  for (const path of ["scripts/bootstrap.mjs", "scripts/lib/bootstrap", "shared/kit"])
     cpSync(join(root, path), join(dir, path), { recursive: true });
 
   const child = spawn(process.execPath, [join(dir, "scripts/bootstrap.mjs"), "help"], {

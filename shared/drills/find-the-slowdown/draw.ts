@@ -1,5 +1,5 @@
 import { bar, bodyWidth, mark, paragraph, text } from "../chart.ts";
-import type { Facts, Round } from "./drill.ts";
+import type { Facts, Round } from "./facts.ts";
 import { type Place, places } from "./places.ts";
 import type { Waiting } from "./read-telemetry.ts";
 

@@ -1,20 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { waitUntil } from "../../infra/processes.ts";
 import { makeActData } from "../../infra/run-act.ts";
+import { waitUntil } from "../../kit/processes.ts";
 import { type Receiver, startReceiver } from "../../telemetry/receiver.ts";
 import type { Drill, Report, Side } from "../drill.ts";
 import { drawRounds } from "./draw.ts";
+import type { Diagnosis, Facts, Round } from "./facts.ts";
 import { calmer, type Look, look } from "./look.ts";
-import { delayMails, type Place, type Plant, plant, plantInCode, plantsOf } from "./places.ts";
+import { delayMails, type Plant, plant, plantInCode, plantsOf } from "./places.ts";
 import { readLogs } from "./read-logs.ts";
-import { readTelemetry, toldUntilMs, type Waiting } from "./read-telemetry.ts";
+import { readTelemetry, toldUntilMs } from "./read-telemetry.ts";
 import { complaints, settleIn } from "./traffic.ts";
-
-/** What a program says of where it is slow. */
-type Diagnosis = { place: Place | undefined; because: string; more?: Waiting };
-
-export type Round = { planted: Place; complaint: string; said: Diagnosis };
-export type Facts = { rounds: Round[] };
 
 const exportMs = 250;
 const seconds = 2;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ActProcess } from "../../infra/act-process.ts";
-import { waitUntil } from "../../infra/processes.ts";
-import type { Mail } from "../../infra/smtp.ts";
+import type { Mail } from "../../infra/mail.ts";
+import { waitUntil } from "../../kit/processes.ts";
 import { quantile, type Sample } from "../../load/paced.ts";
 import { startTraffic, type Team } from "./traffic.ts";
 

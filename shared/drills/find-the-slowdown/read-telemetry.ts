@@ -1,4 +1,4 @@
-import type { Attributes, Point, Span } from "../../telemetry/model.ts";
+import type { Attributes, Point, Span } from "../../telemetry/records.ts";
 import { pointAt, type Window } from "../../telemetry/series.ts";
 import type { TelemetryStore } from "../../telemetry/telemetry-store.ts";
 import { type Place, places } from "./places.ts";

@@ -1,9 +1,10 @@
 import pg from "pg";
-import { stopSignal } from "../../../scripts/lib/stop-signal.ts";
 import { startThrowawayInfra } from "../../infra/infra.ts";
+import { stopSignal } from "../../kit/stop-signal.ts";
 import { applyEdits, type Edit } from "../edits.ts";
 import { openSide, stepsOfDrill, writeSide } from "../sides.ts";
-import { drill, drowned, moveIn } from "./drill.ts";
+import { drill, moveIn } from "./drill.ts";
+import { drowned } from "./facts.ts";
 import { inARow, p95Ms, runStages, searchCapacity, windowOf } from "./load.ts";
 import { coveringIndex, coveringStatement, ownPool } from "./variations.ts";
 

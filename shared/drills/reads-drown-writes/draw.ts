@@ -1,6 +1,6 @@
 import { bodyWidth, text } from "../chart.ts";
 import { type Point, plot, type Tick } from "../plot.ts";
-import { type Curve, drowned, type Facts } from "./drill.ts";
+import { type Curve, drowned, type Facts } from "./facts.ts";
 
 const powersOfTen = (to: number): Tick[] =>
   Array.from({ length: Math.ceil(Math.log10(to)) + 1 }, (_, power) => {

@@ -6,6 +6,7 @@ import { patienceMs, type Sample } from "../../load/paced.ts";
 import type { Drill, Side, Verdict } from "../drill.ts";
 import { settleIn, todoCount } from "./company.ts";
 import { drawTimes } from "./draw.ts";
+import { type Curve, drowned, type Facts } from "./facts.ts";
 import {
   calmestP95Ms,
   inARow,
@@ -18,22 +19,6 @@ import {
 } from "./load.ts";
 
 /** p95 of each second, as multiples of the side's own when idle. */
-export type Curve = { second: number; times: number }[];
-
-export type Facts = {
-  stages: Stage[];
-  /** In milliseconds: the p95 at the lightest load, in its calmest second. */
-  idleMs: Record<Kind, number>;
-  curves: Record<Kind, Curve>;
-  /** In each stage's calmest second, how many times as long as when idle. */
-  times: Record<Kind, number[]>;
-  /** Requests without a good answer. */
-  failures: number;
-};
-
-/** Creates that take so many times as long as when nobody searches have drowned. */
-export const drowned = 10;
-
 /** Searches, as a share of what the side below can answer with all its connections at work. */
 const shares = [0.05, 0.5, 1, 2];
 const stageSeconds = 3;

@@ -1,6 +1,6 @@
 import { bodyWidth, text } from "../chart.ts";
 import { type Point, plot } from "../plot.ts";
-import type { Facts } from "./drill.ts";
+import type { Facts } from "./facts.ts";
 import type { Moment } from "./watch.ts";
 
 /** Draws what was due and what arrived over time, and below what whoever runs it can know. */

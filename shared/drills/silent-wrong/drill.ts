@@ -6,18 +6,8 @@ import { startReceiver } from "../../telemetry/receiver.ts";
 import type { TelemetryStore } from "../../telemetry/telemetry-store.ts";
 import type { Drill, Report, Side, Verdict } from "../drill.ts";
 import { drawMoments } from "./draw.ts";
+import type { Facts, Seen } from "./facts.ts";
 import { complaintsIn, type Moment, mailServer, missingMails, watchUntil } from "./watch.ts";
-
-/** What whoever runs the system can know of it. */
-type Seen = {
-  answers: { good: number; all: number };
-  health: { good: number; all: number };
-  complaints: string[];
-  /** What telemetry says is missing. */
-  missing?: number;
-};
-
-export type Facts = { moments: Moment[]; crashedAtMs: number; lost: number; seen: Seen };
 
 const delayMs = 2_000;
 /** So long that nothing that begins now is taken before the crash; still no sender gives up. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Mail } from "../../infra/smtp.ts";
+import type { Mail } from "../../infra/mail.ts";
 import type { TelemetryStore } from "../../telemetry/telemetry-store.ts";
 
 /** How things stand at a moment. */

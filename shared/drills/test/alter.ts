@@ -1,9 +1,9 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished, vi } from "vitest";
-import { manifestOf } from "../../../scripts/acts.ts";
-import { writeTree } from "../../../scripts/ledger/tree.ts";
 import { startThrowawayInfra } from "../../infra/infra.ts";
+import { manifestOf } from "../../kit/acts.ts";
+import { writeTree } from "../../ledger/tree.ts";
 import type { Drill, Side, SideName } from "../drill.ts";
 import { applyEdits, type Edit } from "../edits.ts";
 import { playAll } from "../play.ts";

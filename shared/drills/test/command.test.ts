@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { root } from "../../../scripts/acts.ts";
-import { waitUntil } from "../../infra/processes.ts";
+import { root } from "../../kit/acts.ts";
+import { waitUntil } from "../../kit/processes.ts";
 import { drillIds } from "../drills.ts";
 import type { DrillResult } from "../run-drill.ts";
 

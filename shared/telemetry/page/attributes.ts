@@ -1,4 +1,4 @@
-import type { Attributes } from "../model.ts";
+import type { Attributes } from "../records.ts";
 import { h } from "./dom.ts";
 import { text } from "./format.ts";
 

@@ -1,4 +1,4 @@
-import type { Log } from "../model.ts";
+import type { Log } from "../records.ts";
 import { ask } from "./api.ts";
 import { attributeList } from "./attributes.ts";
 import { h, table } from "./dom.ts";

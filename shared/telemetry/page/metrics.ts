@@ -1,5 +1,5 @@
 import type { Show } from "../chart.ts";
-import type { Attributes, Metric } from "../model.ts";
+import type { Attributes, Metric } from "../records.ts";
 import { ask } from "./api.ts";
 import { chartShelf } from "./chart-shelf.ts";
 import { h } from "./dom.ts";

@@ -1,4 +1,4 @@
-import type { Metric } from "../model.ts";
+import type { Metric } from "../records.ts";
 import { ask } from "./api.ts";
 import { type ChartShelf, chartShelf } from "./chart-shelf.ts";
 import { journeys, overdue, type Panel, promised, saturation } from "./dashboard.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Span } from "../model.ts";
+import type { Span } from "../records.ts";
 import { rowsOf } from "./span-tree.ts";
 
 function span(spanId: string, startMs: number, parentSpanId?: string): Span {

@@ -1,4 +1,4 @@
-import type { Span } from "../model.ts";
+import type { Span } from "../records.ts";
 
 /** A span and how deep it lies below its trace's root. */
 export type Row = { span: Span; depth: number };

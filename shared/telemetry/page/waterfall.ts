@@ -1,4 +1,4 @@
-import type { Span } from "../model.ts";
+import type { Span } from "../records.ts";
 import type { ViewerApi } from "../viewer.ts";
 import { ask } from "./api.ts";
 import { attributeList } from "./attributes.ts";

@@ -1,0 +1,145 @@
+import { relative } from "node:path";
+import { findAct, root } from "../../shared/kit/acts.ts";
+import { UserError } from "../../shared/kit/command.ts";
+import { didYouMean } from "../../shared/kit/nearest.ts";
+import { closure } from "../../shared/ledger/needs.ts";
+import { page } from "../ledger/pager.ts";
+import { openCurrentExercise } from "./current-exercise.ts";
+import { differences, findExercise } from "./exercise.ts";
+import { actsWithPieces } from "./list.ts";
+import * as playground from "./playground.ts";
+import { noteProgress } from "./progress.ts";
+
+/** Does what one word of `npm run exercise` says; answers the exit code. */
+export type Action = (words: string[]) => Promise<number>;
+
+const place = playground.ownPlace;
+const say = (text: string) => void process.stdout.write(text);
+const shown = (path: string) => relative(root, path);
+
+/** Begins the exercise of an act and a piece. */
+export const begin: Action = async ([actWord = "", piece, mode, ...more]) => {
+  const [unknown] = [...(mode === "step" ? [] : [mode]), ...more].filter(Boolean);
+  if (unknown)
+    throw new UserError(
+      `'${unknown}' is not understood.`,
+      "After the piece only 'step' may follow.",
+    );
+  const act = findAct(actWord);
+  const possible = actsWithPieces().map(({ number, name }) => `${number} (${name})`);
+  if (!actsWithPieces().some(({ name }) => name === act.name))
+    throw new UserError(
+      `Act ${act.number} has no pieces, and so no exercises: the ladder begins there.`,
+      `Right are: ${possible.join(", ")}.`,
+    );
+  const exercise = findExercise(act, piece, mode === "step" ? "step" : "act");
+  const saved = playground.begin(place, exercise);
+  tellSaved(saved);
+  const earlier = playground.earlierWork(place, exercise, saved);
+  if (earlier)
+    say(`Your earlier work on it is kept: 'npm run exercise restore ${earlier}' brings it back.\n`);
+  noteProgress(place, exercise, { state: "begun" });
+  const { name, difficulty, minutes } = exercise.piece;
+  const gone = closure(exercise.ledger, piece ?? "").size > 1 ? " and what needs it" : "";
+  const what =
+    mode === "step" ? `the step before '${name}'` : `${act.name} without '${name}'${gone}`;
+  say(`playground/ now holds ${what}, with the tests of that piece.\n`);
+  say(
+    `${difficulty}, about ${minutes} minutes. Next: read playground/TASK.md, then npm run exercise check\n`,
+  );
+  return 0;
+};
+
+/** Shows a file of the solution. */
+export const peek: Action = async ([word]) => {
+  const { exercise } = openCurrentExercise(place);
+  const file = named(
+    word,
+    exercise.solution.keys(),
+    differences(exercise, exercise.start).map(({ file }) => file),
+  );
+  await page(exercise.solution.get(file) ?? "");
+  return 0;
+};
+
+/** Takes the next file of the solution, one's own and the piece's main one last, or the one that is named. */
+export const catchUp: Action = async ([word]) => {
+  const { exercise } = openCurrentExercise(place);
+  const missing = playground.leftToTake(place, exercise);
+  const file = word
+    ? named(
+        word,
+        [...exercise.solution.keys(), ...missing.map(({ file }) => file)],
+        missing.map(({ file }) => file),
+      )
+    : missing[0]?.file;
+  const found = missing.find((one) => one.file === file);
+  if (!file || !found) {
+    say(`${file ?? "Every file"} is that of the solution already.\n`);
+    return 0;
+  }
+  tellSaved(playground.takeFile(place, exercise, file));
+  const done = {
+    added: "is here now",
+    changed: "is that of the solution now",
+    deleted: "is gone, as in the solution",
+  };
+  say(`${file} ${done[found.kind]}. ${whatDiffers(missing.length - 1)}\n`);
+  return 0;
+};
+
+export function whatDiffers(count: number): string {
+  if (count === 0) return "Nothing differs from the solution any more.";
+  return count === 1 ? "1 file differs still." : `${count} files differ still.`;
+}
+
+/** Takes all of the solution. */
+export const solution: Action = async () => {
+  const { exercise } = openCurrentExercise(place);
+  tellSaved(playground.reveal(place, exercise));
+  say("playground/ holds the solution now. 'npm run exercise diff lesson' explains it.\n");
+  return 0;
+};
+
+/** Begins anew. */
+export const reset: Action = async () => {
+  const { exercise } = openCurrentExercise(place);
+  tellSaved(playground.begin(place, exercise));
+  say("playground/ is as it was at the start.\n");
+  return 0;
+};
+
+/** Brings back what was saved last, of all or of a piece. */
+export const restore: Action = async ([word]) => {
+  const { restored, saved, others } = playground.restore(place, word);
+  tellSaved(saved);
+  say(`playground/ holds again what was saved in ${shown(restored)}.\n`);
+  if (others.length === 0) return 0;
+  say("Saved, too:\n");
+  for (const { name } of others.slice(0, listedAtMost)) say(`  npm run exercise restore ${name}\n`);
+  const more = others.length - listedAtMost;
+  if (more > 0) say(`  … and ${more} more in ${shown(place.savedDir)}\n`);
+  return 0;
+};
+
+const listedAtMost = 8;
+
+/** Says where work was saved, if any was. */
+function tellSaved(saved: string | undefined): void {
+  if (saved)
+    say(
+      `What was in playground/ is saved in ${shown(saved)}; 'npm run exercise restore' brings it back.\n`,
+    );
+}
+
+/** The file that a person means by a path or its end. */
+function named(word: string | undefined, files: Iterable<string>, telling: string[]): string {
+  const all = [...files];
+  const path = word?.replace(/^(\.\/)?playground\//, "");
+  const found = all.find((file) => file === path) ?? all.find((file) => file.endsWith(`/${path}`));
+  if (found) return found;
+  throw new UserError(
+    word ? `The solution has no file '${word}'.` : "Which file?",
+    `${didYouMean(word ?? "", all)}Those that the piece changes: ${telling.join(", ")}.`,
+  );
+}

@@ -1,0 +1,31 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { findAct } from "../../shared/kit/acts.ts";
+import { freePort } from "../../shared/kit/ports.ts";
+import { loadAct, writeTree } from "../../shared/ledger/tree.ts";
+import { makePlace } from "../exercise/test-exercise.ts";
+import { homeOf, startSession } from "./session.ts";
+
+beforeEach(async () => {
+  for (const name of ["POSTGRES_URL", "SMTP_URL"]) vi.stubEnv(name, undefined);
+  vi.stubEnv("PORT", `${await freePort()}`);
+  return () => vi.unstubAllEnvs();
+});
+
+test("an act whose secrets are gone begins anew, and only where the data may go", async () => {
+  const { dir } = makePlace();
+  const act = { number: 1, name: `test-session-${process.pid}`, dir };
+  onTestFinished(() => rmSync(homeOf(act), { recursive: true, force: true }));
+  writeTree(loadAct(findAct("1").dir), dir);
+  const { signal } = new AbortController();
+  const startAndStop = async (fresh: boolean) =>
+    (await startSession(act, { fresh, signal, command: "try" })).stop();
+  await startAndStop(false);
+  rmSync(join(dir, ".environments"), { recursive: true });
+  await expect(startAndStop(false)).rejects.toMatchObject({
+    message: expect.stringContaining("its secret is not here"),
+    remedy: "If the data may go, 'try fresh' begins anew.",
+  });
+  await startAndStop(true);
+});

@@ -1,0 +1,134 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parseEnv } from "node:util";
+import pg from "pg";
+import {
+  type ActProcess,
+  machineEnvironment,
+  startActProcess,
+} from "../../shared/infra/act-process.ts";
+import { makeEnvironments, settingsFileOf } from "../../shared/infra/environments.ts";
+import { eraseInfra, ladderDir, startInfra } from "../../shared/infra/infra.ts";
+import { endLeftAct } from "../../shared/infra/left-act.ts";
+import { serverNames } from "../../shared/infra/servers.ts";
+import { holders, holdersBelow, takeLease } from "../../shared/infra/share.ts";
+import { type Act, manifestOf } from "../../shared/kit/acts.ts";
+import { UserError } from "../../shared/kit/command.ts";
+import { ownPort } from "./own-port.ts";
+
+/** A running act with its servers and sample data, as `npm start` and `npm run dev` offer it. */
+export type Session = {
+  running: ActProcess;
+  /** Where the act's mails can be read, if its sink is ours. */
+  mailUrl: string | undefined;
+  /** Where its traces and metrics can be seen, if their receiver is ours. */
+  telemetryUrl: string | undefined;
+  stop(): Promise<void>;
+};
+
+export type SessionOptions = {
+  fresh: boolean;
+  /** What Node runs in the act's folder, and where its output goes. */
+  args?: string[];
+  output?: "log" | "inherit";
+  signal: AbortSignal;
+  /** What a person types to start it: `npm start` and the act's number, unless told. */
+  command?: string;
+};
+
+/** The command that starts a session. */
+export const startOf = (act: Act, { command }: Pick<SessionOptions, "command">) =>
+  command ?? `npm start ${act.number}`;
+
+/** The folder for all that is kept between the sessions of an act. */
+export function homeOf(act: Act): string {
+  return join(ladderDir, act.name);
+}
+
+/** Makes sure that nobody else uses the data that `fresh` removes, be it `npm run infra`. */
+function requireUnused(act: Act): void {
+  const users = holdersBelow(homeOf(act));
+  if (users.length > 0) {
+    throw new UserError(
+      `The data of ${act.name} are in use by process ${users.join(", ")}.`,
+      "Stop that first (Ctrl-C where it runs): 'fresh' removes the data.",
+    );
+  }
+}
+
+/**
+ * Empties the servers of an act whose secrets are gone: nobody could enter what they hold. Does
+ * nothing while somebody uses them.
+ */
+export async function eraseLocked(act: Act): Promise<void> {
+  const dir = homeOf(act);
+  const hasSecrets = existsSync(dirname(settingsFileOf(act.dir)));
+  if (!hasSecrets && holdersBelow(dir).length === 0) await eraseInfra({ needs: serverNames, dir });
+}
+
+/** Removes the data of development. Other environments of the act keep theirs. */
+async function empty(act: Act, servers: Record<string, string>): Promise<void> {
+  rmSync(join(act.dir, "data"), { recursive: true, force: true });
+  const settings = settingsFileOf(act.dir);
+  if (!servers.POSTGRES_URL || !existsSync(settings)) return;
+  const { DATABASE_URL } = parseEnv(readFileSync(settings, "utf8"));
+  if (!DATABASE_URL) return;
+  const database = pg.escapeIdentifier(new URL(DATABASE_URL).pathname.slice(1));
+  const client = new pg.Client({ connectionString: servers.POSTGRES_URL });
+  await client.connect();
+  await client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+  await client.end();
+}
+
+/** Makes the act's environments if it has such, and answers the settings of development. */
+async function development(act: Act, servers: Record<string, string>, command: string) {
+  try {
+    return await makeEnvironments(act.dir, { ...machineEnvironment(), ...servers });
+  } catch (error) {
+    throw new UserError(
+      `The environments of ${act.name} could not be made:\n${(error as Error).message}`,
+      `If the data may go, '${command} fresh' begins anew.`,
+    );
+  }
+}
+
+/**
+ * Starts an act with its servers and sample data and waits until it answers. Where anything fails
+ * or the signal is aborted, whatever was started is stopped again.
+ * @throws UserError with the remedy
+ */
+export async function startSession(act: Act, options: SessionOptions): Promise<Session> {
+  const home = homeOf(act);
+  mkdirSync(home, { recursive: true });
+  if (holders(home).length === 0) await endLeftAct(home);
+  const command = startOf(act, options);
+  const port = await ownPort(act, command);
+  if (options.fresh) requireUnused(act);
+  if (options.fresh) await eraseLocked(act);
+
+  const cleanUps = [takeLease(home)] as (() => void | Promise<void>)[];
+  const stop = async () => {
+    for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+  };
+  try {
+    const infra = await startInfra({ needs: manifestOf(act).servers, dir: home });
+    cleanUps.push(infra.stop);
+    options.signal.throwIfAborted();
+    if (options.fresh) await empty(act, infra.env);
+    const env: Record<string, string | undefined> = await development(act, infra.env, command);
+    options.signal.throwIfAborted();
+    const settings = { ...process.env, ...infra.env, ...env };
+    const running = await startActProcess(act, {
+      ...options,
+      port,
+      dir: home,
+      env: { ...settings, SAMPLE_DATA: "true" } as Record<string, string>,
+    });
+    cleanUps.push(running.stop);
+    const { MAIL_URL: mailUrl, TELEMETRY_URL: telemetryUrl } = infra.env;
+    return { running, mailUrl, telemetryUrl, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

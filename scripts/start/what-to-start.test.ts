@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { findAct } from "../../shared/kit/acts.ts";
+import { makeActs } from "../../shared/ledger/test-acts.ts";
+import { writeStep } from "../ledger/write-step.ts";
+import { whatToStart } from "./what-to-start.ts";
+
+test("an act is started, or the folder of a step, but not both", () => {
+  expect(whatToStart([])).toEqual({ act: findAct("0"), fresh: false });
+  expect(whatToStart(["fresh", "1"])).toEqual({ act: findAct("1"), fresh: true });
+  const act = { ...makeActs({}), name: findAct("1").name };
+  const dir = `${act.dir}-start`;
+  writeStep(act, { id: "start", pieces: [], tree: new Map([["a.md", "one\n"]]), hash: "" }, dir);
+  expect(whatToStart([dir, "fresh"])).toEqual({
+    act: { number: 1, name: expect.stringMatching(/act-1-more-start$/), dir },
+    fresh: true,
+    command: `npm start ${dir}`,
+  });
+  expect(() => whatToStart([dir, "0"])).toThrow("one at a time");
+  expect(() => whatToStart([`${dir}-2`])).toThrow("is not understood");
+});

@@ -1,0 +1,142 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { machineEnvironment } from "../../shared/infra/act-process.ts";
+import { root } from "../../shared/kit/acts.ts";
+
+/** What came of a stage: how many checks or tests. */
+export type Outcome = {
+  passed: number;
+  failed: number;
+  skipped?: number;
+  /** What to read about those that failed. */
+  output?: string;
+  /** What tests have counted or timed, in sentences. */
+  measured?: string[];
+};
+
+export type Run = {
+  /** The folder to run in. */
+  cwd: string;
+  /** Settings beside the machine's own environment. */
+  env?: Record<string, string>;
+  signal: AbortSignal;
+};
+
+/** `output` is all that was printed, `answer` what came on standard output alone. */
+type Ended = { ok: boolean; output: string; answer: string };
+
+/** Runs a program with the Node that runs us, and collects what it prints. */
+export function runNode(args: string[], { cwd, env = {}, signal }: Run): Promise<Ended> {
+  return runProgram(process.execPath, args, { cwd, env, signal });
+}
+
+/** Runs a program and collects what it prints; ends it when the signal is aborted. */
+export function runProgram(
+  program: string,
+  args: string[],
+  { cwd, env, signal }: Run,
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...machineEnvironment(), NO_COLOR: "1", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const end = () => child.kill("SIGTERM");
+    if (signal.aborted) end();
+    signal.addEventListener("abort", end, { once: true });
+    let output = "";
+    let answer = "";
+    child.stdout.on("data", (text) => {
+      output += text;
+      answer += text;
+    });
+    child.stderr.on("data", (text) => (output += text));
+    child.once("error", (error) => resolve({ ok: false, output: String(error), answer }));
+    child.once("close", (code) => {
+      signal.removeEventListener("abort", end);
+      resolve({ ok: code === 0, output, answer });
+    });
+  });
+}
+
+/** A program of a package of ours, for example `bin("typescript", "bin/tsc")`. */
+export function bin(packageName: string, path: string): string {
+  return join(root, "node_modules", packageName, path);
+}
+
+/** Runs a tool whose exit code says everything: one check. */
+export async function check(tool: string, args: string[], run: Run): Promise<Outcome> {
+  const { ok, output } = await runNode([tool, ...args], run);
+  return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, output };
+}
+
+export type VitestReport = {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  testResults: TestFile[];
+};
+
+export type TestFile = {
+  name: string;
+  status: string;
+  message?: string;
+  assertionResults: {
+    fullName: string;
+    status: string;
+    failureMessages?: string[];
+    /** What the test has put into its `task.meta`. */
+    meta?: { measured?: string };
+  }[];
+};
+
+/** Counts a report of vitest. A file that could not even be loaded counts as one failed test. */
+export function countReport(report: VitestReport): Omit<Outcome, "output"> {
+  const unloaded = report.testResults.filter(
+    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
+  );
+  const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
+  const measured = tests.flatMap(({ meta }) => meta?.measured ?? []);
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + unloaded.length,
+    skipped: report.numPendingTests,
+    ...(measured.length > 0 && { measured }),
+  };
+}
+
+/** What vitest prints about the tests that failed. Its report leaves out what caused an error. */
+function failuresIn(output: string): string {
+  return output.slice(Math.max(0, output.search(/^⎯+ /m)));
+}
+
+/** Runs the vitest tests of a folder. There is no report where vitest itself failed. */
+export async function reportVitest(
+  files: string[],
+  run: Run,
+): Promise<Ended & { report?: VitestReport }> {
+  const dir = mkdtempSync(join(tmpdir(), "ladder-report-"));
+  const reportFile = join(dir, "report.json");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
+  try {
+    const vitest = bin("vitest", "vitest.mjs");
+    const ended = await runNode([vitest, "run", ...reporters, ...files], run);
+    if (!existsSync(reportFile)) return ended;
+    return { ...ended, report: JSON.parse(readFileSync(reportFile, "utf8")) };
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** Runs the vitest tests of a folder and counts them. */
+export async function runVitest(files: string[], run: Run): Promise<Outcome> {
+  const { ok, output, report } = await reportVitest(files, run);
+  if (!report) return { passed: 0, failed: 1, output };
+  const counted = countReport(report);
+  // An error outside any test: all of them passed, and yet vitest is not content.
+  if (!ok && counted.failed === 0) counted.failed = 1;
+  return ok ? counted : { ...counted, output: failuresIn(output) };
+}

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "./command.ts";
+import { didYouMean } from "./nearest.ts";
+import { root } from "./root.ts";
+
+export { root };
+
+/** One rung of the ladder: the folder `act-<number>-<name>`. */
+export type Act = {
+  number: number;
+  /** The folder's name, for example `act-1-modular`. */
+  name: string;
+  /** The folder's absolute path. */
+  dir: string;
+};
+
+/** All acts that the repository has, from 0 upwards. */
+export function acts(): Act[] {
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && /^act-\d+-/.test(entry.name))
+    .map(({ name }) => ({ number: Number(name.split("-")[1]), name, dir: join(root, name) }))
+    .sort((one, other) => one.number - other.number);
+}
+
+/**
+ * The act that a person means by `1`, `act-1` or `act-1-modular`.
+ * @throws UserError with the list of right words when there is none.
+ */
+export function findAct(word: string): Act {
+  const all = acts();
+  const found = all.find(({ number, name }) =>
+    [`${number}`, `act-${number}`, name].includes(word.replace(/\/$/, "")),
+  );
+  if (found) return found;
+  const names = all.map(({ name }) => name);
+  const list = all.map(({ number, name }) => `${number} (${name})`).join(", ");
+  throw new UserError(
+    `There is no act '${word}'.`,
+    `${didYouMean(word, names)}Right are: ${list}.`,
+  );
+}
+
+/** Whether a word could be meant as an act, so that it may stand before other words. */
+export function isActWord(word: string): boolean {
+  return /^\d+$/.test(word) || /^act-/.test(word);
+}
+
+/** What an act's package.json says about it: the words of the servers that it needs, its scripts. */
+export function manifestOf({ dir }: Act): { servers: string[]; scripts: Record<string, string> } {
+  const { ladder, scripts } = JSON.parse(readFileSync(join(dir, "package.json"), "utf8"));
+  return { servers: ladder?.servers ?? [], scripts: scripts ?? {} };
+}
