@@ -1,6 +1,6 @@
 /**
- * Who may import whom. `main.ts` and the programs in `ops` compose the layers; inside them an arrow
- * points only towards the rules of the product.
+ * The layers that a layer may import. `main.ts` and `programs` compose the layers and may import them
+ * all. Inside the layers, imports point only towards the rules of the product.
  */
 const mayImport = {
   domain: [],

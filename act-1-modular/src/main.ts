@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { Express } from "express";
 import { v7 as uuidv7 } from "uuid";
 import { createPermit } from "./application/access.ts";
@@ -38,17 +37,23 @@ import { type Config, readConfig } from "./ops/config.ts";
 import { createHealth } from "./ops/health.ts";
 import { log, logError } from "./ops/log.ts";
 import { addSampleData } from "./ops/sample-data.ts";
+import { serve } from "./ops/serve.ts";
 import { createStopping } from "./ops/stopping.ts";
-
-/** How long requests that are being answered may go on after a signal to stop. */
-const drainMs = 3_000;
 
 export type Running = { app: Express; stop: () => Promise<void> };
 
-/** Builds the app from its parts: the one place that knows which adapter serves which port. */
+/** Builds the app from its parts. Only this function knows which adapter implements which port. */
 export async function compose(config: Config, sendMail: SendMail): Promise<Running> {
-  await migrate(config.databaseUrl);
-  const db = openDatabase(config.databaseUrl, logError);
+  const stopping = createStopping(logError);
+
+  /** Opens a pool of `max` connections, and closes it when the app stops. */
+  const open = (application_name: string, max: number) => {
+    const pool = openDatabase(config.databaseUrl, logError, { application_name, max });
+    stopping.add(() => pool.close());
+    return pool;
+  };
+
+  const db = open("requests", 10);
   const accounts = accountRepository(db);
   const sessions = sessionRepository(db);
   const lists = listRepository(db);
@@ -60,7 +65,7 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   const passwords = argon2Passwords();
 
   const clock = () => new Date();
-  const newId = () => uuidv7(); // ascending: who comes later sorts later
+  const newId = () => uuidv7(); // ascending: a later id sorts last
   const permit = createPermit(members.roleOf);
   const { publicUrl, sessionTtlSeconds } = config;
   const jobs = createJobs(logError);
@@ -101,7 +106,7 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
       jsonBody(),
       accountRoutes(useCases.accounts, cookie, config.loginsPerMinute),
       requireSession(useCases.accounts, cookie),
-      todoRoutes(useCases.todos, publicUrl), // first, as most requests are for them
+      todoRoutes(useCases.todos, publicUrl), // first, since most requests are for todos
       sessionRoutes(useCases.accounts, cookie),
       listRoutes(useCases.lists),
       memberRoutes(useCases.members),
@@ -112,14 +117,12 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
     logError,
   );
 
-  const stopping = createStopping();
-  stopping.add(() => db.close());
   stopping.add(() => jobs.drain());
   if (config.sampleData) await addSampleData({ accounts, lists, members, todos, passwords, newId });
   return { app, stop: () => stopping.run() };
 }
 
-/** Without a mail server no mail is sent. */
+/** Sends e-mail by SMTP, or sends none where no server is set. */
 function mailer({ smtpUrl, mailFrom }: Config): SendMail {
   if (smtpUrl) return smtpMailer(smtpUrl, mailFrom);
   log.warn("SMTP_URL is not set: no e-mail is sent.");
@@ -128,19 +131,10 @@ function mailer({ smtpUrl, mailFrom }: Config): SendMail {
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
+  // A release migrates production itself, while the version before is still at work.
+  if (config.environment === "development") await migrate(config.databaseUrl);
   const { app, stop } = await compose(config, mailer(config));
-  const server = app.listen(config.port, config.host);
-  server.requestTimeout = 30_000; // for a whole request, however slowly its bytes come
-  await once(server, "listening");
-  log.info(`Listening on ${config.publicUrl}`);
-
-  for (const signal of ["SIGINT", "SIGTERM"]) {
-    process.once(signal, () => {
-      server.close(() => void stop().then(() => process.exit()));
-      // Browsers connect ahead of need: a connection without a request must not keep us waiting.
-      setTimeout(() => server.closeAllConnections(), drainMs);
-    });
-  }
+  await serve(app, stop, config);
 }
 
 if (import.meta.main) {

@@ -43,7 +43,10 @@ function copyAct() {
   );
   const env = { ...process.env, PRODUCT: product, POSTGRES_URL: serverUrl() };
   const create = (settings: NodeJS.ProcessEnv = {}) =>
-    run(process.execPath, ["src/ops/environments.ts"], { cwd: copy, env: { ...env, ...settings } });
+    run(process.execPath, ["src/programs/environments.ts"], {
+      cwd: copy,
+      env: { ...env, ...settings },
+    });
   const fileOf = (name: string) => join(copy, ".environments", `${name}.env`);
   const settingsOf = (name: string) => parseEnv(readFileSync(fileOf(name), "utf8"));
   return { create, fileOf, settingsOf };
@@ -148,6 +151,6 @@ test("an app without an address names the remedy, and production takes no sample
 
 test("a release while the server is down says so, before it checks anything", async () => {
   const env = { ...process.env, POSTGRES_URL: "postgres://nobody@127.0.0.1:1/postgres" };
-  const release = run(process.execPath, ["src/ops/release.ts"], { cwd: act, env });
+  const release = run(process.execPath, ["src/programs/release.ts"], { cwd: act, env });
   await expect(release).rejects.toThrow("PostgreSQL does not answer at 127.0.0.1:1");
 });

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { Express } from "express";
 import { v7 as uuidv7 } from "uuid";
 import { createPermit } from "./application/access.ts";
@@ -45,38 +44,43 @@ import { createHealth } from "./ops/health.ts";
 import { log, logError } from "./ops/log.ts";
 import { observed } from "./ops/observe.ts";
 import { addSampleData } from "./ops/sample-data.ts";
+import { serve } from "./ops/serve.ts";
 import { eventLoopUtilization, gauge, watchPool } from "./ops/signals.ts";
 import { createStopping } from "./ops/stopping.ts";
 import { stopTelemetry } from "./ops/telemetry.ts";
 import { traceRequests } from "./ops/trace-requests.ts";
 
-/** How long requests that are being answered may go on after a signal to stop. */
-const drainMs = 3_000;
-
-/** When a stop takes longer, it ends as a crash does: what is being delivered comes again. */
-const stopMs = 10_000;
-
 export type Running = { app: Express; stop: () => Promise<void> };
 
-/** Builds the app from its parts: the one place that knows which adapter serves which port. */
+/** Builds the app from its parts. Only this function knows which adapter implements which port. */
 export async function compose(config: Config, sendMail: SendMail): Promise<Running> {
-  await migrate(config.databaseUrl);
-  const db = openDatabase(config.databaseUrl, logError);
+  const stopping = createStopping(logError);
+  stopping.add(stopTelemetry);
+
+  /** Opens a pool of `max` connections, watches it, and closes it when the app stops. */
+  const open = (application_name: string, max: number) => {
+    const pool = openDatabase(config.databaseUrl, logError, { application_name, max });
+    stopping.add(() => pool.close());
+    watchPool(application_name, pool.usage);
+    return pool;
+  };
+
+  const db = open("requests", 10);
   const accounts = accountRepository(db);
   const sessions = sessionRepository(db);
-  const background = openDatabase(config.databaseUrl, logError, 5);
+  const background = open("background", 5);
   const outbox = outboxTable(db, background, currentTrace);
   const lists = listRepository(db, outbox);
   const members = memberRepository(db);
   const todos = todoRepository(db, outbox);
   const notifications = notificationRepository(db);
   const statistics = statisticsRepository(db);
-  const reads = openDatabase(config.databaseUrl, logError, 4);
+  const reads = open("search", 4);
   const search = todoSearch(reads);
   const passwords = argon2Passwords();
 
   const clock = () => new Date();
-  const newId = () => uuidv7(); // ascending: who comes later sorts later
+  const newId = () => uuidv7(); // ascending: a later id sorts last
   const permit = createPermit(members.roleOf);
   const { publicUrl, sessionTtlSeconds } = config;
   const inApp = notificationRepository(background);
@@ -118,7 +122,7 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
       jsonBody(),
       accountRoutes(useCases.accounts, cookie, config.loginsPerMinute),
       requireSession(useCases.accounts, cookie),
-      todoRoutes(useCases.todos, publicUrl, stamp), // first, as most requests are for them
+      todoRoutes(useCases.todos, publicUrl, stamp), // first, since most requests are for todos
       sessionRoutes(useCases.accounts, cookie),
       listRoutes(useCases.lists, stamp),
       memberRoutes(useCases.members),
@@ -130,27 +134,19 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   );
 
   const vitals = openVitals(config.databaseUrl, logError);
-  watchPool("requests", db.usage);
-  watchPool("background", background.usage);
-  watchPool("search", reads.usage);
   gauge("nodejs.eventloop.utilization", eventLoopUtilization());
   gauge("db.waiting_for_lock", () => waitingForLocks(vitals));
   gauge("outbox.waiting", () => waitingMessages(vitals, relay.topics()));
   gauge("outbox.oldest_age", () => oldestMessages(vitals, relay.topics()), { unit: "s" });
   gauge("search.missing", () => missingTodos(vitals));
 
-  const stopping = createStopping();
-  stopping.add(stopTelemetry);
   stopping.add(() => vitals.close());
-  stopping.add(() => db.close());
-  stopping.add(() => background.close());
-  stopping.add(() => reads.close());
   stopping.add(() => relay.stop());
   if (config.sampleData) await addSampleData({ accounts, lists, members, todos, passwords, newId });
   return { app, stop: () => stopping.run() };
 }
 
-/** Without a mail server no mail is sent. */
+/** Sends e-mail by SMTP, or sends none where no server is set. */
 function mailer({ smtpUrl, mailFrom }: Config): SendMail {
   if (smtpUrl) return smtpMailer(smtpUrl, mailFrom);
   log.warn("SMTP_URL is not set: no e-mail is sent.");
@@ -159,20 +155,10 @@ function mailer({ smtpUrl, mailFrom }: Config): SendMail {
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
+  // A release migrates production itself, while the version before is still at work.
+  if (config.environment === "development") await migrate(config.databaseUrl);
   const { app, stop } = await compose(config, mailer(config));
-  const server = app.listen(config.port, config.host);
-  server.requestTimeout = 30_000; // for a whole request, however slowly its bytes come
-  await once(server, "listening");
-  log.info(`Listening on ${config.publicUrl}`);
-
-  for (const signal of ["SIGINT", "SIGTERM"]) {
-    process.once(signal, () => {
-      server.close(() => void stop().then(() => process.exit()));
-      // Browsers connect ahead of need: a connection without a request must not keep us waiting.
-      setTimeout(() => server.closeAllConnections(), drainMs);
-      setTimeout(() => process.exit(1), stopMs);
-    });
-  }
+  await serve(app, stop, config);
 }
 
 if (import.meta.main) {

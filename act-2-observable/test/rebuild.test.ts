@@ -7,7 +7,7 @@ import { expectSame, fail, gone, now, startTodos } from "./todo-tables.ts";
 
 /** Connections for a rebuild: one, to which its lock belongs. */
 function openSingle(url: string): Database {
-  const single = openDatabase(url, fail, 1);
+  const single = openDatabase(url, fail, { max: 1 });
   onTestFinished(() => single.close());
   return single;
 }
@@ -94,7 +94,7 @@ test("of two rebuilds at once one is refused, and one that was cut off is in nob
   expect(await db.rows(left)).toEqual(nothing);
 
   // Like kill -9: whoever loses the connection can't clean up either.
-  const killed = openDatabase(url, fail, 1);
+  const killed = openDatabase(url, fail, { max: 1 });
   await expect(rebuildSearch(killed, () => killed.close())).rejects.toThrow();
   expect(await db.rows(left)).not.toEqual(nothing);
   await change(milk.id, { title: "Bread" });

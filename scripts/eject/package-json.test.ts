@@ -6,8 +6,8 @@ test("servers stand around what runs the act's code, and around nothing else", (
   expect(withServers("start", "node src/main.ts")).toBe(
     "node infra/with-servers.ts app -- node src/main.ts",
   );
-  expect(withServers("release", "node src/ops/release.ts")).toBe(
-    "node infra/with-servers.ts operator -- node src/ops/release.ts",
+  expect(withServers("release", "node src/programs/release.ts")).toBe(
+    "node infra/with-servers.ts operator -- node src/programs/release.ts",
   );
   expect(withServers("test", "npm run types && vitest run")).toBe(
     "npm run types && node infra/with-servers.ts test -- vitest run",

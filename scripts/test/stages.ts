@@ -138,7 +138,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
       run: (context) => accept(act, "shared/acceptance/page", withoutLimits, context),
     },
     hasShared("release") &&
-      has("src/ops/release.ts") && {
+      has("src/programs/release.ts") && {
         name: `${name}: release`,
         onlyFull: true,
         run: ({ signal }) =>

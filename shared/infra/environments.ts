@@ -18,7 +18,7 @@ export async function makeEnvironments(
   dir: string,
   env: NodeJS.ProcessEnv,
 ): Promise<NodeJS.Dict<string>> {
-  const program = "src/ops/environments.ts";
+  const program = "src/programs/environments.ts";
   if (!existsSync(join(dir, program))) return {};
   try {
     await execFileAsync(process.execPath, [program], { cwd: dir, env });

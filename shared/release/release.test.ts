@@ -58,7 +58,7 @@ function setTest(command: string): void {
 }
 
 async function startProduction(): Promise<void> {
-  production = spawn(process.execPath, ["src/ops/production.ts"], { cwd: copy, env });
+  production = spawn(process.execPath, ["src/programs/production.ts"], { cwd: copy, env });
   production.stderr?.on("data", (data) => {
     complaints += data;
   });
@@ -143,7 +143,7 @@ test("development goes on without production noticing, until a release", {
   expect(await runningVersion()).toBe(first);
 });
 
-test.runIf(existsSync(join(act.dir, "src/rebuild.ts")))(
+test.runIf(existsSync(join(act.dir, "src/programs/rebuild.ts")))(
   "what the release before has written, which told search nothing, is found",
   { timeout: 300_000 },
   async () => {

@@ -29,9 +29,20 @@ export function prepared(text: string): Statement {
 export const isForeignKeyViolation = (error: unknown) =>
   error instanceof pg.DatabaseError && error.code === "23503";
 
-/** A pool of connections to the database of one environment. `logError` hears of broken idle ones. */
-export function openDatabase(url: string, logError: (error: unknown) => void): Database {
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 });
+/** Settings of pg: `application_name` is what the server calls the connections, `max` their number. */
+type Options = Pick<pg.PoolConfig, "application_name" | "max">;
+
+/**
+ * A pool of connections to the database of one environment. Errors of idle connections are passed
+ * to `logError`.
+ */
+export function openDatabase(
+  url: string,
+  logError: (error: unknown) => void,
+  options: Options = {},
+): Database {
+  const connectionTimeoutMillis = 10_000;
+  const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis, ...options });
   pool.on("error", logError);
   // A connection that breaks at work says so to its query; unheard, its event would end the process.
   pool.on("connect", (client) => client.on("error", () => {}));

@@ -31,20 +31,25 @@ export function prepared(text: string): Statement {
 export const isForeignKeyViolation = (error: unknown) =>
   error instanceof pg.DatabaseError && error.code === "23503";
 
-/** How many milliseconds a statement may wait for a lock, and take in all. */
-type Limits = { lock_timeout?: number; statement_timeout?: number };
+/** Settings of pg: `application_name` is what the server calls the connections, `max` their number. */
+type Options = Pick<pg.PoolConfig, "application_name" | "max"> & {
+  /** How many milliseconds a statement may wait for a lock. */
+  lock_timeout?: number;
+  /** How many milliseconds a statement may take in all. */
+  statement_timeout?: number;
+};
 
 /**
- * A pool of connections to the database of one environment. `logError` hears of broken idle ones.
+ * A pool of connections to the database of one environment. Errors of idle connections are passed
+ * to `logError`.
  */
 export function openDatabase(
   url: string,
   logError: (error: unknown) => void,
-  max = 10,
-  limits: Limits = {},
+  options: Options = {},
 ): Database {
   const connectionTimeoutMillis = 10_000;
-  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis, ...limits });
+  const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis, ...options });
   pool.on("error", logError);
   // A connection that breaks at work says so to its query; unheard, its event would end the process.
   pool.on("connect", (client) => client.on("error", () => {}));

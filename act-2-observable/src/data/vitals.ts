@@ -10,7 +10,7 @@ const countLocked = prepared(
  * can't be read now must not keep the next reading waiting.
  */
 export const openVitals = (url: string, logError: (error: unknown) => void) =>
-  openDatabase(url, logError, 1, { lock_timeout: 100, statement_timeout: 1_000 });
+  openDatabase(url, logError, { max: 1, lock_timeout: 100, statement_timeout: 1_000 });
 
 /** How many statements wait for a lock that another one holds. */
 export const waitingForLocks = (db: Database) => db.rows<{ value: number }>(countLocked);

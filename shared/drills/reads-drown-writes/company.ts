@@ -61,7 +61,7 @@ export async function settleIn(side: Side, url: string, databaseUrl: string): Pr
          WHERE inbox_of IS NULL) todo`,
       [todosInList],
     );
-    const rebuild = "src/rebuild.ts";
+    const rebuild = "src/programs/rebuild.ts";
     if (existsSync(join(side.act.dir, rebuild))) {
       const env = { ...machineEnvironment(), DATABASE_URL: databaseUrl };
       await promisify(execFile)(process.execPath, [rebuild], { cwd: side.act.dir, env });

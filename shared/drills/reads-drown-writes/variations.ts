@@ -3,15 +3,9 @@ import type { Edit } from "../edits.ts";
 /** Searches in act 1 over four connections of their own, and nothing else. */
 export const ownPool: Edit[] = [
   {
-    file: "src/data/database.ts",
-    find: "logError: (error: unknown) => void): Database {",
-    replace: "logError: (error: unknown) => void, max = 10): Database {",
-  },
-  { file: "src/data/database.ts", find: "max: 10,", replace: "max," },
-  {
     file: "src/main.ts",
     find: "const search = todoSearch(db);",
-    replace: "const search = todoSearch(openDatabase(config.databaseUrl, logError, 4));",
+    replace: 'const search = todoSearch(open("search", 4));',
   },
 ];
 

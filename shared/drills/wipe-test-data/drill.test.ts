@@ -5,12 +5,12 @@ import { drill, judge } from "./drill.ts";
 test("fails where the side above lets everybody in", async () => {
   const result = await runAltered(drill, "above", [
     {
-      file: "src/ops/environments.ts",
+      file: "src/programs/environments.ts",
       find: "const attributes = `LOGIN ",
       replace: "const attributes = `LOGIN SUPERUSER ",
     },
     {
-      file: "src/ops/environments.ts",
+      file: "src/programs/environments.ts",
       find: "  await client.end();\n  throw new Error(",
       replace: "  await client.end();\n  return String(",
     },

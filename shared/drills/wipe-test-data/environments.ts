@@ -20,7 +20,7 @@ export type Environments = { development: Settings; production: Settings };
  */
 export async function makeEnvironments(side: Side): Promise<Environments> {
   const { dir } = side.act;
-  const program = "src/ops/environments.ts";
+  const program = "src/programs/environments.ts";
   if (!existsSync(join(dir, program))) {
     const fileOf = (name: string) => ({ DATABASE_FILE: join(dir, "data", `${name}.db`) });
     return { development: fileOf("development"), production: fileOf("production") };

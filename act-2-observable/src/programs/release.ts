@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { administratorUrl, settingsOf } from "./environments.ts";
 
@@ -68,13 +68,21 @@ export function copyRelease(version: string): void {
 }
 
 /** Brings production's database to the shape that the release expects, with the release's own code. */
-async function migrateProduction(version: string): Promise<void> {
-  const url = settingsOf("production").DATABASE_URL;
-  if (!url) throw new Error("There is no production yet. Run 'npm run environments' first.");
-  const { migrate } = await import(
-    pathToFileURL(join(releaseFolder(version), "src/data/migrate.ts")).href
-  );
-  await migrate(url);
+function migrateProduction(version: string): void {
+  const settings = settingsOf("production");
+  if (!settings.DATABASE_URL) {
+    throw new Error("There is no production yet. Run 'npm run environments' first.");
+  }
+  execFileSync(process.execPath, ["src/programs/migrate.ts"], {
+    cwd: releaseFolder(version),
+    stdio: "inherit",
+    env: settings,
+  });
+}
+
+/** Makes search find what the release before has written: it may have told search nothing. */
+async function rebuildSearch(version: string): Promise<void> {
+  npm(releaseFolder(version), ["run", "rebuild"], settingsOf("production"));
 }
 
 /** What runs in production now, by its own answer; undefined where nothing answers in time. */
@@ -122,7 +130,7 @@ async function release() {
   console.log("Copying it to production");
   copyRelease(version);
   console.log("Migrating production's database");
-  await migrateProduction(version);
+  migrateProduction(version);
   const isRunning = (await runningVersion()) !== undefined; // asked now: a change is a gap
   setCurrent(version);
   return { version, isRunning };
@@ -138,4 +146,6 @@ if (import.meta.main) {
   const { version, isRunning } = await release().catch(fail("Not released"));
   if (isRunning) await waitForProduction(version).catch(fail("Released, and not running"));
   else console.log("Nothing runs in production. Start it with 'npm run production'.");
+  console.log("Building production's search anew");
+  await rebuildSearch(version).catch(fail("Released, and search may miss todos; release again"));
 }

@@ -1,11 +1,11 @@
-import { openDatabase } from "./data/database.ts";
-import { rebuildSearch } from "./data/search-rebuild.ts";
-import { readConfig } from "./ops/config.ts";
+import { openDatabase } from "../data/database.ts";
+import { rebuildSearch } from "../data/search-rebuild.ts";
+import { readDatabaseConfig } from "../ops/config.ts";
 
-/** Builds the search table anew, while the app may go on running. */
+/** Rebuilds the search table. The app may keep running. */
 async function rebuild(): Promise<void> {
   // The lock belongs to one connection.
-  const db = openDatabase(readConfig(process.env).databaseUrl, console.error, 1);
+  const db = openDatabase(readDatabaseConfig(process.env).databaseUrl, console.error, { max: 1 });
   try {
     const total = await rebuildSearch(db, (copied) => console.log(`${copied} todos copied`));
     console.log(`Search uses the new table, with ${total} todos.`);

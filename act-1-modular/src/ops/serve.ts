@@ -1,0 +1,44 @@
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import { log } from "./log.ts";
+
+/** How long a client may take to send the headers, and the whole request. Checked each second. */
+const receiving = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 1_000,
+};
+
+/** How long requests may take to finish after a signal to stop. */
+const drainMs = 3_000;
+
+/** How long stopping may take in all. Docker kills a process after ten seconds. */
+const stopMs = 8_000;
+
+type Address = { port: number; host: string; publicUrl: string };
+
+/**
+ * Listens for requests until a signal to stop arrives. Then it lets the requests in progress finish,
+ * calls `stop` and ends the process with exit code 0. Throws when it cannot listen.
+ */
+export async function serve(
+  app: RequestListener,
+  stop: () => Promise<void>,
+  { port, host, publicUrl }: Address,
+): Promise<void> {
+  const server = createServer(receiving, app).listen(port, host);
+  await once(server, "listening");
+  log.info(`Listening on ${publicUrl}`);
+
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, () => {
+      server.close(() => void stop().then(() => process.exit()));
+      // Browsers open connections ahead of need. One without a request must not delay the stop.
+      setTimeout(() => server.closeAllConnections(), drainMs);
+      setTimeout(() => {
+        log.warn(`Stopping took more than ${stopMs} ms: background work was cut off.`);
+        process.exit();
+      }, stopMs);
+    });
+  }
+}

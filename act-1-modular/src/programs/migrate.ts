@@ -1,0 +1,10 @@
+import { migrate } from "../data/migrate.ts";
+import { readDatabaseConfig } from "../ops/config.ts";
+
+/** Brings the database of this environment to the shape that this version of the code expects. */
+try {
+  await migrate(readDatabaseConfig(process.env).databaseUrl);
+} catch (error) {
+  console.error(`The database was not migrated: ${(error as Error).message}`);
+  process.exit(1);
+}
