@@ -25,18 +25,19 @@ function toJson(reports: Report[]) {
 }
 
 export const command: Command = {
-  summary: "Measures an act against its peers, and what it costs",
+  summary: "Measures an act beside comparable programs, and what it costs to run",
   usage: "npm run bench [act] [subject] [json]",
-  help: `Runs the act and its peer in turns in one run, and prints how much of the peer's rate the act reaches
-(median of the rounds), the raw limits of the machine and what the act costs to run. Without an act: all
-of them. The exit code tells nothing of the aims: a busy machine scatters. Leave it alone meanwhile.
-  npm run bench 0             its peer: the same statements in a bare Express handler; two minutes
+  help: `Runs the act and the other program in turns, and prints the ratio of their rates (the median of
+the rounds), the raw limits of the machine, and what the act costs to run. Without an act it measures
+all acts. A busy machine makes the results scatter, so don't use it meanwhile. The exit code does not
+depend on the results.
+  npm run bench 0             beside a bare Express handler with the same statements; two minutes
   npm run bench 1             the same; one minute
-  npm run bench 2             all of these, one after another; some twenty minutes:
-  npm run bench 2 telemetry   create and list with telemetry, and with every trace kept, against without
-  npm run bench 2 outbox      create with an outbox, against the step and the act without one
+  npm run bench 2             everything below; about twenty minutes:
+  npm run bench 2 telemetry   create and list with telemetry, and with every trace kept, beside without
+  npm run bench 2 outbox      create with an outbox, beside the step and the act without one
   npm run bench 2 search      p95 among 1,000 to 1,000,000 todos, beside act 1
-  npm run bench 2 relay       messages a second, beside pg-boss and graphile-worker`,
+  npm run bench 2 relay       messages per second, beside pg-boss and graphile-worker`,
   async run(words) {
     const plain = words.map((word) => word.replace(/^--/, ""));
     const { act, has } = readWords(plain, ["json", ...benchWords]);
@@ -47,8 +48,8 @@ of them. The exit code tells nothing of the aims: a busy machine scatters. Leave
     const meant = (act ? [act] : acts()).filter(isMeant);
     if (act && meant.length === 0)
       throw new UserError(
-        `Act ${act.number} is not measured by ${only.join(", ")}.`,
-        `Right are: ${wordsOf(act).join(", ")}.`,
+        `Act ${act.number} has no bench ${only.join(", ")}.`,
+        `Use one of: ${wordsOf(act).join(", ")}.`,
       );
     for (const one of meant) {
       const say = (line: string) => process.stderr.write(`${line} …\n`);

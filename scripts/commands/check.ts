@@ -13,17 +13,17 @@ import type { Stage } from "../ledger/check.ts";
 const rightWords = ["full", "json", "write", "inside"];
 
 export const command: Command = {
-  summary: "Checks that every line between two acts has its piece, and that every step runs",
+  summary: "Checks that every changed line between acts has a piece, and that every step runs",
   usage: "npm run check [act] [full | write | inside] [json]",
-  help: `Fails, with file and line, on a changed line that belongs to no piece or to two, on a claim
-that matches nothing, on missing reasons, decisions and README sections, on a stale table, and on
-a step that does not type-check or is not formatted. What has passed is remembered.
-  npm run check          all acts
-  npm run check 1        one act
-  npm run check full     then runs the tests of every step
+  help: `Fails, with file and line, if a changed line belongs to no piece or to two, if a claim matches
+nothing, if a reason, decision or README section is missing, if a table is out of date, or if a step
+does not type-check or is not formatted. It remembers what has passed.
+  npm run check          checks all acts
+  npm run check 1        checks one act
+  npm run check full     also runs the tests of every step
   npm run check write    rewrites the tables in the READMEs from the ledgers
-  npm run check inside   lists lines that belong to a piece only by standing in its block
-  npm run check json     for programs`,
+  npm run check inside   lists lines that a piece owns only because they are in its block
+  npm run check json     prints JSON`,
   async run(words) {
     enableCompileCache();
     const plain = words.map((word) => word.replace(/^--/, ""));
@@ -31,7 +31,7 @@ a step that does not type-check or is not formatted. What has passed is remember
     if (wrong)
       throw new UserError(
         `check does not know '${wrong}'.`,
-        `${didYouMean(wrong, rightWords)}Right are: an act's number, ${rightWords.join(", ")}.`,
+        `${didYouMean(wrong, rightWords)}Use an act's number, ${rightWords.join(", ")}.`,
       );
     const named = plain.filter(isActWord).map(findAct);
     const chosen = (named.length > 0 ? named : acts()).filter(hasPieces);
@@ -89,7 +89,7 @@ async function testAll(chosen: Act[], onStage: (stage: Stage) => void): Promise<
 async function checkAllTables(): Promise<Stage> {
   const { checkTables } = await import("../ledger/tables.ts");
   const problems = checkTables(root, await allLedgers());
-  const detail = "tables in the READMEs are what the ledgers say";
+  const detail = "tables in the READMEs match the ledgers";
   return { act: "README", name: "tables", detail, seconds: 0, problems };
 }
 
@@ -102,7 +102,7 @@ async function write(): Promise<number> {
   const { writeTables } = await import("../ledger/tables.ts");
   const written = writeTables(root, await allLedgers());
   for (const file of written) process.stdout.write(`${file}: tables rewritten\n`);
-  if (written.length === 0) process.stdout.write("All tables are what the ledgers say.\n");
+  if (written.length === 0) process.stdout.write("All tables match the ledgers.\n");
   return 0;
 }
 

@@ -7,8 +7,8 @@ import { whatToStart } from "../start/what-to-start.ts";
 export const command: Command = {
   summary: "Starts an act and restarts it on every change",
   usage: "npm run dev [act | folder] [fresh]",
-  help: `Like npm start, but the act begins anew when a file in its src/ or web/ is saved, and what it
-prints is shown here.`,
+  help: `Works like npm start, but restarts the act when a file in its src/ or web/ is saved, and shows
+what the act prints.`,
   async run(words) {
     const { act, ...options } = whatToStart(words);
     const quiet = "--disable-warning=ExperimentalWarning"; // Node's, for the page's types taken off

@@ -13,16 +13,16 @@ type Question = { from: Act; to: Act; form?: string; topic?: string };
 export const command: Command = {
   summary: "Explains what changes from one act to another, piece by piece",
   usage: "npm run diff <act> <act> [piece or file] [stat | web | json]",
-  help: `Prints every changed line under the piece that it belongs to, with the pain before it, its
-cost, and why each change was made. Moved code is shown as moved (»).
-  npm run diff 0 1               the whole change from act 0 to act 1
-  npm run diff 1                 the same: act 1 against the act below
+  help: `Prints every changed line, grouped by piece. Each piece starts with its pain and its cost; each
+change has its reason. Moved code is marked as moved (»).
+  npm run diff 0 1               everything that changes from act 0 to act 1
+  npm run diff 1                 the same: act 1 beside the act below
   npm run diff 0 1 layers        one piece
   npm run diff 0 1 src/main.ts   one file
   npm run diff 0 1 stat          how much each piece changes
   npm run diff 0 1 web           a page to read and to project
-  npm run diff 0 1 json          for programs
-  npm run diff 0 3               acts further apart: act by act, piece by piece`,
+  npm run diff 0 1 json          prints JSON
+  npm run diff 0 3               several acts, one after another`,
   async run(words) {
     enableCompileCache();
     const { from, to, form, topic } = understand(words);
@@ -45,11 +45,12 @@ function understand(words: string[]): Question {
   const form = plain.find((word) => forms.includes(word));
   const [topic, another] = plain.filter((word) => !isAct(word) && word !== form);
   const [first, second, third] = numbers;
-  const usage = "Say, for example: npm run diff 0 1, or npm run diff 0 1 layers.";
+  const usage = "For example: npm run diff 0 1, or npm run diff 0 1 layers.";
   if (!first || third) throw new UserError("diff needs two acts.", usage);
   if (!second && first.number === 0)
-    throw new UserError("Act 0 is where the ladder begins: there is none below.", usage);
-  if (another) throw new UserError(`One piece or file at a time, not '${another}' too.`, usage);
+    throw new UserError("Act 0 is the first act: there is no act below it.", usage);
+  if (another)
+    throw new UserError(`diff takes one piece or file at a time: remove '${another}'.`, usage);
   const from = second ? first : findAct(String(first.number - 1));
   const to = second ?? first;
   if (from.number >= to.number)
@@ -74,7 +75,7 @@ function narrow(changes: Change[], topic: string | undefined): Change[] {
   const file = files.find((one) => one === path) ?? files.find((one) => one.endsWith(`/${path}`));
   if (!pieces.includes(topic) && !file)
     throw new UserError(
-      `'${topic}' is neither a piece nor a file that changes.`,
+      `'${topic}' is neither a piece nor a changed file.`,
       `${didYouMean(topic, [...named, ...files])}The pieces are: ${named.join(", ")}.`,
     );
   return changes

@@ -72,9 +72,9 @@ async function lookAtPort(port: number, about: string): Promise<Finding> {
 
 /** Looks at the machine and says for each finding what to do. */
 export const command: Command = {
-  summary: "Looks at this machine and says what is missing",
+  summary: "Checks this machine and lists what is missing",
   usage: "npm run doctor",
-  help: "Looks at Node, npm, git, disk, ports, the browser and PostgreSQL, and names each remedy.",
+  help: "Checks Node, npm, git, disk, ports, the browser and PostgreSQL, and prints a remedy for each problem.",
   async run() {
     const ports = acts().map(({ number }) => lookAtPort(3000 + number, `port of act ${number}`));
     const findings = [

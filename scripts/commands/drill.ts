@@ -6,7 +6,7 @@ import { randomSeed } from "../../shared/kit/random-seed.ts";
 const modes = ["hold", "json"];
 
 export const command: Command = {
-  summary: "Shows a pain and its relief: the system without a piece fails, with it it holds",
+  summary: "Shows a pain and its relief: the system fails without a piece and survives with it",
   usage: "npm run drill [drill | all] [hold | json]",
   help: `A drill runs the same scenario against two real systems: below, without a piece, and above, with
 it. It says what it expects of each, and fails unless both do just that. On a terminal it asks for

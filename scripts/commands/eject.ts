@@ -5,18 +5,18 @@ import { eject } from "../eject/eject.ts";
 import { forShell } from "../lib/words.ts";
 
 export const command: Command = {
-  summary: "Writes an act as a repository of its own, to build upon",
+  summary: "Writes an act as a repository of its own",
   usage: "npm run eject <act> <folder>",
-  help: `The folder gets the act's code and tests, what starts its servers, a lock file, a README that
-stands alone, a workflow for CI, and one commit. It needs nothing of this repository any more. There
-'npm install' fetches its packages; npm start, npm run dev and npm test bring the servers.
-Files that git does not track stay out. A folder that is not empty is left alone.
+  help: `The folder gets the act's code and tests, the programs that start its servers, a lock file, a
+README, a CI workflow, and one commit. It no longer needs this repository. In that folder, 'npm install'
+downloads the packages; npm start, npm run dev and npm test start the servers. Files that git does not
+track are not copied. A folder that is not empty is not changed.
   npm run eject 1 ../todo`,
   async run([actWord, folder, ...more]) {
     if (!actWord || !folder || more.length > 0) {
       throw new UserError(
         "eject needs an act and a folder.",
-        "Say, for example: npm run eject 1 ../todo",
+        "For example: npm run eject 1 ../todo",
       );
     }
     const act = findAct(actWord);

@@ -9,22 +9,23 @@ import { command as help } from "./help.ts";
 export const command: Command = {
   summary: "Lets you build a piece yourself, with its tests, hints and solution",
   usage: "npm run exercise [<act> <piece> [step] | word]",
-  help: `Writes an act without one of its pieces into playground/, with the tests of that piece. Build it
-until they pass. What you write is saved before anything replaces it.
-  npm run exercise                        all exercises, and how far you are ('json' for programs)
-  npm run exercise 1 background-jobs      begins one; playground/TASK.md says what to build
-  npm run exercise 1 background-jobs step the same from the step before the piece
-  npm run exercise check                  which tests pass; says when others broke
-  npm run exercise watch                  the same on every save
-  npm run exercise hint                   the next of three hints; then all of them again
-  npm run exercise start                  runs the app in the playground; 'start fresh' on new data
+  help: `Writes an act without one of its pieces into playground/, with the tests of that piece. Build the
+piece until the tests pass. Your work is saved before anything replaces it.
+  npm run exercise                        lists all exercises and your progress ('json' for JSON)
+  npm run exercise 1 background-jobs      starts one; playground/TASK.md says what to build
+  npm run exercise 1 background-jobs step the same, from the step before the piece
+  npm run exercise check                  runs the tests; also reports other tests that broke
+  npm run exercise watch                  runs them on every save
+  npm run exercise hint                   shows the next of three hints, then all of them again
+  npm run exercise start                  runs the app in the playground; 'start fresh' with new data
   npm run exercise peek src/main.ts       shows a file of the solution
-  npm run exercise diff                   yours beside the solution; 'diff lesson' explains the piece
-  npm run exercise catch-up [file]        takes the next file of the solution, or the one you name;
-                                          first what you have not touched, the piece's main file last
-  npm run exercise solution               takes all of it
-  npm run exercise reset                  begins anew
-  npm run exercise restore [piece]        brings back what was saved last, and lists what else was`,
+  npm run exercise diff                   shows your work beside the solution; 'diff lesson' explains
+                                          the piece
+  npm run exercise catch-up [file]        takes the next file of the solution, or the one that you
+                                          name; files that you changed come last
+  npm run exercise solution               takes the whole solution
+  npm run exercise reset                  starts again
+  npm run exercise restore [piece]        brings back your last saved work, and lists other saves`,
   async run(words) {
     enableCompileCache();
     const plain = words.map((word) => word.replace(/^--/, ""));
@@ -36,7 +37,7 @@ until they pass. What you write is saved before anything replaces it.
     if (!right.includes(word))
       throw new UserError(
         `exercise does not know '${word}'.`,
-        `${didYouMean(word, right)}Right are: an act and a piece, or ${right.join(", ")}.`,
+        `${didYouMean(word, right)}Use an act and a piece, or one of: ${right.join(", ")}.`,
       );
     const { run, more = "" } = actions[word] as Known;
     requireWords(word, rest, more);
@@ -52,6 +53,6 @@ function requireWords(action: string, [word, ...others]: string[], more: string)
   const calls = more ? [action, `${action} ${more}`] : [action];
   throw new UserError(
     `${action} does not know '${wrong}'.`,
-    `Right: ${calls.map((call) => `npm run exercise ${call}`).join(", or ")}`,
+    `Use ${calls.map((call) => `npm run exercise ${call}`).join(", or ")}`,
   );
 }

@@ -22,7 +22,7 @@ async function explain(word: string): Promise<string> {
 export const command: Command = {
   summary: "Lists all commands, or explains one",
   usage: "npm run help [command]",
-  help: "Without a word it lists every command with a line on what it does.",
+  help: "Without a word, it lists every command with a short description.",
   async run([word]) {
     console.log(word ? await explain(word) : await list());
     return 0;

@@ -9,14 +9,15 @@ import { homeOf } from "../start/session.ts";
 
 /** Holds servers open for programs that are run by hand. */
 export const command: Command = {
-  summary: "Holds servers open and prints their addresses",
+  summary: "Starts servers and prints their addresses",
   usage: "npm run infra [act | servers]",
-  help: `Starts servers (${serverNames.join(", ")}; all of them without a word) and prints their addresses as
-environment variables, until Ctrl-C. With an act: the servers and the data that npm start uses for it.
+  help: `Starts servers (${serverNames.join(", ")}; without a word, all of them) and prints their addresses as
+environment variables. It runs until Ctrl-C. With an act, it starts the servers of that act, with the data
+that npm start uses.
   npm run infra            all servers
-  npm run infra postgres   one of them
-  npm run infra 1          those of act 1, with its data
-A server whose address is in the environment already is used as it is.`,
+  npm run infra postgres   one server
+  npm run infra 1          the servers of act 1, with its data
+If the environment already has the address of a server, that server is used.`,
   async run(words) {
     const signal = stopSignal();
     const { act } = readWords(

@@ -58,7 +58,7 @@ it("diff shows one piece, or one file, and says which there are", async () => {
   expect(await remedyOf(["0", "1", "layer"])).toMatch(
     /Did you mean 'layers'\? The pieces are: layers, isolated-environments, background-jobs\.$/,
   );
-  expect(await remedyOf(["0"])).toContain("Act 0 is where the ladder begins");
+  expect(await remedyOf(["0"])).toContain("Act 0 is the first act");
   expect(await remedyOf(["1", "0"])).toContain("Act 0 does not come after act 1.");
   expect(await remedyOf(["0", "99"])).toContain("There is no act '99'.");
 });
@@ -76,9 +76,11 @@ it("step writes a folder that was never there, and says what is next", async () 
 it("check, step and propagate say what they understand", async () => {
   expect(await remedyOf(["ful"], check)).toContain("Did you mean 'full'?");
   expect(await remedyOf(["1", "layer"], step)).toContain("Did you mean 'layers'?");
-  expect(await remedyOf(["1"], step)).toContain("Right are: start, layers,");
+  expect(await remedyOf(["1"], step)).toContain("Use one of: start, layers,");
   expect(await remedyOf(["0", "layers"], step)).toContain("act 1: npm run step 1 layers");
   expect(await remedyOf(["layers"], step)).toContain("step needs an act and a piece.");
   expect(await remedyOf([], propagate)).toContain("Which act has changed?");
-  expect(await remedyOf(["0", "snce", "HEAD"], propagate)).toContain("'snce HEAD' is not");
+  expect(await remedyOf(["0", "snce", "HEAD"], propagate)).toContain(
+    "propagate does not know 'snce HEAD'",
+  );
 });

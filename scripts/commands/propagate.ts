@@ -6,14 +6,14 @@ import type { Outcome } from "../propagate/carry.ts";
 export const command: Command = {
   summary: "Carries a change of one act up into the acts above",
   usage: "npm run propagate <act> [since <commit>] [dry]",
-  help: `What changed in the act since the last commit, or since the one that you name, goes into the
-next act, what that act got into the one after, up to the last; and into interim files that copy a
-changed file. Changes that contradict each other get git's marks, and are listed; the exit code is 1
-while something is left for you. On a terminal it shows first what it would do, and asks.
+  help: `Takes what has changed in the act since the last commit, or since a commit that you name, and
+merges it into the next act, then from there into the one after, up to the last. It also updates interim
+files that copy a changed file. Conflicts get git's markers and are listed; then the exit code is 1. On a
+terminal it shows first what it would do, and asks.
   npm run propagate 0
   npm run propagate 0 dry                  only shows what it would do
-  npm run propagate 0 since HEAD~1         the last commit's change, and what came after
-READMEs, pieces.yaml, exercises and lock files stay: each act has its own.`,
+  npm run propagate 0 since HEAD~1         includes the last commit
+It does not change READMEs, pieces.yaml, exercises or lock files, because each act has its own.`,
   async run(words) {
     enableCompileCache();
     const { act, commit, dry } = understand(words);
@@ -47,15 +47,15 @@ function understand(words: string[]): { act: Act; commit: string; dry: boolean }
   const isUnderstood = since === undefined || (since === "since" && commit && more.length === 0);
   if (!actWord || !isUnderstood)
     throw new UserError(
-      actWord ? `'${plain.slice(1).join(" ")}' is not understood.` : "Which act has changed?",
-      "Say, for example: npm run propagate 0, or npm run propagate 0 since HEAD~1.",
+      actWord ? `propagate does not know '${plain.slice(1).join(" ")}'.` : "Which act has changed?",
+      "For example: npm run propagate 0, or npm run propagate 0 since HEAD~1.",
     );
   return { act: findAct(actWord), commit: commit ?? "HEAD", dry: plain.length < words.length };
 }
 
 function nothing({ name }: Act, changed: number, commit: string): string {
-  if (changed > 0) return `No act above ${name}: there is nowhere to carry its change.\n`;
-  return `The code of ${name} is as ${commit} has it: there is nothing to carry.\n`;
+  if (changed > 0) return `There is no act above ${name}, so there is nothing to do.\n`;
+  return `The code of ${name} has not changed since ${commit}, so there is nothing to do.\n`;
 }
 
 /** Asks a person at a terminal; elsewhere the command itself is the answer. */

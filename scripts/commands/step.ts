@@ -6,15 +6,15 @@ import { didYouMean } from "../../shared/kit/nearest.ts";
 import type { Step } from "../../shared/ledger/steps.ts";
 import { forShell } from "../lib/words.ts";
 
-const example = "Say, for example: npm run step 1 layers";
+const example = "For example: npm run step 1 layers";
 
 export const command: Command = {
   summary: "Writes the system as it was after one piece, as a folder that runs",
   usage: "npm run step <act> <piece> [folder]",
-  help: `A step is the act below plus the pieces up to the one you name; 'start' is the step before
-the first piece. It is written into steps/act-<n>-<piece>, where it finds its dependencies, or into
-a folder that you name. A folder with other files, or with changes of yours, is left alone.
-'npm start <folder>' then starts it with the servers that it needs.
+  help: `A step is the act below plus the pieces up to the one that you name; 'start' is the step before
+the first piece. It is written to steps/act-<n>-<piece>, where it finds its dependencies, or to a folder
+that you name. A folder that contains other files, or your changes, is not overwritten.
+'npm start <folder>' starts it with the servers that it needs.
   npm run step 1 layers
   npm run step 1 layers my-layers`,
   async run([actWord, piece, folder, ...more]) {
@@ -55,11 +55,10 @@ async function noStep(act: Act, piece: string | undefined, steps: Step[]): Promi
       `Act ${act.number} has no step '${piece}'.`,
       `It is a piece of act ${home.number}: npm run step ${home.number} ${piece}`,
     );
-  if (steps.length === 0)
-    return new UserError("Act 0 is where the ladder begins: it has no steps.", example);
+  if (steps.length === 0) return new UserError("Act 0 is the first act: it has no steps.", example);
   const ids = steps.map(({ id }) => id);
   return new UserError(
     piece ? `Act ${act.number} has no step '${piece}'.` : "Which step?",
-    `${didYouMean(piece ?? "", ids)}Right are: ${ids.join(", ")}.`,
+    `${didYouMean(piece ?? "", ids)}Use one of: ${ids.join(", ")}.`,
   );
 }

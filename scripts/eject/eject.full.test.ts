@@ -93,7 +93,7 @@ test("an empty folder is filled, one inside the ladder is refused", async () => 
   await expect(eject(findAct("0"), join(root, "todo"))).rejects.toThrow(/inside this repository/);
 });
 
-test("what is no folder is refused, and a link leads nobody into the ladder", async () => {
+test("what is not a folder is refused, and a link leads nobody into the ladder", async () => {
   const at = (name: string) => join(place, name);
   writeFileSync(at("file"), "mine");
   mkdirSync(at("empty"));
@@ -102,9 +102,9 @@ test("what is no folder is refused, and a link leads nobody into the ladder", as
   symlinkSync(root, at("ladder"));
   const refused = (dir: string) => expect(eject(findAct("0"), dir)).rejects;
   for (const name of ["file", "link", "dangling"])
-    await refused(at(name)).toThrow(`${at(name)} is no folder`);
-  await refused(at("file/todo")).toThrow(`${at("file")} is no folder`);
-  await refused(at("dangling/todo")).toThrow(`${at("dangling")} is no folder`);
+    await refused(at(name)).toThrow(`${at(name)} is not a folder`);
+  await refused(at("file/todo")).toThrow(`${at("file")} is not a folder`);
+  await refused(at("dangling/todo")).toThrow(`${at("dangling")} is not a folder`);
   await refused(at("ladder/new/todo")).toThrow("is inside this repository");
   expect(existsSync(join(root, "new"))).toBe(false);
 });

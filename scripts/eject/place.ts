@@ -20,7 +20,7 @@ export function refuseIfInTheWay(dir: string): void {
   const found = there === dir ? lookAt(there) : statSync(there, { throwIfNoEntry: false });
   if (!found?.isDirectory()) {
     throw new UserError(
-      `${there} is no folder, so nothing was written.`,
+      `${there} is not a folder, so nothing was written.`,
       "Name a folder that is empty, or one that is not there yet: for example ../todo.",
     );
   }

@@ -28,8 +28,8 @@ test("programs get every exercise with how far one is", async () => {
 });
 
 test.for([
-  ["reset 1 layers", "reset does not know '1'.", "Right: npm run exercise reset"],
-  ["hint 3", "hint does not know '3'.", "Right: npm run exercise hint"],
+  ["reset 1 layers", "reset does not know '1'.", "Use npm run exercise reset"],
+  ["hint 3", "hint does not know '3'.", "Use npm run exercise hint"],
   ["restore 1 layers", "restore does not know 'layers'.", "npm run exercise restore <piece>"],
   ["start frsh", "start does not know 'frsh'.", "or npm run exercise start fresh"],
 ] as const)("what follows a word must be right: %s", async ([words, wrong, right]) => {
@@ -49,5 +49,5 @@ test.for(["chek", "constructor"])("'%s' is refused with the right words", async 
   const { code, stdout, stderr } = await exercise(word);
   expect([code, stdout]).toEqual([1, ""]);
   expect(stderr).toContain(`exercise does not know '${word}'.\n`);
-  expect(stderr).toMatch(/Right are: an act and a piece, or list, check, .*restore\.\n$/);
+  expect(stderr).toMatch(/Use an act and a piece, or one of: list, check, .*restore\.\n$/);
 });

@@ -72,7 +72,7 @@ export function findExercise(act: Act, word: string | undefined, begin: Begin): 
     : word
       ? `Act ${act.number} has no piece '${word}'.`
       : "Which piece?";
-  throw new UserError(problem, `${didYouMean(word ?? "", ids)}Right are: ${ids.join(", ")}.`);
+  throw new UserError(problem, `${didYouMean(word ?? "", ids)}Use one of: ${ids.join(", ")}.`);
 }
 
 /** The start with the piece's tests: what a playground begins with. */

@@ -30,7 +30,7 @@ export const begin: Action = async ([actWord = "", piece, mode, ...more]) => {
   if (!actsWithPieces().some(({ name }) => name === act.name))
     throw new UserError(
       `Act ${act.number} has no pieces, and so no exercises: the ladder begins there.`,
-      `Right are: ${possible.join(", ")}.`,
+      `Use one of: ${possible.join(", ")}.`,
     );
   const exercise = findExercise(act, piece, mode === "step" ? "step" : "act");
   const saved = playground.begin(place, exercise);

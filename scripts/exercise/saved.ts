@@ -70,7 +70,7 @@ export function findSaved(savedDir: string, word?: string): Saved {
     );
   throw new UserError(
     `No work of '${word}' is saved.`,
-    `${didYouMean(word, right)}Right are: ${right.join(", ")}, or the name of a folder in .ladder/playgrounds.`,
+    `${didYouMean(word, right)}Use one of: ${right.join(", ")}, or the name of a folder in .ladder/playgrounds.`,
   );
 }
 

@@ -52,13 +52,10 @@ function unknownReasons(
   const reasons = [pain, symptom].filter((text) => text !== undefined);
   const unknown: [string, string][] = reasons
     .filter((text) => !isKnownPain(text))
-    .map((text) => [
-      `'${text}' is no row of the tables`,
-      "take a row of scripts/ledger/article.ts",
-    ]);
+    .map((text) => [`'${text}' is not in the tables`, "use a row from scripts/ledger/article.ts"]);
   if (supports && !pieces.some(({ id }) => id === supports))
     unknown.push([
-      `supports '${supports}', which is no piece of this act`,
+      `supports '${supports}', which is not a piece of this act`,
       "name a piece of this act",
     ]);
   return unknown;

@@ -67,8 +67,10 @@ it("a piece has its decision, its first file, its section, and a reason out of t
     /pieces.yaml:\d+: one: its decision is missing: docs\/decisions\/2.md/,
   );
   expect(messages({ firstRead: "src/no.ts" })).toContain("firstRead names no file: src/no.ts");
-  expect(messages({ pain: "It is old" })).toContain("'It is old' is no row of the tables");
-  expect(messages({ supports: "two" })).toContain("supports 'two', which is no piece of this act");
+  expect(messages({ pain: "It is old" })).toContain("'It is old' is not in the tables");
+  expect(messages({ supports: "two" })).toContain(
+    "supports 'two', which is not a piece of this act",
+  );
   expect(messages({}, { "README.md": "# More\n" })).toContain("README.md:1: one has no section");
 });
 

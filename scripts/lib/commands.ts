@@ -23,7 +23,7 @@ export async function loadCommand(word: string): Promise<Command> {
     const words = commandWords();
     throw new UserError(
       `There is no command '${word}'.`,
-      `${didYouMean(word, words)}Right are: ${words.join(", ")}. 'npm run help' explains them.`,
+      `${didYouMean(word, words)}Use one of: ${words.join(", ")}. 'npm run help' explains them.`,
     );
   }
   const module = (await import(`../commands/${word}.ts`)) as { command: Command };

@@ -16,7 +16,7 @@ export function readWords<Flag extends string>(
     const right = ["an act (0, 1, …)", ...flags.map((flag) => `'${flag}'`)].join(" or ");
     throw new UserError(
       `'${unknown}' is not understood.`,
-      `${didYouMean(unknown, flags)}Right are: ${right}.`,
+      `${didYouMean(unknown, flags)}Use one of: ${right}.`,
     );
   }
   return {

@@ -96,7 +96,7 @@ function ask(...[cwd, args, env]: Parameters<typeof git>): string {
     throw new UserError(
       isUnknown ? "There is no such commit." : `git ${args[0]}: ${stderr?.trim()}`,
       isUnknown
-        ? "Right are a hash, a branch, or HEAD~1 for the commit before the last one."
+        ? "Use a hash, a branch, or HEAD~1 for the commit before the last one."
         : "propagate compares an act with a commit, so it needs the ladder's git repository.",
     );
   }

@@ -31,7 +31,7 @@ async function actAt(port: number): Promise<number | undefined> {
  * The port for an act's page: PORT, or 3000 and the act's number. A browser may take localhost for
  * ::1, so a program that listens only there would be in the way, too.
  * @param command what starts the act
- * @throws UserError where PORT is no port, or something else listens there
+ * @throws UserError where PORT is not a port, or something else listens there
  */
 export async function ownPort(act: Act, command: string): Promise<number> {
   const port = Number(process.env.PORT ?? 3000 + act.number);

@@ -48,7 +48,7 @@ it("minutes that don't make up the whole are refused", () => {
 it("a part that leaves something out, or is no part, is refused", () => {
   const incomplete = part("Start · 10 minutes").replace("**Goes wrong.** No.\n", "");
   expect(remedyOf(plan(10, incomplete))).toContain("says Say, Show, They do, Expect.");
-  expect(remedyOf(plan(10, part("Exercise 1 no-such-piece")))).toContain("is no part of a plan");
+  expect(remedyOf(plan(10, part("Exercise 1 no-such-piece")))).toContain("is not a part of a plan");
 });
 
 it("the plans of the kit hold together", () => {

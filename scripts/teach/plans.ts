@@ -69,7 +69,7 @@ function readHeading(plan: string, heading: string, ledgers: Ledger[]): Omit<Par
   const [, name, minutes] = /^(.*) · (\d+) minutes$/.exec(heading) ?? [];
   if (name && minutes) return { name, minutes: Number(minutes) };
   throw new UserError(
-    `'${heading}' in the plan '${plan}' is no part of a plan.`,
+    `'${heading}' in the plan '${plan}' is not a part of a plan.`,
     "Write '## Name · 15 minutes', or '## Exercise 1 background-jobs' with an act and its piece.",
   );
 }

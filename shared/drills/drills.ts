@@ -20,7 +20,7 @@ export async function loadDrill(id: string): Promise<Drill> {
   if (!ids.includes(id))
     throw new UserError(
       `There is no drill '${id}'.`,
-      `${didYouMean(id, ids)}Right are: ${ids.join(", ")}, all.`,
+      `${didYouMean(id, ids)}Use one of: ${ids.join(", ")}, all.`,
     );
   const { drill } = (await import(`./${id}/drill.ts`)) as { drill: Drill };
   return drill;

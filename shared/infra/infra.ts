@@ -35,7 +35,7 @@ function find(name: string): Server {
   if (server) return server;
   throw new UserError(
     `There is no server '${name}'.`,
-    `${didYouMean(name, serverNames)}Right are: ${serverNames.join(", ")}.`,
+    `${didYouMean(name, serverNames)}Use one of: ${serverNames.join(", ")}.`,
   );
 }
 

@@ -106,6 +106,6 @@ test("an address in the environment is used as it is", async () => {
 test("an unknown server is answered by the right words", async () => {
   await expect(startInfra({ needs: ["postgre"], dir })).rejects.toMatchObject({
     message: "There is no server 'postgre'.",
-    remedy: "Did you mean 'postgres'? Right are: postgres, smtp, telemetry.",
+    remedy: "Did you mean 'postgres'? Use one of: postgres, smtp, telemetry.",
   });
 });

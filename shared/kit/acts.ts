@@ -37,7 +37,7 @@ export function findAct(word: string): Act {
   const list = all.map(({ number, name }) => `${number} (${name})`).join(", ");
   throw new UserError(
     `There is no act '${word}'.`,
-    `${didYouMean(word, names)}Right are: ${list}.`,
+    `${didYouMean(word, names)}Use one of: ${list}.`,
   );
 }
 

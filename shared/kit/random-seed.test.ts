@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { randomSeed } from "./random-seed.ts";
 
-test("RANDOM_SEED is taken as it is, and refused when it is no seed", () => {
+test("RANDOM_SEED is taken as it is, and refused when it is not a seed", () => {
   expect(randomSeed()).toBeGreaterThanOrEqual(0);
   vi.stubEnv("RANDOM_SEED", "7");
   expect(randomSeed()).toBe(7);

@@ -5,7 +5,7 @@ const limit = 2 ** 31;
 
 /**
  * The seed of all that is random in a run: RANDOM_SEED of the environment, or else a new one.
- * @throws UserError when that is no seed
+ * @throws UserError when that is not a seed
  */
 export function randomSeed(): number {
   const { RANDOM_SEED: word } = process.env;

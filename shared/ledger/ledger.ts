@@ -57,7 +57,10 @@ export function readLedger(act: Act): Ledger {
   };
   if (pieces.length === 0) return ledger;
   if (!below)
-    throw new UserError(`${piecesPath}: there is no folder '${read.below}'.`, "Correct 'below'.");
+    throw new UserError(
+      `${piecesPath}: there is not a folder '${read.below}'.`,
+      "Correct 'below'.",
+    );
   const assigned = assignOwners(files, claimantsOf(identity, pieces), piecesPath);
   const unclaimed = findUnclaimed(files, { below, act });
   const silent = findSilentClaims(files, pieces, piecesPath);

@@ -42,9 +42,9 @@ it("wants needs and interims to point in the right direction, ids once, the act'
   const two = completePiece({ id: "two", claims, interim: { until: "one" } });
   expect(problemsOf([one, two, two], { act: "act-9" })).toEqual([
     "act-1-more/pieces.yaml:1: act is 'act-9'",
-    "act-1-more/pieces.yaml:19: 'one' needs 'two', which is no earlier piece of this act",
-    expect.stringMatching(/the interim of 'two' ends with 'one', which is no later piece/),
+    "act-1-more/pieces.yaml:19: 'one' needs 'two', which is not an earlier piece of this act",
+    expect.stringMatching(/the interim of 'two' ends with 'one', which is not a later piece/),
     expect.stringMatching(/the id 'two' is taken/),
-    expect.stringMatching(/the interim of 'two' ends with 'one', which is no later piece/),
+    expect.stringMatching(/the interim of 'two' ends with 'one', which is not a later piece/),
   ]);
 });

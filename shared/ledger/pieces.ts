@@ -106,13 +106,13 @@ function checkNames(data: PiecesFile, act: Act, lineOf: LineOf): Problem[] {
       if (!ids.slice(0, index).includes(need))
         complain(
           [...path, "needs", at],
-          `'${id}' needs '${need}', which is no earlier piece of this act`,
+          `'${id}' needs '${need}', which is not an earlier piece of this act`,
           "needs point backwards only: reorder the pieces, or drop the need",
         );
     if (interim && ids.indexOf(interim.until) <= index)
       complain(
         [...path, "interim"],
-        `the interim of '${id}' ends with '${interim.until}', which is no later piece of this act`,
+        `the interim of '${id}' ends with '${interim.until}', which is not a later piece of this act`,
         "name the later piece that replaces these files",
       );
   }
