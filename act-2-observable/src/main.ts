@@ -9,7 +9,8 @@ import { searchUseCases } from "./application/search.ts";
 import { statisticsUseCases } from "./application/statistics.ts";
 import { todoUseCases } from "./application/todos.ts";
 import { smtpMailer } from "./async/mail.ts";
-import { createRelay, each, together } from "./async/relay.ts";
+import { emailOf, notificationOf, todoEventOf } from "./async/messages.ts";
+import { createRelay, inBatches, oneByOne } from "./async/relay.ts";
 import { accountRepository } from "./data/accounts.ts";
 import { catchUp, currentPosition } from "./data/consistency.ts";
 import { openDatabase, prepared } from "./data/database.ts";
@@ -39,7 +40,12 @@ import { requireSession, sessionCookie } from "./edge/session.ts";
 import { statisticsRoutes } from "./edge/statistics-routes.ts";
 import { todoRoutes } from "./edge/todo-routes.ts";
 import { type Config, readConfig } from "./ops/config.ts";
-import { currentTrace, delivered, inItsTrace } from "./ops/delivery.ts";
+import {
+  currentTraceparent,
+  deliveryErrorLog,
+  observeBatch,
+  observeDelivery,
+} from "./ops/delivery.ts";
 import { createHealth } from "./ops/health.ts";
 import { log, logError } from "./ops/log.ts";
 import { observed } from "./ops/observe.ts";
@@ -68,8 +74,9 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   const db = open("requests", 10);
   const accounts = accountRepository(db);
   const sessions = sessionRepository(db);
+  const claims = open("claims", 6); // two for each topic
+  const outbox = outboxTable(db, claims, currentTraceparent);
   const background = open("background", 5);
-  const outbox = outboxTable(db, background, currentTrace);
   const lists = listRepository(db, outbox);
   const members = memberRepository(db);
   const todos = todoRepository(db, outbox);
@@ -84,11 +91,18 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   const permit = createPermit(members.roleOf);
   const { publicUrl, sessionTtlSeconds } = config;
   const inApp = notificationRepository(background);
-  const relay = createRelay(outbox, inItsTrace(logError));
-  relay.subscribe("mail", each(delivered("mail", sendMail)), { limit: 5 }); // the mailer's connections
-  const index = together(delivered("todo", searchIndex(background).apply));
-  relay.subscribe("todo", index, { limit: 1_000 });
-  relay.subscribe("notification", each(delivered("notification", inApp.add)));
+  const relay = createRelay(outbox, deliveryErrorLog(logError));
+  const email = observeDelivery("email", (message) => sendMail(emailOf(message)));
+  relay.subscribe("email", oneByOne(email), { limit: 5 }); // the mailer has five connections
+  const notification = observeDelivery("notification", (message) =>
+    inApp.add(notificationOf(message)),
+  );
+  relay.subscribe("notification", oneByOne(notification));
+  const index = searchIndex(background);
+  const projector = observeBatch("todo", (entries) =>
+    index.apply(entries.map(({ message }) => todoEventOf(message))),
+  );
+  relay.subscribe("todo", inBatches(projector), { limit: 1_000 });
 
   const useCases = observed({
     accounts: accountUseCases({ accounts, sessions, passwords, sessionTtlSeconds, clock, newId }),

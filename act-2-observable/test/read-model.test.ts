@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
-import { together } from "../src/async/relay.ts";
+import { todoEventOf } from "../src/async/messages.ts";
 import { prepared } from "../src/data/database.ts";
 import { missingTodos } from "../src/data/search-index.ts";
-import type { Message } from "../src/domain/message.ts";
-import { changeTodo, createTodo, deleteTodo, fact, type Todo } from "../src/domain/todo.ts";
+import type { Message, NewMessage } from "../src/domain/message.ts";
+import { changeTodo, createTodo, deleteTodo, messageOf, type Todo } from "../src/domain/todo.ts";
 import { expectSame, gone, now, shown, startTodos } from "./todo-tables.ts";
 
 const runs = Number(process.env.PROPERTY_RUNS ?? 100);
 
-/** All facts about one todo, from its creation on. */
+/** All messages about one todo, from its creation on. */
 const histories = fc
   .record({
     changes: fc.array(
@@ -33,16 +33,16 @@ const histories = fc
       if (decision.event) events.push(decision.event);
     }
     if (isDeleted) events.push(deleteTodo(todo, ids.actor, now));
-    return { todo, isDeleted, facts: events.map(fact) };
+    return { todo, isDeleted, messages: events.map(messageOf) };
   });
 
-test("in whatever order facts come, and however often, the newest version is what is found", async () => {
+test("search shows the newest version, in any order of events and with any repetition", async () => {
   const { db, index } = await startTodos();
   const deliveries = fc.array(histories, { minLength: 1, maxLength: 3 }).chain((all) => {
-    const facts = all.flatMap((one) => one.facts);
-    // Each at least once, some of them again, shuffled, and cut into batches.
+    const messages = all.flatMap((one) => one.messages);
+    // Each message twice, shuffled and cut into batches.
     return fc
-      .shuffledSubarray([...facts, ...facts], { minLength: facts.length * 2 })
+      .shuffledSubarray([...messages, ...messages], { minLength: messages.length * 2 })
       .chain((order) =>
         fc.record({
           all: fc.constant(all),
@@ -51,12 +51,17 @@ test("in whatever order facts come, and however often, the newest version is wha
         }),
       );
   });
-  const asJson = (messages: Message[]): Message[] => JSON.parse(JSON.stringify(messages));
+  const asStored = (message: NewMessage): Message => JSON.parse(JSON.stringify(message));
   await fc.assert(
     fc.asyncProperty(deliveries, async ({ all, order, size }) => {
       await db.run(prepared("TRUNCATE search.todos"));
       for (let at = 0; at < order.length; at += size) {
-        await index.apply(asJson(order.slice(at, at + size)));
+        await index.apply(
+          order
+            .slice(at, at + size)
+            .map(asStored)
+            .map(todoEventOf),
+        );
       }
       const left = all.filter(({ isDeleted }) => !isDeleted).map(({ todo }) => todo);
       const rows = await db.rows<{ id: string; title: string; version: number }>(shown);
@@ -72,8 +77,9 @@ test("in whatever order facts come, and however often, the newest version is wha
   );
 }, 300_000);
 
-test("whatever is written, and wherever the relay dies, search ends up with the truth", async () => {
-  const { db, outbox, todos, lists, listId, add, addList, change, index } = await startTodos();
+test("search ends up with the truth after any writes and any crash of the relay", async () => {
+  const { db, outbox, todos, lists, listId, add, addList, change, index, project } =
+    await startTodos();
   const step = fc.oneof(
     fc.record({ act: fc.constant("add" as const), toParty: fc.boolean() }),
     fc.record({ act: fc.constantFrom("rename", "complete", "remove"), at: fc.nat(9) }),
@@ -84,7 +90,7 @@ test("whatever is written, and wherever the relay dies, search ends up with the 
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
       const ids: string[] = [];
       let partyId = await addList("Party");
-      const take = () => outbox.take("todo", 3, together(index.apply));
+      const claim = () => project(3);
       for (const one of steps) {
         const id = ids["at" in one ? one.at % (ids.length || 1) : 0] ?? uuidv7();
         if ("toParty" in one) ids.push((await add("Milk", one.toParty ? partyId : listId)).id);
@@ -95,33 +101,34 @@ test("whatever is written, and wherever the relay dies, search ends up with the 
         else if (one.act === "dropList") {
           await lists.remove(partyId, gone);
           partyId = await addList("Party");
-        } else if (one.act === "relay") await take();
+        } else if (one.act === "relay") await claim();
         else if ("applied" in one)
           await outbox
-            .take("todo", 3, async (entries) => {
-              if (one.applied) await index.apply(entries.map(({ message }) => message));
+            .claim("todo", 3, async (entries) => {
+              if (one.applied)
+                await index.apply(entries.map(({ message }) => todoEventOf(message)));
               throw new Error("Killed.");
             })
             .catch(() => {});
       }
-      while ((await take()) > 0);
+      while ((await claim()) > 0);
       await expectSame(db);
     }),
     { numRuns: runs },
   );
 }, 300_000);
 
-test("a change that is committed late is not passed over", async () => {
+test("a change that commits late is not skipped", async () => {
   const { db, outbox, add, project } = await startTodos();
   const late = Promise.withResolvers<void>();
-  const told = Promise.withResolvers<void>();
+  const stored = Promise.withResolvers<void>();
   const first = createTodo({ id: uuidv7(), listId: uuidv7(), title: "First" }, uuidv7(), now);
   const committed = outbox.transaction(async (tx) => {
-    if (first.event) await tx.tell([fact(first.event)]);
-    told.resolve();
+    if (first.event) await tx.enqueue([messageOf(first.event)]);
+    stored.resolve();
     await late.promise;
   });
-  await told.promise;
+  await stored.promise;
   await add("Second");
   expect(await project()).toBe(1);
   late.resolve();
@@ -131,14 +138,14 @@ test("a change that is committed late is not passed over", async () => {
   expect(titles.map(({ title }) => title).sort()).toEqual(["First", "Second"]);
 });
 
-test("a todo that search has lost or wrong shows as missing, one that is on its way does not", async () => {
+test("a todo that search has lost or wrong counts as missing until a message is on its way", async () => {
   const { db, add, project, lose } = await startTodos();
   const expectMissing = async (value: number) =>
     expect(await missingTodos(db)).toEqual([{ value }]);
   const milk = await add("Milk");
   await expectMissing(0);
   await project();
-  // As somebody's script writes it; what people see is the same.
+  // A script may write microseconds. People see the same.
   await db.run(prepared("UPDATE todos SET created_at = created_at + interval '5 microseconds'"));
   await expectMissing(0);
   await add("Bread");
@@ -150,7 +157,7 @@ test("a todo that search has lost or wrong shows as missing, one that is on its 
   }
 });
 
-test("a todo that search goes on showing when it has gone counts as missing, too", async () => {
+test("a deleted todo that search still shows counts as missing", async () => {
   const { db, todos, add, project, lose } = await startTodos();
   const milk = await add("Milk");
   await project();
@@ -160,20 +167,20 @@ test("a todo that search goes on showing when it has gone counts as missing, too
   expect(await missingTodos(db)).toEqual([{ value: 1 }]);
 });
 
-test("of a deleted todo neither the outbox nor search keeps the title", async () => {
+test("neither the outbox nor search keeps the title of a deleted todo", async () => {
   const { db, todos, add, project } = await startTodos();
   const milk = await add("Milk");
   await project();
   await todos.remove(milk.id, gone);
-  const facts = prepared("SELECT data FROM outbox WHERE topic = 'todo'");
-  expect(JSON.stringify(await db.rows(facts))).not.toContain("Milk");
+  const messages = prepared("SELECT data FROM outbox WHERE topic = 'todo'");
+  expect(JSON.stringify(await db.rows(messages))).not.toContain("Milk");
   await project();
   const rows = prepared("SELECT id, title, words::text, version, deleted FROM search.todos");
   const tombstone = { id: milk.id, title: "", words: "", version: 2, deleted: true };
   expect(await db.rows(rows)).toEqual([tombstone]);
 });
 
-test("an answer says how old it may be, even where nothing can be found", async () => {
+test("a search returns its lag even if it finds nothing", async () => {
   const { add, ask } = await startTodos();
   expect(await ask([])).toEqual({ items: [], total: 0, next: undefined, lagMs: 0 });
   await add("Milk");
@@ -183,7 +190,7 @@ test("an answer says how old it may be, even where nothing can be found", async 
 
 test("no title is too long for the index", async () => {
   const { add, project, search } = await startTodos();
-  await add("\u{fdfa}".repeat(200)); // a sign that stands for four words
+  await add("\u{fdfa}".repeat(200)); // one character that stands for four words
   await add("\u{20000}".repeat(200));
   await add(Array.from({ length: 100 }, (_, i) => String.fromCodePoint(0x4e00 + i)).join(" "));
   expect(await project()).toBe(3);
@@ -192,7 +199,7 @@ test("no title is too long for the index", async () => {
   expect(await search("\u{4e63}")).toHaveLength(1);
 });
 
-test("whoever is unshared finds nothing more, at once", async () => {
+test("a former member finds nothing from the moment of the unshare", async () => {
   const { db, lists, listId, ana, add, project, search } = await startTodos();
   await add("Milk");
   await project();

@@ -1,7 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { type Database, openDatabase, prepared } from "../src/data/database.ts";
 import { rebuildSearch } from "../src/data/search-rebuild.ts";
-import { fact } from "../src/domain/todo.ts";
 import { eventually } from "./eventually.ts";
 import { expectSame, fail, gone, now, startTodos } from "./todo-tables.ts";
 
@@ -39,9 +38,9 @@ test("a rebuild while todos are written ends with the truth, and search never st
   expect(await search("cat")).toMatchObject([{ id: milk.id }]);
   // What has gone stays gone, however late an old fact comes.
   await index.apply(
-    [eggs, bread].map((todo) =>
-      fact({ type: "todo.created", occurredAt: now, actorId: todo.createdBy, todo }),
-    ),
+    [eggs, bread].map((todo) => {
+      return { type: "todo.created", occurredAt: now, actorId: todo.createdBy, todo };
+    }),
   );
   await expectSame(db);
 });

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { expect, onTestFinished } from "vitest";
-import { together } from "../src/async/relay.ts";
+import { todoEventOf } from "../src/async/messages.ts";
+import { inBatches } from "../src/async/relay.ts";
 import { accountRepository } from "../src/data/accounts.ts";
 import { type Database, openDatabase, prepared } from "../src/data/database.ts";
 import { listRepository } from "../src/data/lists.ts";
@@ -31,6 +32,9 @@ export async function startTodos() {
   const lists = listRepository(db, outbox);
   const todos = todoRepository(db, outbox);
   const index = searchIndex(db);
+  const projector = inBatches((entries) =>
+    index.apply(entries.map(({ message }) => todoEventOf(message))),
+  );
   const ask = (words: string[]) =>
     todoSearch(db)({ accountId: ana.id, words, sort: "newest", limit: 200 });
   return {
@@ -56,10 +60,10 @@ export async function startTodos() {
     },
     change: (id: string, input: { title?: string; completed?: boolean }) =>
       todos.change(id, (todo) => ({ ...changeTodo(todo, input, ana.id, now), messages: [] })),
-    /** Applies the facts that wait. Answers how many. */
-    project: () => outbox.take("todo", 1_000, together(index.apply)),
-    /** Forgets them instead: an error that search doesn't get over by itself. */
-    lose: () => outbox.take("todo", 1_000, async () => []),
+    /** Delivers waiting messages to the projector. Returns how many it claimed. */
+    project: (limit = 1_000) => outbox.claim("todo", limit, projector),
+    /** Deletes waiting messages instead. Search cannot recover from this by itself. */
+    lose: () => outbox.claim("todo", 1_000, async () => []),
   };
 }
 

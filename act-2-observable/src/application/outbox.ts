@@ -1,27 +1,42 @@
 import type { Message } from "../domain/message.ts";
 
-/** A message that waits to be delivered. */
-export type Entry = {
-  /** Where it stands in the outbox. */
+/** What belongs to one delivery of a message and not to the message itself. */
+export type Delivery = {
+  /** The place of the message in the outbox. */
   position: string;
-  message: Message;
+  /** 1 for the first attempt. */
+  attempt: number;
   storedAt: Date;
-  /** How often it has been tried before. */
-  attempts: number;
-  /** The trace of the request that caused it (https://www.w3.org/TR/trace-context/). */
-  trace: string | null;
 };
 
-/** Delivers messages of one topic and answers which of them it could not deliver: they come again. */
+/** A claimed message. */
+export type Entry = { message: Message; delivery: Delivery };
+
+/** Handles one message. Throws an error if the message must be delivered again. */
+export type Handler = (message: Message, delivery: Delivery) => Promise<void>;
+
+/** Handles all messages of a batch, or none. */
+export type BatchHandler = (entries: Entry[]) => Promise<void>;
+
+/** Delivers messages of one topic. Returns those that it could not deliver: they come again. */
 export type Deliver = (entries: Entry[]) => Promise<Undelivered[]>;
 export type Undelivered = { entry: Entry; error: unknown };
 
+/** The message is at fault and not its consumer. The rest of its batch can be delivered. */
+export class BadMessage extends Error {}
+
+/** No retry can deliver this message, so it is dropped. Act 4 keeps it as a dead letter. */
+export class Undeliverable extends BadMessage {}
+
 export type Outbox = {
   /**
-   * Takes up to `limit` messages of a topic that nobody else is delivering, has them delivered, and
-   * forgets those that were. Answers how many it took. After a crash at any point they come again.
+   * Claims up to `limit` new messages of a topic, delivers them, and deletes those that were
+   * delivered. Accounts take turns: the messages of one account do not delay those of another.
+   * Returns how many messages it claimed. After a crash at any point they are claimed again.
    */
-  take(topic: string, limit: number, deliver: Deliver): Promise<number>;
+  claim(topic: string, limit: number, deliver: Deliver): Promise<number>;
+  /** Does the same with messages that have failed before and whose next attempt is due. */
+  claimRetries(topic: string, limit: number, deliver: Deliver): Promise<number>;
   /** Calls `listener` with the topics of new messages. */
   onCommit(listener: (topics: Set<string>) => void): void;
 };

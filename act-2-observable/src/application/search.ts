@@ -1,6 +1,5 @@
-import type { Message } from "../domain/message.ts";
 import { searchWords } from "../domain/search.ts";
-import type { Todo } from "../domain/todo.ts";
+import type { Todo, TodoEvent } from "../domain/todo.ts";
 import type { Permit } from "./access.ts";
 import type { Caller } from "./caller.ts";
 
@@ -30,8 +29,8 @@ export type Found = {
 
 /** The port through which changes become findable. */
 export type SearchIndex = {
-  /** Takes facts about todos, in any order, and as often as they come. */
-  apply(facts: Message[]): Promise<void>;
+  /** Applies events about todos. They may come in any order and more than once. */
+  apply(events: TodoEvent[]): Promise<void>;
 };
 
 /** The port that waits, within a bound, until search shows what was written before a token. */

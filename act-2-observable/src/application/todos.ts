@@ -1,6 +1,6 @@
 import { NotFound } from "../domain/errors.ts";
 import type { Member } from "../domain/list.ts";
-import type { Message } from "../domain/message.ts";
+import type { NewMessage } from "../domain/message.ts";
 import { type Audience, completionMessages, nobody } from "../domain/notification.ts";
 import {
   changeTodo,
@@ -15,7 +15,7 @@ import type { Permit } from "./access.ts";
 import type { Caller } from "./caller.ts";
 
 /** What becomes of a todo, and what is to be done about it afterwards. */
-export type Outcome = Decision & { messages: Message[] };
+export type Outcome = Decision & { messages: NewMessage[] };
 
 /** Says what happens when a todo is deleted. */
 export type Deletion = (before: Todo) => TodoEvent;

@@ -1,10 +1,19 @@
-import type { Deliver, Entry, Outbox } from "../application/outbox.ts";
-import type { Message } from "../domain/message.ts";
+import {
+  BadMessage,
+  type BatchHandler,
+  type Deliver,
+  type Entry,
+  type Handler,
+  type Outbox,
+  Undeliverable,
+} from "../application/outbox.ts";
 
 /**
- * Delivers what the outbox holds, each topic by itself: a mail server that hangs delays mails and
- * nothing else. New messages wake it; polling finds what a crashed process has left, and what is to
- * be tried again. Source: Chris Richardson, microservices.io, 'Transactional outbox'.
+ * Delivers the messages of the outbox. Each topic has two loops of its own, one for new messages and
+ * one for retries: a mail server that hangs delays only e-mail, and messages that fail again and
+ * again delay only each other. A commit wakes the loops for new messages. Polling finds messages that
+ * another process has left, and retries that are due. Source: Chris Richardson, microservices.io,
+ * 'Transactional outbox'.
  */
 export function createRelay(
   outbox: Outbox,
@@ -12,61 +21,68 @@ export function createRelay(
   { pollMs = 1_000 } = {},
 ) {
   const wakers = new Map<string, () => void>();
-  const loops = new Map<string, Promise<void>>();
+  const loops: Promise<void>[] = [];
+  const topics = new Set<string>();
   let stopped = false;
 
-  const wake = (topics: Iterable<string>) => {
-    for (const topic of topics) wakers.get(topic)?.();
+  const wake = (names: Iterable<string>) => {
+    for (const name of names) wakers.get(name)?.();
   };
   outbox.onCommit(wake);
 
-  async function run(topic: string, deliver: Deliver, limit: number): Promise<void> {
+  async function run(name: string, claim: () => Promise<number>): Promise<void> {
     let woken = Promise.withResolvers<void>();
-    wakers.set(topic, () => woken.resolve());
+    wakers.set(name, () => woken.resolve());
     while (!stopped) {
       woken = Promise.withResolvers();
-      const taken = await outbox.take(topic, limit, logged(deliver)).catch((error) => {
+      const claimed = await claim().catch((error) => {
         logError(error);
         return 0;
       });
-      if (taken > 0) continue;
+      if (claimed > 0) continue;
       const timer = setTimeout(woken.resolve, pollMs);
       await woken.promise;
       clearTimeout(timer);
     }
   }
 
-  /** Whoever runs the app must hear of what could not be delivered. */
+  /** Logs each failed delivery. Returns the messages that a retry may deliver. */
   function logged(deliver: Deliver): Deliver {
     return async (entries) => {
       const undelivered = await deliver(entries);
       for (const { error, entry } of undelivered) logError(error, entry);
-      return undelivered;
+      return undelivered.filter(({ error }) => !(error instanceof Undeliverable));
     };
   }
 
   return {
-    /** At most `limit` messages are taken at a time. */
+    /** Delivers at most `limit` messages at a time, of which a fifth may be retries. */
     subscribe(topic: string, deliver: Deliver, { limit = 100 } = {}): void {
-      loops.set(topic, run(topic, deliver, limit));
+      const retries = Math.ceil(limit / 5);
+      const news = Math.max(limit - retries, 1);
+      topics.add(topic);
+      loops.push(run(topic, () => outbox.claim(topic, news, logged(deliver))));
+      loops.push(
+        run(`${topic} retries`, () => outbox.claimRetries(topic, retries, logged(deliver))),
+      );
     },
 
-    topics: () => [...loops.keys()],
+    topics: () => [...topics],
 
-    /** Ends when what is being delivered has been; the rest waits for the next start. */
+    /** Waits for deliveries that have begun. All other messages wait for the next start. */
     async stop(): Promise<void> {
       stopped = true;
       wake(wakers.keys());
-      await Promise.all(loops.values());
+      await Promise.all(loops);
     },
   };
 }
 
-/** Delivers messages one by one, side by side: those with the same key never come together. */
-export function each<Data>(deliver: (data: Data, entry: Entry) => Promise<void>): Deliver {
+/** Delivers messages one by one, at the same time. Two messages with the same key never meet. */
+export function oneByOne(handler: Handler): Deliver {
   return async (entries) => {
     const results = await Promise.allSettled(
-      entries.map(async (entry) => deliver(entry.message.data as Data, entry)),
+      entries.map(async ({ message, delivery }) => handler(message, delivery)),
     );
     return results.flatMap((result, i) => {
       const entry = entries[i];
@@ -75,21 +91,28 @@ export function each<Data>(deliver: (data: Data, entry: Entry) => Promise<void>)
   };
 }
 
-/** Delivers messages all at once; where that fails, each half by itself, until it is known which. */
-export function together(
-  deliver: (messages: Message[], entries: Entry[]) => Promise<void>,
-): Deliver {
-  const inHalves: Deliver = async (entries) => {
+/**
+ * Delivers all messages in one call. If a message is at fault, each half is delivered by itself, until
+ * the message is found. Any other error fails the whole batch: it would fail each half as well.
+ */
+export function inBatches(handler: BatchHandler): Deliver {
+  const deliver: Deliver = async (entries) => {
     try {
-      const messages = entries.map(({ message }) => message);
-      await deliver(messages, entries);
+      await handler(entries);
       return [];
     } catch (error) {
-      if (entries.length < 2) return entries.map((entry) => ({ entry, error }));
+      if (entries.length < 2 || !isMessageAtFault(error)) {
+        return entries.map((entry) => ({ entry, error }));
+      }
       const middle = Math.ceil(entries.length / 2);
-      const undelivered = await inHalves(entries.slice(0, middle));
-      return [...undelivered, ...(await inHalves(entries.slice(middle)))];
+      const undelivered = await deliver(entries.slice(0, middle));
+      return [...undelivered, ...(await deliver(entries.slice(middle)))];
     }
   };
-  return inHalves;
+  return deliver;
 }
+
+/** SQLSTATE classes 22 (data exception) and 23 (constraint violation) are about the data. */
+const isMessageAtFault = (error: unknown) =>
+  error instanceof BadMessage ||
+  (error instanceof Error && "code" in error && /^2[23]\w{3}$/.test(`${error.code}`));

@@ -2,7 +2,7 @@ import type { Lists } from "../application/lists.ts";
 import type { InboxOf } from "../application/todos.ts";
 import { NotFound } from "../domain/errors.ts";
 import type { List, Role } from "../domain/list.ts";
-import { fact, type Todo } from "../domain/todo.ts";
+import { messageOf, type Todo } from "../domain/todo.ts";
 import { type Database, prepared } from "./database.ts";
 import type { OutboxTable } from "./outbox.ts";
 import { todoColumns } from "./todos.ts";
@@ -55,7 +55,7 @@ export function listRepository(db: Database, outbox: OutboxTable): Lists & { inb
       outbox.transaction(async (tx) => {
         await tx.run(lockList, [listId]);
         const gone = await tx.rows<Todo>(deleteTodos, [listId]);
-        await tx.tell(gone.map((todo) => fact(decide(todo))));
+        await tx.enqueue(gone.map((todo) => messageOf(decide(todo))));
         await tx.run(deleteList, [listId]);
       }),
   };

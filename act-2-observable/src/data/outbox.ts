@@ -1,36 +1,55 @@
-import type { Entry, Outbox } from "../application/outbox.ts";
-import { type Message, topicOf } from "../domain/message.ts";
+import type { Deliver, Entry, Outbox } from "../application/outbox.ts";
+import { type Message, type NewMessage, topicOf } from "../domain/message.ts";
 import { type Database, prepared, type Queries } from "./database.ts";
 
-/** A transaction that can also say what is to be done because of it. */
-export type Change = Queries & { tell(messages: Message[]): Promise<void> };
+/** A transaction that can also store messages about its changes. */
+export type Change = Queries & { enqueue(messages: NewMessage[]): Promise<void> };
 
 export type OutboxTable = Outbox & {
-  /** All of `work` and what it tells, or nothing. */
+  /** Commits all of `work` and the messages that it enqueues, or nothing. */
   transaction<T>(work: (tx: Change) => Promise<T>): Promise<T>;
 };
 
-type Row = Message & Omit<Entry, "message">;
+type Row = Message & { position: string; attempts: number; storedAt: Date };
+/** A row, or null in all columns but this one for an account that has nothing to claim now. */
+type InTurn = Row & { turnOf: string };
 
 const insertMessages = prepared(
-  `INSERT INTO outbox (id, topic, type, key, occurred_at, data, trace)
-   SELECT id, topic, type, key, "occurredAt", data, $2
+  `INSERT INTO outbox (topic, id, type, version, occurred_at, key, traceparent, data)
+   SELECT topic, id, type, version, "occurredAt", key, $2, data
    FROM jsonb_to_recordset($1) AS message(
-     id text, topic text, type text, key text, "occurredAt" timestamptz, data jsonb)`,
+     topic text, id text, type text, version integer, "occurredAt" timestamptz, key text, data jsonb)`,
 );
-// Of the messages with one key only the first is taken, and while it is being delivered none. What
-// has failed waits for its later date in line with the rest, so that the hopeless can't hold it up.
-const takeMessages = prepared(
-  `SELECT position, id, type, occurred_at AS "occurredAt", key, data, attempts, trace,
-     stored_at AS "storedAt"
-   FROM outbox o
-   WHERE topic = $1 AND due_at <= now() AND NOT EXISTS (
-     SELECT FROM outbox earlier
-     WHERE earlier.topic = o.topic AND earlier.key = o.key AND earlier.position < o.position)
-   ORDER BY due_at, position LIMIT $2 FOR UPDATE SKIP LOCKED`,
+const columns = `o.position, o.id, o.type, o.version, o.occurred_at AS "occurredAt", o.key,
+  o.traceparent, o.data, o.attempts, o.stored_at AS "storedAt"`;
+// Of the messages with one key only the first is claimed, and none while that one is delivered.
+const isFirstOfKey = `NOT EXISTS (
+  SELECT FROM outbox earlier
+  WHERE earlier.topic = o.topic AND earlier.key = o.key AND earlier.position < o.position)`;
+const nextActor = (after: string) =>
+  `SELECT actor_id FROM outbox
+   WHERE topic = $1 AND attempts = 0 AND actor_id > ${after} ORDER BY actor_id LIMIT 1`;
+// At most $2 accounts, the next ones after $3, share the $2 places. The recursion jumps from account
+// to account in the index, however many messages each of them has.
+const claimNew = prepared(
+  `WITH RECURSIVE actors (id, place) AS (
+     SELECT id, 1 FROM (${nextActor("$3")}) first (id)
+     UNION ALL
+     SELECT next.id, place + 1 FROM actors, LATERAL (${nextActor("actors.id")}) next (id)
+     WHERE place < $2)
+   SELECT actors.id AS "turnOf", claimed.* FROM actors LEFT JOIN LATERAL (
+     SELECT ${columns} FROM outbox o
+     WHERE topic = $1 AND attempts = 0 AND actor_id = actors.id AND ${isFirstOfKey}
+     ORDER BY position LIMIT $2 / (SELECT count(*) FROM actors) FOR UPDATE SKIP LOCKED) claimed ON true
+   ORDER BY place, position`,
+);
+const claimDue = prepared(
+  `SELECT ${columns} FROM outbox o
+   WHERE topic = $1 AND attempts > 0 AND due_at <= now() AND ${isFirstOfKey}
+   ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
 );
 const deleteMessages = prepared("DELETE FROM outbox WHERE topic = $1 AND position = ANY($2)");
-// 1, 2, 4 … seconds later, at most a minute. By the clock: now() is when the first try began.
+// 1, 2, 4 … seconds later, at most a minute. now() is the time at which the attempt began.
 const postponeMessages = prepared(
   `UPDATE outbox SET attempts = attempts + 1,
      due_at = clock_timestamp() + least(2 ^ least(attempts, 6), 60) * interval '1 second'
@@ -46,25 +65,57 @@ const ageMessages = prepared(
 
 type OfTopic = { topic: string; value: number };
 
-/** By topic, how many messages are due and have not been delivered: 0 is right, some is normal. */
+/** By topic, how many messages have not been delivered. */
 export const waitingMessages = (db: Database, topics: string[]) =>
   db.rows<OfTopic>(countMessages, [topics]);
 
-/** By topic, for how many seconds the oldest of them has been waiting. */
+/** By topic, the age of the oldest of them in seconds. */
 export const oldestMessages = (db: Database, topics: string[]) =>
   db.rows<OfTopic>(ageMessages, [topics]);
 
 /**
- * The outbox as a table beside the product's own. Delivering goes over connections of its own, so
- * that what happens later never keeps waiting what happens now. `trace` names the trace of the
- * running request.
+ * The outbox is a table in the product's database, so messages commit with the change. `claims` is a
+ * pool for the relay alone: each claim holds one of its connections for as long as the delivery
+ * takes. Handlers must not use that pool, because claims could then wait for their own handlers.
+ * `traceparent` returns the trace of the running request.
  */
 export function outboxTable(
   db: Database,
-  background: Database,
-  trace: () => string | undefined,
+  claims: Database,
+  traceparent: () => string | undefined,
 ): OutboxTable {
   const listeners: ((topics: Set<string>) => void)[] = [];
+  const lastActors = new Map<string, string>();
+
+  function deliverClaimed(
+    topic: string,
+    deliver: Deliver,
+    claim: (tx: Queries) => Promise<Row[]>,
+  ): Promise<number> {
+    return claims.transaction(async (tx) => {
+      const rows = await claim(tx);
+      if (rows.length === 0) return 0;
+      const undelivered = await deliver(rows.map(toEntry));
+      const failed = new Set(undelivered.map(({ entry }) => entry.delivery.position));
+      const positions = rows.map(({ position }) => position);
+      await tx.run(deleteMessages, [topic, positions.filter((one) => !failed.has(one))]);
+      if (failed.size > 0) await tx.run(postponeMessages, [topic, [...failed]]);
+      return rows.length;
+    });
+  }
+
+  /** Continues after the account that was last in turn. After the last account comes the first. */
+  async function claimInTurn(tx: Queries, topic: string, limit: number): Promise<Row[]> {
+    for (let rounds = 0; rounds < 2; ) {
+      const after = lastActors.get(topic) ?? "";
+      const found = await tx.rows<InTurn>(claimNew, [topic, limit, after]);
+      lastActors.set(topic, found.at(-1)?.turnOf ?? "");
+      const rows = found.filter(({ position }) => position !== null);
+      if (rows.length > 0) return rows.map(({ turnOf, ...row }) => row);
+      if (found.length === 0) rounds++;
+    }
+    return [];
+  }
 
   return {
     onCommit: (listener) => listeners.push(listener),
@@ -74,11 +125,11 @@ export function outboxTable(
       const result = await db.transaction((tx) =>
         work({
           ...tx,
-          async tell(messages) {
+          async enqueue(messages) {
             if (messages.length === 0) return;
             const rows = messages.map((message) => ({ ...message, topic: topicOf(message) }));
             for (const { topic } of rows) topics.add(topic);
-            await tx.run(insertMessages, [JSON.stringify(rows), trace()]);
+            await tx.run(insertMessages, [JSON.stringify(rows), traceparent()]);
           },
         }),
       );
@@ -86,20 +137,14 @@ export function outboxTable(
       return result;
     },
 
-    take: (topic, limit, deliver) =>
-      background.transaction(async (tx) => {
-        const rows = await tx.rows<Row>(takeMessages, [topic, limit]);
-        if (rows.length === 0) return 0;
-        const undelivered = await deliver(rows.map(toEntry));
-        const failed = undelivered.map(({ entry }) => entry.position);
-        const done = rows.map((row) => row.position).filter((one) => !failed.includes(one));
-        await tx.run(deleteMessages, [topic, done]);
-        if (failed.length > 0) await tx.run(postponeMessages, [topic, failed]);
-        return rows.length;
-      }),
+    claim: (topic, limit, deliver) =>
+      deliverClaimed(topic, deliver, (tx) => claimInTurn(tx, topic, limit)),
+
+    claimRetries: (topic, limit, deliver) =>
+      deliverClaimed(topic, deliver, (tx) => tx.rows<Row>(claimDue, [topic, limit])),
   };
 }
 
-function toEntry({ position, attempts, trace, storedAt, ...message }: Row): Entry {
-  return { position, attempts, trace, storedAt, message };
+function toEntry({ position, attempts, storedAt, ...message }: Row): Entry {
+  return { message, delivery: { position, attempt: attempts + 1, storedAt } };
 }

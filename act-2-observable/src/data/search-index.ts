@@ -1,6 +1,5 @@
 import type { SearchIndex } from "../application/search.ts";
 import { searchWords } from "../domain/search.ts";
-import type { Fact } from "../domain/todo.ts";
 import { type Database, prepared } from "./database.ts";
 
 /** An entry of a B-tree has room for some 2,700 bytes, and each word takes 4 beside its own. */
@@ -72,9 +71,8 @@ export const missingTodos = (db: Database) => db.rows<{ value: number }>(countMi
 
 export function searchIndex(db: Database): SearchIndex {
   return {
-    async apply(messages) {
-      const rows = messages.map(({ type, data }) => {
-        const { todo } = data as Fact;
+    async apply(events) {
+      const rows = events.map(({ type, todo }) => {
         return { ...todo, words: indexWords(todo.title), deleted: type === "todo.deleted" };
       });
       await db.run(upsert, [JSON.stringify(rows)]);

@@ -1,6 +1,6 @@
 import type { Todos } from "../application/todos.ts";
 import { NotFound } from "../domain/errors.ts";
-import { fact, type Todo } from "../domain/todo.ts";
+import { messageOf, type Todo } from "../domain/todo.ts";
 import { type Database, isForeignKeyViolation, prepared } from "./database.ts";
 import type { OutboxTable } from "./outbox.ts";
 
@@ -43,7 +43,7 @@ export function todoRepository(db: Database, outbox: OutboxTable): Todos {
       try {
         await outbox.transaction(async (tx) => {
           await tx.run(insertTodo, values);
-          if (event) await tx.tell([fact(event)]);
+          if (event) await tx.enqueue([messageOf(event)]);
         });
       } catch (error) {
         throw isForeignKeyViolation(error) ? new NotFound("list") : error;
@@ -65,21 +65,21 @@ export function todoRepository(db: Database, outbox: OutboxTable): Todos {
         if (!outcome?.event) return outcome;
         const { title, completedAt, order, version } = outcome.todo;
         await tx.run(updateTodo, [id, title, completedAt, order, version]);
-        await tx.tell([fact(outcome.event), ...outcome.messages]);
+        await tx.enqueue([messageOf(outcome.event), ...outcome.messages]);
         return outcome;
       }),
 
     async remove(id, decide) {
       await outbox.transaction(async (tx) => {
         const gone = await tx.rows<Todo>(deleteTodo, [id]);
-        await tx.tell(gone.map((todo) => fact(decide(todo))));
+        await tx.enqueue(gone.map((todo) => messageOf(decide(todo))));
       });
     },
 
     async clear(listId, { onlyCompleted }, decide) {
       await outbox.transaction(async (tx) => {
         const gone = await tx.rows<Todo>(clearTodos, [listId, onlyCompleted]);
-        await tx.tell(gone.map((todo) => fact(decide(todo))));
+        await tx.enqueue(gone.map((todo) => messageOf(decide(todo))));
       });
     },
   };

@@ -1,17 +1,28 @@
 /**
- * Something to be done because something has happened: stored together with the change, delivered
- * afterwards. The envelope is that of an event, https://cloudevents.io, less what we don't need yet.
+ * A message about something that has happened. It is stored together with the change and delivered
+ * afterwards. The envelope is that of an event in https://cloudevents.io, without the attributes that
+ * we do not need yet.
  */
 export type Message<Data = unknown> = {
   readonly id: string;
-  /** Its topic and what happened: `mail.due`. */
+  /** The topic and what happened, for example `email.due`. */
   readonly type: `${string}.${string}`;
-  /** When the change happened, not when somebody heard of it. */
+  /** The version of the schema of `data`. */
+  readonly version: number;
+  /** When the change happened, not when the message was sent. */
   readonly occurredAt: Date;
-  /** Messages with the same key are delivered in their order. */
+  /** Messages with the same key are delivered in order. */
   readonly key: string;
+  /** The trace of the request that caused it (https://www.w3.org/TR/trace-context/). */
+  readonly traceparent: string | null;
   readonly data: Data;
 };
 
-/** Who delivers it. */
-export const topicOf = ({ type }: Message) => type.slice(0, type.indexOf("."));
+/** The data of every message names the account that caused it. */
+export type Caused = { readonly actorId: string; readonly [field: string]: unknown };
+
+/** A message as the domain makes it. */
+export type NewMessage = Omit<Message<Caused>, "traceparent">;
+
+/** Consumers subscribe to a topic. */
+export const topicOf = ({ type }: Pick<Message, "type">) => type.slice(0, type.indexOf("."));

@@ -1,6 +1,6 @@
 import type { Account } from "./account.ts";
 import type { Member } from "./list.ts";
-import type { Message } from "./message.ts";
+import type { NewMessage } from "./message.ts";
 import type { TodoEvent } from "./todo.ts";
 
 export type Notification = {
@@ -65,24 +65,25 @@ export type Audience = { members: Member[]; listName: string; publicUrl: string 
 
 export const nobody: Audience = { members: [], listName: "", publicUrl: "" };
 
-/** All that a completed todo asks for: for everybody else a notification and an e-mail. */
+/** The messages that a completed todo causes: a notification and an e-mail for each other member. */
 export function completionMessages(
   event: TodoEvent | undefined,
   actor: Account,
   { members, listName, publicUrl }: Audience,
   newId: () => string,
-): Message[] {
+): NewMessage[] {
   if (!event) return [];
   const { occurredAt, todo } = event;
-  const found = notifications(event, actor, members, newId).map((data) => ({
+  const inApp = notifications(event, actor, members, newId).map((notification) => ({
     type: "notification.due" as const,
-    key: `${todo.id} ${data.accountId}`,
-    data,
+    key: `${todo.id} ${notification.accountId}`,
+    data: { actorId: actor.id, notification },
   }));
-  const mailed = completionMails(event, actor, members, listName, publicUrl).map((data) => ({
-    type: "mail.due" as const,
-    key: `${todo.id} ${data.to}`,
-    data,
+  const emails = completionMails(event, actor, members, listName, publicUrl).map((email) => ({
+    type: "email.due" as const,
+    key: `${todo.id} ${email.to}`,
+    data: { actorId: actor.id, email },
   }));
-  return [...found, ...mailed].map((message) => ({ ...message, id: newId(), occurredAt }));
+  const due = [...inApp, ...emails];
+  return due.map((message) => ({ ...message, id: newId(), version: 1, occurredAt }));
 }

@@ -1,4 +1,4 @@
-import type { Message } from "./message.ts";
+import type { NewMessage } from "./message.ts";
 import { line } from "./text.ts";
 
 export type Todo = {
@@ -66,15 +66,15 @@ export function deleteTodo(before: Todo, actorId: string, now: Date): TodoEvent 
   return { type: "todo.deleted", occurredAt: now, actorId, todo };
 }
 
-/** An event as a message to whoever keeps a picture of the todos. */
-export function fact(event: TodoEvent): Message<Fact> {
+/** The message about an event, for consumers that follow the todos. */
+export function messageOf(event: TodoEvent): NewMessage {
   const { type, occurredAt, actorId, todo } = event;
   return {
     id: `${todo.id}:${todo.version}`,
     type,
+    version: 1,
     occurredAt,
     key: todo.id,
     data: { actorId, todo },
   };
 }
-export type Fact = { actorId: string; todo: Todo };

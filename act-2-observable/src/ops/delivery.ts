@@ -7,83 +7,103 @@ import {
   SpanStatusCode,
   trace,
 } from "@opentelemetry/api";
-import type { Entry } from "../application/outbox.ts";
+import {
+  type BatchHandler,
+  type Entry,
+  type Handler,
+  Undeliverable,
+} from "../application/outbox.ts";
 import { inSeconds } from "./signals.ts";
 
 const tracer = trace.getTracer("todo");
 const meter = metrics.getMeter("todo");
 
 const delay = meter.createHistogram("message.delay", {
-  description: "From the change to the delivery of what it asked for, by topic",
+  description: "Time from the change to the delivery of its message, by topic",
   ...inSeconds,
 });
-const tries = meter.createCounter("message.tries", {
-  description: "Deliveries, by topic and outcome",
+const attempts = meter.createCounter("message.tries", {
+  description: "Delivery attempts, by topic and outcome",
 });
 
-/** The trace of whoever is asking at the moment, to go on with it elsewhere. */
-export function currentTrace(): string | undefined {
+/** The active trace as a `traceparent` header, to continue it elsewhere. */
+export function currentTraceparent(): string | undefined {
   const carrier: { traceparent?: string } = {};
   propagation.inject(context.active(), carrier);
   return carrier.traceparent;
 }
 
 /**
- * Watches deliveries from outside: each try is a span in the trace of the request that caused it.
- * Where several are delivered at once, they take equally long.
+ * Wraps a handler. Each attempt is a span in the trace of the request that caused the message, and is
+ * counted by its outcome: `done`, `failed`, or `dropped` if no retry can help.
  */
-export function delivered<What, About extends Entry | Entry[]>(
+export function observeDelivery(topic: string, handler: Handler): Handler {
+  return (message, delivery) =>
+    observe(topic, [{ message, delivery }], () => handler(message, delivery));
+}
+
+/** Does the same for a handler of batches. A failed batch of several messages counts as `split`. */
+export function observeBatch(topic: string, handler: BatchHandler): BatchHandler {
+  return (entries) => observe(topic, entries, () => handler(entries));
+}
+
+async function observe(
   topic: string,
-  deliver: (what: What, about: About) => Promise<void>,
-) {
-  return async (what: What, about: About): Promise<void> => {
-    const entries: Entry[] = [about].flat();
-    const spans = entries.flatMap((entry) => startSpan(topic, entry, entries.length));
-    let outcome = "done";
-    try {
-      await deliver(what, about);
-      for (const { storedAt } of entries) delay.record(secondsSince(storedAt), { topic });
-    } catch (error) {
-      // Which of several it was, nobody knows: each half is tried next.
-      outcome = entries.length > 1 ? "split" : "failed";
-      for (const span of outcome === "failed" ? spans : []) {
-        span.recordException(error as Error);
-        span.setStatus({ code: SpanStatusCode.ERROR });
-      }
-      throw error;
-    } finally {
-      tries.add(entries.length, { topic, outcome });
-      for (const span of spans) span.end();
+  entries: Entry[],
+  handle: () => Promise<void>,
+): Promise<void> {
+  const spans = entries.flatMap((entry) => startSpan(topic, entry, entries.length));
+  let outcome = "done";
+  try {
+    await handle();
+    for (const { delivery } of entries) delay.record(secondsSince(delivery.storedAt), { topic });
+  } catch (error) {
+    outcome = outcomeOf(error, entries);
+    // It is not known yet which message of a split batch is at fault.
+    for (const span of outcome === "split" ? [] : spans) {
+      span.recordException(error as Error);
+      span.setStatus({ code: SpanStatusCode.ERROR });
     }
-  };
+    throw error;
+  } finally {
+    attempts.add(entries.length, { topic, outcome });
+    for (const span of spans) span.end();
+  }
+}
+
+function outcomeOf(error: unknown, entries: Entry[]): string {
+  if (entries.length > 1) return "split";
+  return error instanceof Undeliverable ? "dropped" : "failed";
 }
 
 const secondsSince = (time: Date) => (Date.now() - time.getTime()) / 1000;
 
 const traceOf = (traceparent: string) => propagation.extract(context.active(), { traceparent });
 
-/** What no request has asked for, or one without a trace, is counted but leaves no span. */
-function startSpan(topic: string, entry: Entry, together: number): Span[] {
-  if (!entry.trace) return [];
+/** A message without a trace is counted but has no span. */
+function startSpan(topic: string, { message, delivery }: Entry, batchSize: number): Span[] {
+  if (!message.traceparent) return [];
   const attributes = {
-    "message.type": entry.message.type,
-    "message.attempt": entry.attempts + 1,
-    "messaging.batch.message_count": together,
+    "message.type": message.type,
+    "message.attempt": delivery.attempt,
+    "messaging.batch.message_count": batchSize,
   };
   const options = { kind: SpanKind.CONSUMER, attributes };
-  return [tracer.startSpan(`deliver ${topic}`, options, traceOf(entry.trace))];
+  return [tracer.startSpan(`deliver ${topic}`, options, traceOf(message.traceparent))];
 }
 
-/** Logs with an error what could not be delivered, in the trace of the request that asked for it. */
-export function inItsTrace(logError: (error: unknown) => void) {
+/** Logs failed deliveries in the trace of the request that caused the message. */
+export function deliveryErrorLog(logError: (error: unknown) => void) {
   return (error: unknown, entry?: Entry): void => {
-    const told = entry ? undelivered(error, entry) : error;
-    context.with(traceOf(entry?.trace ?? ""), () => logError(told));
+    const logged = entry ? undelivered(error, entry) : error;
+    context.with(traceOf(entry?.message.traceparent ?? ""), () => logError(logged));
   };
 }
 
-/** Not by its id: that of a fact is its todo's. */
-function undelivered(error: unknown, { message, position, attempts }: Entry): Error {
-  const what = `${message.type} at position ${position} was not delivered (try ${attempts + 1})`;
+/** Names the position and not the id of the message, since the id may contain the id of a todo. */
+function undelivered(error: unknown, { message, delivery }: Entry): Error {
+  const { position, attempt } = delivery;
+  const outcome = error instanceof Undeliverable ? "dropped" : "not delivered";
+  const what = `${message.type} at position ${position} was ${outcome} (attempt ${attempt})`;
   return new Error(`${what}: ${error instanceof Error ? error.message : error}`, { cause: error });
 }

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { createRelay, each } from "../../../act-2-observable/src/async/relay.ts";
+import { createRelay, oneByOne } from "../../../act-2-observable/src/async/relay.ts";
 import { openDatabase } from "../../../act-2-observable/src/data/database.ts";
 import { migrate } from "../../../act-2-observable/src/data/migrate.ts";
 import { outboxTable } from "../../../act-2-observable/src/data/outbox.ts";
@@ -18,8 +18,8 @@ export function outbox(url: string, { limit }: { limit: number }): Contender {
     async fill(rows) {
       await pool.query("TRUNCATE outbox");
       await pool.query(
-        `INSERT INTO outbox (id, topic, type, key, occurred_at, data)
-         SELECT id, 'todo', 'todo.changed', key, now(), data
+        `INSERT INTO outbox (id, topic, type, version, key, occurred_at, data)
+         SELECT id, 'todo', 'todo.changed', 1, key, now(), data
          FROM jsonb_to_recordset($1) AS row(id text, key text, data jsonb)`,
         [JSON.stringify(rows)],
       );
@@ -27,16 +27,16 @@ export function outbox(url: string, { limit }: { limit: number }): Contender {
     },
 
     async start(onDelivered) {
-      const db = openDatabase(url, fail);
+      const claims = openDatabase(url, fail, { max: 2 });
       const relay = createRelay(
-        outboxTable(db, db, () => undefined),
+        outboxTable(claims, claims, () => undefined),
         fail,
       );
-      const deliver = each(async () => onDelivered(1));
+      const deliver = oneByOne(async () => onDelivered(1));
       relay.subscribe("todo", deliver, { limit });
       return async () => {
         await relay.stop();
-        await db.close();
+        await claims.close();
       };
     },
 
