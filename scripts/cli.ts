@@ -1,3 +1,4 @@
+import "../shared/kit/clean-environment.ts";
 import { runMain } from "../shared/kit/run-main.ts";
 import { loadCommand } from "./lib/commands.ts";
 

@@ -29,6 +29,7 @@ If the environment already has the address of a server, that server is used.`,
     const infra = await startInfra({
       needs: named.length > 0 ? named : ofAct,
       dir: act ? homeOf(act) : join(ladderDir, "infra"),
+      signal,
     });
     // Listening for signals keeps no process alive, and a server in another process neither.
     const awake = setInterval(() => {}, 60_000);

@@ -28,7 +28,7 @@ const readJson = (path: string) => JSON.parse(readFileSync(path, "utf8"));
 const toJson = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
 /** Files of the ladder that a repository of its own has, too. */
-const rootFiles = ["LICENSE", ".npmrc", ".nvmrc"];
+const rootFiles = ["LICENSE", ".gitattributes", ".npmrc", ".nvmrc"];
 
 /** What was written; `leftOut` as `trackedCode` has it. */
 type Ejected = { files: number; hasCommit: boolean; leftOut: string[] | undefined };

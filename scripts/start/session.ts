@@ -2,11 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseEnv } from "node:util";
 import pg from "pg";
-import {
-  type ActProcess,
-  machineEnvironment,
-  startActProcess,
-} from "../../shared/infra/act-process.ts";
+import { type ActProcess, startActProcess } from "../../shared/infra/act-process.ts";
 import { makeEnvironments, settingsFileOf } from "../../shared/infra/environments.ts";
 import { eraseInfra, ladderDir, startInfra } from "../../shared/infra/infra.ts";
 import { endLeftAct } from "../../shared/infra/left-act.ts";
@@ -14,6 +10,7 @@ import { serverNames } from "../../shared/infra/servers.ts";
 import { holders, holdersBelow, takeLease } from "../../shared/infra/share.ts";
 import { type Act, manifestOf } from "../../shared/kit/acts.ts";
 import { UserError } from "../../shared/kit/command.ts";
+import { systemEnvironment } from "../../shared/kit/system-environment.ts";
 import { ownPort } from "./own-port.ts";
 
 /** A running act with its servers and sample data, as `npm start` and `npm run dev` offer it. */
@@ -80,14 +77,25 @@ async function empty(act: Act, servers: Record<string, string>): Promise<void> {
   await client.end();
 }
 
-/** Makes the act's environments if it has such, and answers the settings of development. */
+/**
+ * What helps when the environments could not be made. Empty data help only where the secrets are
+ * gone, since then no program can enter the old ones.
+ */
+export function environmentsRemedy(problem: string, command: string): string {
+  return /secret is not here/.test(problem)
+    ? `Without those secrets the data cannot be read: '${command} fresh' begins with empty data.`
+    : `The data stay as they are. Fix what the message names, then try '${command}' again.`;
+}
+
+/** Makes the act's environments if it has any, and returns the settings of development. */
 async function development(act: Act, servers: Record<string, string>, command: string) {
   try {
-    return await makeEnvironments(act.dir, { ...machineEnvironment(), ...servers });
+    return await makeEnvironments(act.dir, { ...systemEnvironment(), ...servers });
   } catch (error) {
+    const problem = (error as Error).message;
     throw new UserError(
-      `The environments of ${act.name} could not be made:\n${(error as Error).message}`,
-      `If the data may go, '${command} fresh' begins anew.`,
+      `The environments of ${act.name} could not be made:\n${problem}`,
+      environmentsRemedy(problem, command),
     );
   }
 }
@@ -98,6 +106,7 @@ async function development(act: Act, servers: Record<string, string>, command: s
  * @throws UserError with the remedy
  */
 export async function startSession(act: Act, options: SessionOptions): Promise<Session> {
+  const { signal } = options;
   const home = homeOf(act);
   mkdirSync(home, { recursive: true });
   if (holders(home).length === 0) await endLeftAct(home);
@@ -111,12 +120,12 @@ export async function startSession(act: Act, options: SessionOptions): Promise<S
     for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
   };
   try {
-    const infra = await startInfra({ needs: manifestOf(act).servers, dir: home });
+    const infra = await startInfra({ needs: manifestOf(act).servers, dir: home, signal });
     cleanUps.push(infra.stop);
-    options.signal.throwIfAborted();
+    signal.throwIfAborted();
     if (options.fresh) await empty(act, infra.env);
     const env: Record<string, string | undefined> = await development(act, infra.env, command);
-    options.signal.throwIfAborted();
+    signal.throwIfAborted();
     const settings = { ...process.env, ...infra.env, ...env };
     const running = await startActProcess(act, {
       ...options,

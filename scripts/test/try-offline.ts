@@ -43,7 +43,7 @@ async function startOffline(act: Act, cwd: string, signal: AbortSignal): Promise
   });
   let output = "";
   let isReady = false;
-  const end = () => void endProcess(child.pid ?? 0, { patienceMs: 60_000 });
+  const end = () => void (child.pid && endProcess(child.pid, { patienceMs: 60_000 }));
   signal.addEventListener("abort", end, { once: true });
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {

@@ -1,6 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { ladderDir } from "../infra/infra.ts";
+import { rmSync } from "node:fs";
+import { makeThrowawayDir } from "../infra/infra.ts";
 import { runAct } from "../infra/run-act.ts";
 import { type Act, findAct } from "../kit/acts.ts";
 import { UserError } from "../kit/command.ts";
@@ -49,9 +48,8 @@ export async function stepsOfDrill({ id, at }: Drill): Promise<Record<SideName, 
 /** Writes a step into a throw-away folder below the repository, where its dependencies resolve. */
 export function writeSide(actWord: string, { id, tree }: Step): Act & { remove(): Promise<void> } {
   const { number } = findAct(actWord);
-  mkdirSync(ladderDir, { recursive: true });
   const name = `act-${number}-${id}`;
-  const dir = mkdtempSync(join(ladderDir, `throwaway-${process.pid}-${name}-`));
+  const dir = makeThrowawayDir(name);
   writeTree(tree, dir);
   const remove = async () => rmSync(dir, { recursive: true, force: true });
   return { number, name, dir, remove };

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { freePort, isFree } from "../kit/ports.ts";
-import { isAlive } from "../kit/processes.ts";
+import { endGroup, endProcess, isAlive, waitUntil } from "../kit/processes.ts";
 import { startActProcess } from "./act-process.ts";
 import { endLeftAct } from "./left-act.ts";
 import type { Server } from "./server.ts";
@@ -70,6 +70,67 @@ test("an act that ends at its start is told with its last words", async () => {
   const act = actThat(`console.error("The database is on holiday."); process.exit(1);`);
   const starting = startActProcess(act, { port: await freePort(), dir, env: {} });
   await expect(starting).rejects.toThrow(/act-9-fake ended at once.*\n.*on holiday/);
+});
+
+/** Serves, and has a child that serves nothing; prints the child's pid. */
+const family = `import { spawn } from "node:child_process";
+  const child = spawn(process.execPath, ["--eval", "setInterval(() => {}, 1000)"]);
+  console.log("child", child.pid);
+  ${serving}`;
+
+async function startFamily() {
+  const running = await startActProcess(actThat(family), { port: await freePort(), dir, env: {} });
+  const child = Number(/child (\d+)/.exec(running.logs())?.[1]);
+  expect(isAlive(child)).toBe(true);
+  return { running, child };
+}
+
+test("stopping an act ends what it has started, too", async () => {
+  const { running, child } = await startFamily();
+  await running.stop();
+  expect(isAlive(child)).toBe(false);
+});
+
+test("a crash ends what the act has started, too", async () => {
+  const { running, child } = await startFamily();
+  await running.kill();
+  expect(await waitUntil(() => !isAlive(child), 10_000)).toBe(true);
+});
+
+test("an act whose program cannot be started is an error, and no process gets a signal", async () => {
+  const act = { ...actThat(serving), dir: join(dir, "no-such-folder") };
+  const options = { port: await freePort(), dir, env: {}, args: ["src/main.ts"] };
+  await expect(startActProcess(act, options)).rejects.toThrow("act-9-fake could not be started");
+  await expect(endProcess(0)).rejects.toThrow("0 is not the pid of a process");
+  await expect(endGroup(0)).rejects.toThrow("0 is not the pid of a process");
+});
+
+test("settings of the shell that are not meant for the act do not reach it", async () => {
+  for (const name of ["HOST", "PGOPTIONS", "PGSSLMODE", "HTTP_PROXY", "NODE_OPTIONS", "NODE_ENV"])
+    vi.stubEnv(name, name === "NODE_OPTIONS" ? "--no-deprecation" : "from the shell");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const act = actThat(`console.log(JSON.stringify(process.env));${serving}`);
+  const env = { REQUESTS_PER_SECOND: "7" };
+  const running = await startActProcess(act, { port: await freePort(), dir, env });
+  await running.stop();
+  expect(running.logs()).toContain('"REQUESTS_PER_SECOND":"7"');
+  expect(running.logs()).not.toMatch(/from the shell|no-deprecation/);
+});
+
+test("what a killed act has started is ended by the next session", async () => {
+  const { running, child } = await startFamily();
+  const note = readFileSync(join(dir, "act.pid"), "utf8");
+  process.kill(running.pid, "SIGKILL");
+  await running.ended;
+  writeFileSync(join(dir, "act.pid"), note); // the session was killed, too, and took no note away
+  await endLeftAct(dir);
+  expect(isAlive(child)).toBe(false);
+});
+
+test("a program that has the pid of an act by now is not ended", async () => {
+  writeFileSync(join(dir, "act.pid"), `${process.pid}-an-earlier-start ${process.cwd()}`);
+  await endLeftAct(dir);
+  expect(existsSync(join(dir, "act.pid"))).toBe(false);
 });
 
 test.each([

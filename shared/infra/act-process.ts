@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Act, manifestOf } from "../kit/acts.ts";
-import { endProcess, waitUntil } from "../kit/processes.ts";
+import { endGroup, signalGroup, waitUntil } from "../kit/processes.ts";
+import { systemEnvironment } from "../kit/system-environment.ts";
 import { noteAct } from "./left-act.ts";
 import { forApp } from "./servers.ts";
 
@@ -13,9 +15,9 @@ export type ActProcess = {
   ended: Promise<void>;
   /** The last lines that it printed. */
   logs(lines?: number): string;
-  /** Asks it to end, and waits until it has. */
+  /** Asks it to end, with all that it has started, and waits until they have. */
   stop(): Promise<void>;
-  /** Ends it at once, as a crash would. */
+  /** Ends it at once, with all that it has started, as a crash of the machine would. */
   kill(): Promise<void>;
   /** `stop`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
@@ -24,7 +26,7 @@ export type ActProcess = {
 export type ActProcessOptions = {
   /** The port it listens on. */
   port: number;
-  /** All that it gets from the environment beside the machine's own; never an administrator's address. */
+  /** Its settings. An administrator's address among them is not handed on. */
   env: Record<string, string>;
   /** A folder for its log and its pid. */
   dir: string;
@@ -75,19 +77,20 @@ export async function startActProcess(act: Act, options: ActProcessOptions): Pro
   const log = openSync(logFile, "w");
   const child = spawn(process.execPath, args, {
     cwd: act.dir,
-    env: { ...forApp({ ...machineEnvironment(), ...options.env }), PORT: `${port}` },
-    // A group of its own: Ctrl-C reaches it only through us, after its servers' other users.
+    env: { ...forApp({ ...systemEnvironment(), ...options.env }), PORT: `${port}` },
+    // A group of its own: Ctrl-C reaches it only through us, and we stop it before its servers.
     detached: true,
     stdio: ["ignore", output === "log" ? log : "inherit", output === "log" ? log : "inherit"],
   });
   closeSync(log);
-  const pid = child.pid ?? 0;
-  const removeNote = noteAct(dir, pid, args);
+  const { pid } = child;
+  if (pid === undefined) {
+    const [problem] = await once(child, "error");
+    throw new Error(`${act.name} could not be started: ${(problem as Error).message}`);
+  }
+  const removeNote = noteAct(dir, pid, act.dir);
   let hasEnded = false;
-  const ended = new Promise<void>((resolve) => {
-    child.once("error", () => resolve());
-    child.once("exit", () => resolve());
-  }).then(() => {
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve())).then(() => {
     hasEnded = true;
     removeNote();
   });
@@ -99,11 +102,11 @@ export async function startActProcess(act: Act, options: ActProcessOptions): Pro
     logs: (lines = 20) =>
       readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-lines).join("\n"),
     async stop() {
-      if (!hasEnded) await endProcess(pid);
+      await endGroup(pid);
       await ended;
     },
     async kill() {
-      child.kill("SIGKILL");
+      signalGroup(pid, "SIGKILL");
       await ended;
     },
     [Symbol.asyncDispose]() {
@@ -112,7 +115,7 @@ export async function startActProcess(act: Act, options: ActProcessOptions): Pro
   };
   const local = `http://127.0.0.1:${port}`;
   const settled = async () => hasEnded || signal?.aborted || (await answers(local));
-  // Who edits may begin with a mistake: then the act answers once that is mended.
+  // With 'inherit' a person edits the code, and it may take any time until it starts.
   const inTime = await waitUntil(settled, output === "log" ? 60_000 : Number.POSITIVE_INFINITY);
   if (inTime && !hasEnded) return running;
   await running.stop();

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { join } from "node:path";
 import { withFileLock } from "../kit/file-lock.mjs";
 import { didYouMean } from "../kit/nearest.ts";
-import { isAlive } from "../kit/processes.ts";
+import { isRunning, ownIdentity } from "../kit/process-identity.mjs";
 import { withProgress } from "../kit/progress.ts";
 import { root } from "../kit/root.ts";
 import { UserError } from "../kit/user-error.ts";
@@ -28,6 +28,8 @@ export type InfraOptions = {
   /** Where the data live; two processes with the same folder share the servers. */
   dir: string;
   purpose?: Purpose;
+  /** Ends the wait for another process that is starting or stopping the same servers. */
+  signal?: AbortSignal | undefined;
 };
 
 function find(name: string): Server {
@@ -47,14 +49,20 @@ function atAddress({ addressVariable }: Server, address: string): RunningServer 
   };
 }
 
+/** What PostgreSQL reports where its data are damaged, or were written by another version. */
+const unusable =
+  /database files are incompatible|could not locate a (valid|required) checkpoint|invalid (primary )?checkpoint|"global\/pg_control"/;
+
 function forPeople(error: unknown, dir: string, purpose: Purpose): UserError {
   if (error instanceof UserError) return error;
   const problem = error instanceof Error ? error.message : String(error);
+  const what = `A server could not be started. ${problem}`;
+  if (purpose !== "development") return new UserError(what, "Fix what it names, then try again.");
   return new UserError(
-    `A server could not be started. ${problem}`,
-    purpose === "development"
-      ? `The servers' data are in ${dir}: without that folder they begin anew.`
-      : "None of your data are in it: mend what it complains of, and try again.",
+    what,
+    unusable.test(problem)
+      ? `The cause is in the data in ${dir}. To begin with empty data, move that folder away.`
+      : `The data in ${dir} stay as they are. Fix what it names, then try again.`,
   );
 }
 
@@ -63,13 +71,13 @@ function forPeople(error: unknown, dir: string, purpose: Purpose): UserError {
  * @throws UserError with the remedies when a server can't be had; then none is left running
  */
 export async function startInfra(options: InfraOptions): Promise<Infra> {
-  const { needs, dir, purpose = "development" } = options;
+  const { needs, dir, purpose = "development", signal } = options;
   const wanted = needs.map(find);
   const results = await Promise.allSettled(
     wanted.map((server) => {
       const address = process.env[server.addressVariable];
       if (address) return atAddress(server, address);
-      return withProgress(`Starting ${server.title}`, server.start({ dir, purpose }));
+      return withProgress(`Starting ${server.title}`, server.start({ dir, purpose, signal }));
     }),
   );
   const running = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
@@ -94,6 +102,18 @@ export async function eraseInfra({ needs, dir }: Pick<InfraOptions, "needs" | "d
 }
 
 /**
+ * Makes a folder for data that are thrown away. Its name has the identity of this process: if the
+ * process is killed, `sweepThrowaways` of a later one finds the folder.
+ * @param word tells people what it is for
+ */
+export function makeThrowawayDir(word = "servers"): string {
+  mkdirSync(ladderDir, { recursive: true });
+  const dir = mkdtempSync(join(ladderDir, `throwaway-${ownIdentity()}-${word}-`));
+  chmodSync(dir, 0o755);
+  return dir;
+}
+
+/**
  * Starts servers whose data are thrown away on `stop`. What a killed run left behind is swept.
  */
 export async function startThrowawayInfra(
@@ -101,8 +121,7 @@ export async function startThrowawayInfra(
 ): Promise<Infra> {
   const { needs, purpose = "test" } = options;
   await sweepThrowaways();
-  const dir = mkdtempSync(join(ladderDir, `throwaway-${process.pid}-`));
-  chmodSync(dir, 0o755);
+  const dir = makeThrowawayDir();
   const remove = async () => {
     await eraseInfra({ needs, dir });
     rmSync(dir, { recursive: true, force: true });
@@ -116,7 +135,7 @@ export async function startThrowawayInfra(
   }
 }
 
-/** Ends and removes what throw-away servers and acts of killed processes have left behind. */
+/** Ends the throw-away servers and acts that killed processes have left, and removes their data. */
 export async function sweepThrowaways(): Promise<void> {
   mkdirSync(ladderDir, { recursive: true });
   await withFileLock(join(ladderDir, "sweep.lock"), sweep);
@@ -124,8 +143,8 @@ export async function sweepThrowaways(): Promise<void> {
 
 async function sweep(): Promise<void> {
   const left = readdirSync(ladderDir).filter((name) => {
-    const [, pid] = /^throwaway-(\d+)-/.exec(name) ?? [];
-    return pid && !isAlive(Number(pid));
+    const [, maker] = /^throwaway-(\d+-[^-]+)/.exec(name) ?? [];
+    return maker && !isRunning(maker);
   });
   for (const name of left) {
     const dir = join(ladderDir, name);

@@ -12,13 +12,20 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { commandLineOf, endProcess, isAlive, waitUntil } from "../kit/processes.ts";
+import { systemEnvironment } from "../kit/system-environment.ts";
 import { writeWhole } from "../kit/write-whole.ts";
 import { type Binaries, program } from "./postgres-binaries.ts";
 import { canEnter, type Owner, openToAll } from "./postgres-owner.ts";
 
 const execFileAsync = promisify(execFile);
+
+/** What PostgreSQL says while processes of a killed server, which are about to end, use its data. */
+const isInUse = /lock file "postmaster.pid" already exists|shared memory block .* is still in use/;
+const dyingTries = 40;
+const dyingTryMs = 250;
 
 /** A database cluster: one data folder, run by one PostgreSQL server. */
 export type Cluster = {
@@ -73,20 +80,49 @@ export function localCluster(binaries: Binaries, dir: string, owner?: Owner): Cl
   mkdirSync(dir, { recursive: true });
   const data = dataFolder(dir, owner);
   const logFile = join(dir, "postgres.log");
-  const environment = { ...process.env, LC_ALL: "C" };
+  const pidFile = join(data, "postmaster.pid");
+  const environment = { ...systemEnvironment(), LC_ALL: "C" };
 
-  /** What the server notes about itself: pid, folder, start, port, …, and `ready` in line 8. */
+  /**
+   * What the running server notes about itself: pid, folder, start, port, …, and `ready` in line 8.
+   * Undefined without one, also where a killed server left its file: the pid in it may belong to
+   * another program by now.
+   */
   function notes() {
-    try {
-      const lines = readFileSync(join(data, "postmaster.pid"), "utf8").split("\n");
-      const pid = Number(lines[0]);
-      const isOurs = isAlive(pid) && commandLineOf(pid).includes(data);
-      return isOurs
-        ? { pid, port: Number(lines[3]), ready: lines[7]?.trim() === "ready" }
-        : undefined;
-    } catch {
-      return undefined;
-    }
+    const lines = readIfThere(pidFile)?.split("\n");
+    const pid = Number(lines?.[0]);
+    const commandLine = isAlive(pid) ? commandLineOf(pid) : "";
+    if (!lines || !commandLine.includes(`-D ${data} `)) return undefined;
+    return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === "ready" };
+  }
+
+  /**
+   * PostgreSQL refuses to start while any process has the pid of its pid file, even a zombie or an
+   * unrelated program. It accepts the pid of its parent. So this puts our pid there, and keeps the
+   * rest, by which PostgreSQL finds processes of a killed server that still use the data.
+   */
+  function replaceStalePid(): void {
+    const lines = notes() ? undefined : readIfThere(pidFile)?.split("\n");
+    if (lines) writeFileSync(pidFile, [process.pid, ...lines.slice(1)].join("\n"));
+  }
+
+  /** Starts the server and waits until it is ready. Returns its log if it ended before that. */
+  async function launch(port: number, settings: string[]): Promise<string | undefined> {
+    replaceStalePid();
+    const log = openSync(logFile, "w");
+    const options = ["listen_addresses=127.0.0.1", "unix_socket_directories=", ...settings];
+    const server = spawn(
+      program(binaries, "postgres"),
+      ["-D", data, "-p", `${port}`, ...options.flatMap((option) => ["-c", option])],
+      { ...owner, env: environment, cwd: data, detached: true, stdio: ["ignore", log, log] },
+    );
+    closeSync(log);
+    server.unref();
+    let ended = false;
+    server.once("error", () => (ended = true));
+    server.once("exit", () => (ended = true));
+    await waitUntil(() => ended || notes()?.ready === true, 60_000);
+    return ended ? readFileSync(logFile, "utf8") : undefined;
   }
 
   return {
@@ -125,20 +161,12 @@ export function localCluster(binaries: Binaries, dir: string, owner?: Owner): Cl
     },
 
     async start(port, settings) {
-      const log = openSync(logFile, "w");
-      const options = ["listen_addresses=127.0.0.1", "unix_socket_directories=", ...settings];
-      const server = spawn(
-        program(binaries, "postgres"),
-        ["-D", data, "-p", `${port}`, ...options.flatMap((option) => ["-c", option])],
-        { ...owner, env: environment, cwd: data, detached: true, stdio: ["ignore", log, log] },
-      );
-      closeSync(log);
-      server.unref();
-      let ended = false;
-      server.once("error", () => (ended = true));
-      server.once("exit", () => (ended = true));
-      await waitUntil(() => ended || notes()?.ready === true, 60_000);
-      if (ended) throw new Error(`PostgreSQL ended at once:\n${readFileSync(logFile, "utf8")}`);
+      let problem = await launch(port, settings);
+      for (let tries = 0; problem && isInUse.test(problem) && tries < dyingTries; tries++) {
+        await sleep(dyingTryMs);
+        problem = await launch(port, settings);
+      }
+      if (problem) throw new Error(`PostgreSQL ended at once:\n${problem}`);
     },
 
     async stop() {

@@ -1,18 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chownSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { isFree } from "../kit/ports.ts";
-import { eraseInfra, ladderDir, startInfra } from "./infra.ts";
+import { isAlive } from "../kit/process-identity.mjs";
+import { eraseInfra, makeThrowawayDir, startInfra } from "./infra.ts";
 
 const needs = ["postgres"];
 let dir: string;
 beforeEach(() => {
-  mkdirSync(ladderDir, { recursive: true });
-  dir = mkdtempSync(join(ladderDir, `throwaway-${process.pid}-`));
-  chmodSync(dir, 0o755);
+  dir = makeThrowawayDir();
 });
 afterEach(async () => {
   await eraseInfra({ needs, dir });
@@ -89,6 +88,44 @@ test("what a killed process left running is used again, and ended with its last 
   expect(await beginning(env.POSTGRES_URL)).toEqual(left);
   await stop();
   await expect(query(env.POSTGRES_URL, "SELECT 1")).rejects.toThrow("ECONNREFUSED");
+});
+
+/** The folder with the data of the server at an address. */
+const dataOf = async (url: string | undefined) => {
+  const [row] = await query(url, "SHOW data_directory");
+  return row.data_directory as string;
+};
+
+test("a server that was killed a moment ago is started again, with its data", async () => {
+  const first = await start();
+  const data = await dataOf(first.env.POSTGRES_URL);
+  await query(first.env.POSTGRES_URL, "CREATE TABLE kept AS SELECT 1 AS one");
+  await query(first.env.POSTGRES_URL, "CHECKPOINT"); // commits of 'test' do not wait for the disk
+  process.kill(
+    Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0]),
+    "SIGKILL",
+  );
+  const second = await start();
+  expect(await query(second.env.POSTGRES_URL, "SELECT one FROM kept")).toEqual([{ one: 1 }]);
+  await Promise.all([first.stop(), second.stop()]);
+});
+
+test("a pid file of a killed server does not matter, though another program has its pid", async () => {
+  const first = await start();
+  const pidFile = join(await dataOf(first.env.POSTGRES_URL), "postmaster.pid");
+  const content = readFileSync(pidFile, "utf8");
+  const owner = statSync(pidFile);
+  await query(first.env.POSTGRES_URL, "CREATE TABLE kept AS SELECT 1 AS one");
+  await first.stop();
+  const other = spawn("sleep", ["600"], { uid: owner.uid, gid: owner.gid });
+  onTestFinished(() => void other.kill());
+  writeFileSync(pidFile, content.replace(/^\d+/, `${other.pid}`));
+  chownSync(pidFile, owner.uid, owner.gid);
+
+  const second = await start();
+  expect(await query(second.env.POSTGRES_URL, "SELECT one FROM kept")).toEqual([{ one: 1 }]);
+  await second.stop();
+  expect(isAlive(other.pid ?? 0)).toBe(true);
 });
 
 test("an address in the environment is used as it is", async () => {

@@ -84,7 +84,7 @@ export const postgres: Server = {
   addressVariable: "POSTGRES_URL",
   administratorVariables: ["POSTGRES_URL"],
 
-  async start({ dir, purpose }) {
+  async start({ dir, purpose, signal }) {
     const { source, home, cluster } = postgresSource(dir);
     mkdirSync(home, { recursive: true });
     const stateFile = join(home, "state.json");
@@ -92,12 +92,11 @@ export const postgres: Server = {
     const known = (): Partial<State> =>
       existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, "utf8")) : {};
 
-    async function joinRunning(): Promise<State | undefined> {
+    async function joinRunning(patienceMs: number): Promise<State | undefined> {
       const port = await cluster.runningPort();
       if (!port) return undefined;
       const state = { port, password: known().password ?? "" };
-      if (await waitUntil(() => answers(state), 10_000)) return state;
-      await cluster.stop();
+      if (await waitUntil(() => answers(state), patienceMs)) return state;
       return undefined;
     }
 
@@ -120,11 +119,14 @@ export const postgres: Server = {
       throw new Error(`PostgreSQL does not answer on port ${port}. Its log is in ${home}.`);
     }
 
-    const shared = await share(home, {
+    const server = {
+      title: "PostgreSQL",
+      isRunning: async () => (await cluster.runningPort()) !== undefined,
       join: joinRunning,
       start: () => startOn(known().port),
       stop: () => cluster.stop(),
-    });
+    };
+    const shared = await share(home, server, signal);
     return { env: { POSTGRES_URL: addressOf(shared.value) }, source, stop: shared.release };
   },
 

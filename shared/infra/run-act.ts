@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { type Act, manifestOf } from "../kit/acts.ts";
 import { freePort } from "../kit/ports.ts";
 import { type ActProcess, startActProcess } from "./act-process.ts";
-import { ladderDir } from "./infra.ts";
+import { makeThrowawayDir } from "./infra.ts";
 
 /** Where an instance of an act keeps its data. It outlasts the instance, so that one can restart. */
 export type ActData = {
@@ -32,8 +32,7 @@ async function administer(postgresUrl: string, statements: string[]): Promise<vo
  * @param servers the addresses that `startInfra` gave
  */
 export async function makeActData(act: Act, servers: Record<string, string>): Promise<ActData> {
-  mkdirSync(ladderDir, { recursive: true });
-  const dir = mkdtempSync(join(ladderDir, `throwaway-${process.pid}-${act.name}-`));
+  const dir = makeThrowawayDir(act.name);
   const removeDir = () => rmSync(dir, { recursive: true, force: true });
   if (!manifestOf(act).servers.includes("postgres")) {
     return { env: { DATABASE_FILE: join(dir, "todo.db") }, dir, remove: async () => removeDir() };

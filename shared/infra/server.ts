@@ -9,6 +9,8 @@ export type Place = {
   /** The folder for the server's data, ports and logs; servers of one folder are shared. */
   dir: string;
   purpose: Purpose;
+  /** Ends the wait for another process that is starting or stopping the same server. */
+  signal?: AbortSignal | undefined;
 };
 
 export type RunningServer = {

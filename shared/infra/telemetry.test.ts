@@ -1,15 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { eraseInfra, ladderDir, startInfra } from "./infra.ts";
+import { eraseInfra, makeThrowawayDir, startInfra } from "./infra.ts";
 
 const needs = ["telemetry"];
 let dir: string;
 beforeEach(() => {
-  mkdirSync(ladderDir, { recursive: true });
-  dir = mkdtempSync(join(ladderDir, `throwaway-${process.pid}-`));
+  dir = makeThrowawayDir();
 });
 afterEach(async () => {
   await eraseInfra({ needs, dir });

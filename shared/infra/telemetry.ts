@@ -70,17 +70,18 @@ export const telemetry: Server = {
   title: "the telemetry receiver",
   addressVariable: "OTEL_EXPORTER_OTLP_ENDPOINT",
   administratorVariables: [],
-  async start({ dir }) {
-    const { value, release } = await share(homeOf(dir), {
-      async join() {
+  async start({ dir, signal }) {
+    const server = {
+      title: "The telemetry receiver",
+      isRunning: () => running(dir) !== undefined,
+      async join(patienceMs: number) {
         const state = running(dir);
-        if (state && (await waitUntil(() => answers(state), 10_000))) return state;
-        await stop(dir);
-        return undefined;
+        return state && (await waitUntil(() => answers(state), patienceMs)) ? state : undefined;
       },
       start: () => start(dir),
       stop: () => stop(dir),
-    });
+    };
+    const { value, release } = await share(homeOf(dir), server, signal);
     const url = `http://127.0.0.1:${value.port}`;
     return {
       env: { ...exporterSettings(url), TELEMETRY_URL: url },

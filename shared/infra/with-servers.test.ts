@@ -18,9 +18,21 @@ function start(words: string[], env: Record<string, string> = given) {
 
 const run = (words: string[], env?: Record<string, string>) => start(words, env).ended;
 
+/** What a shell may hold for other programs. None of it may come between us and our servers. */
+const fullShell = {
+  POSTGRES_URL: "",
+  PGSSLMODE: "require",
+  PGOPTIONS: "--nonsense",
+  PGPORT: "1",
+  HOST: "example.com",
+  NODE_ENV: "production",
+  NODE_USE_ENV_PROXY: "1",
+  HTTP_PROXY: "http://127.0.0.1:9",
+};
+
 test("a program gets the addresses of real servers, and its exit code is ours", async () => {
   const script = "console.log(process.env.POSTGRES_URL, process.env.SMTP_URL); process.exit(3)";
-  const [output, , [code]] = await run(["test", "--", "node", "-e", script], { POSTGRES_URL: "" });
+  const [output, , [code]] = await run(["test", "--", "node", "-e", script], fullShell);
   expect(output).toMatch(/^postgres:\/\/postgres:\S+@127\.0\.0\.1:\d+\/postgres smtp:\/\/127/m);
   expect(code).toBe(3);
 });

@@ -1,8 +1,10 @@
+import "../kit/clean-environment.ts";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
+import { endGroup, signalGroup } from "../kit/processes.ts";
 import { root } from "../kit/root.ts";
 import { runMain } from "../kit/run-main.ts";
 import { stopSignal } from "../kit/stop-signal.ts";
@@ -15,16 +17,10 @@ const usage = "node with-servers.ts app|operator|test -- <program> [argument …
 
 const windows = process.platform === "win32";
 
-/** Ends what a program that has ended may have left running in its group. */
-function endGroupOf(pid: number): void {
-  try {
-    if (!windows) process.kill(-pid, "SIGTERM");
-  } catch {
-    // Nothing is left.
-  }
-}
-
-/** Runs a program to its end and answers its exit code. When we are asked to stop, it is, too. */
+/**
+ * Runs a program to its end and returns its exit code. When we are asked to stop, it is asked, too.
+ * @throws UserError when the program cannot be started
+ */
 async function runProgram(
   [program = "", ...words]: string[],
   env: NodeJS.ProcessEnv,
@@ -38,9 +34,14 @@ async function runProgram(
     detached: !windows,
     shell: windows,
   });
-  signal.addEventListener("abort", () => child.kill("SIGTERM"), { once: true });
+  const { pid } = child;
+  if (pid === undefined) {
+    const [problem] = (await once(child, "error")) as [Error];
+    throw new UserError(`${program} could not be started: ${problem.message}`, usage);
+  }
+  signal.addEventListener("abort", () => signalGroup(pid, "SIGTERM"), { once: true });
   const [code, endedBy] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
-  endGroupOf(child.pid ?? 0);
+  await endGroup(pid);
   return code ?? 128 + constants.signals[endedBy ?? "SIGTERM"];
 }
 
@@ -48,10 +49,10 @@ async function runProgram(
  * Servers whose data outlast the program. Several programs may share them. The environments of the
  * act are made at each start, since a server's port may have changed.
  */
-async function lastingServers(): Promise<Infra> {
+async function lastingServers(signal: AbortSignal): Promise<Infra> {
   const dir = join(ladderDir, "servers");
   mkdirSync(dir, { recursive: true });
-  const infra = await startInfra({ needs: serverNames, dir });
+  const infra = await startInfra({ needs: serverNames, dir, signal });
   try {
     await makeEnvironments(root, { ...process.env, ...infra.env });
     return infra;
@@ -75,7 +76,9 @@ async function withServers([purpose = "", dashes, ...command]: string[]): Promis
   }
   const signal = stopSignal();
   const infra =
-    purpose === "test" ? await startThrowawayInfra({ needs: serverNames }) : await lastingServers();
+    purpose === "test"
+      ? await startThrowawayInfra({ needs: serverNames })
+      : await lastingServers(signal);
   try {
     const env = { ...process.env, ...infra.env };
     if (purpose === "app" && infra.env.MAIL_URL) {

@@ -1,32 +1,15 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isRunning, ownIdentity, pidOf } from "./process-identity.mjs";
 
 /**
- * Whether a process exists. A zombie (ended, but not yet collected by its parent) does not count.
- * @param {number} pid
- */
-export function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
-  }
-  if (process.platform !== "linux") return true;
-  try {
-    return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return false;
-  }
-}
-
-/**
- * Creates the lock file with its owner's pid in one step, so that nobody ever sees it empty.
+ * Creates the lock file with its owner's identity in one step, so that no process ever sees it empty.
  * @param {string} path
  */
 function tryCreate(path) {
   const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, `${process.pid}`);
+  writeFileSync(draft, ownIdentity());
   try {
     linkSync(draft, path);
     return true;
@@ -38,41 +21,54 @@ function tryCreate(path) {
   }
 }
 
-/** @param {string} path */
-function owner(path) {
+/**
+ * The identity of the process that holds a lock; undefined where there is no lock.
+ * @param {string} path
+ */
+function ownerOf(path) {
   try {
-    return Number(readFileSync(path, "utf8"));
+    return readFileSync(path, "utf8");
   } catch {
     return undefined;
   }
 }
 
 /**
+ * Removes a lock whose owner is gone, under a second lock, so that only one of several waiters does.
+ * @param {string} path
+ * @param {string} owner the owner that is gone
+ */
+function removeStale(path, owner) {
+  const takeover = `${path}.takeover`;
+  const takeoverOwner = ownerOf(takeover);
+  if (takeoverOwner !== undefined && !isRunning(takeoverOwner)) rmSync(takeover, { force: true });
+  if (!tryCreate(takeover)) return;
+  if (ownerOf(path) === owner) rmSync(path, { force: true });
+  rmSync(takeover, { force: true });
+}
+
+/**
  * Runs `work` while no other process holds the same lock file. The lock of a process that is gone
- * is taken over, under a second lock so that only one of several waiters removes it.
+ * is taken over, also where its pid belongs to another process by now.
  * @template T
  * @param {string} path the lock file; its folder is made
  * @param {() => T | Promise<T>} work
- * @param {(pid: number) => void} [onWait] told once, with the owner's pid, when it has to wait
+ * @param {{ onWait?: (pid: number) => void, signal?: AbortSignal | undefined }} [options] `onWait` is called
+ *   once, with the owner's pid, when it has to wait; `signal` ends the wait
  * @returns {Promise<T>}
+ * @throws the signal's reason when it ends the wait
  */
-export async function withFileLock(path, work, onWait = () => {}) {
+export async function withFileLock(path, work, { onWait = () => {}, signal } = {}) {
   mkdirSync(dirname(path), { recursive: true });
   let told = false;
   while (!tryCreate(path)) {
-    const pid = owner(path);
-    if (pid !== undefined && !isAlive(pid)) {
-      const takeover = `${path}.takeover`;
-      const takeoverOwner = owner(takeover);
-      if (takeoverOwner !== undefined && !isAlive(takeoverOwner)) rmSync(takeover, { force: true });
-      if (tryCreate(takeover)) {
-        if (owner(path) === pid) rmSync(path, { force: true });
-        rmSync(takeover, { force: true });
-        continue;
-      }
-    } else if (pid !== undefined && !told) {
+    signal?.throwIfAborted();
+    const owner = ownerOf(path);
+    if (owner !== undefined && !isRunning(owner)) {
+      removeStale(path, owner);
+    } else if (owner !== undefined && !told) {
       told = true;
-      onWait(pid);
+      onWait(pidOf(owner));
     }
     await sleep(50);
   }

@@ -1,13 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isAlive } from "./file-lock.mjs";
+import { isAlive } from "../kit/process-identity.mjs";
 
 export { isAlive };
 
 const win32Process = (pid: number) => `Get-CimInstance Win32_Process -Filter 'ProcessId = ${pid}'`;
 
-/** The command line of a running process, to be sure who it is before a signal is sent to it. */
+/** The command line of a running process, to make sure that a signal reaches the right program. */
 export function commandLineOf(pid: number): string {
   try {
     if (process.platform === "linux") {
@@ -23,7 +23,7 @@ export function commandLineOf(pid: number): string {
   }
 }
 
-/** Waits until `condition` holds; answers whether it did within the time. */
+/** Waits until `condition` holds. Returns whether it did within the time. */
 export async function waitUntil(
   condition: () => boolean | Promise<boolean>,
   timeoutMs: number,
@@ -36,27 +36,98 @@ export async function waitUntil(
   return true;
 }
 
-/**
- * Ends a process by the first signal, and by the second one if it is still there after
- * `patienceMs`. Resolves when it is gone.
- */
-export async function endProcess(
-  pid: number,
-  { signal = "SIGTERM", harder = "SIGKILL", patienceMs = 10_000 } = {} as {
-    signal?: NodeJS.Signals;
-    harder?: NodeJS.Signals;
-    patienceMs?: number;
-  },
+/** A signal that ends a process, and a harder one for a process that is still there after a time. */
+export type Ending = { signal?: NodeJS.Signals; harder?: NodeJS.Signals; patienceMs?: number };
+
+/** A pid of 0 stands for our own group, and a negative one for another group. Neither must slip in. */
+function requirePid(pid: number): void {
+  if (!Number.isInteger(pid) || pid <= 0) throw new Error(`${pid} is not the pid of a process.`);
+}
+
+/** Sends a signal. Returns whether there was a process to send it to. */
+function send(target: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(target, signal);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+async function end(
+  target: number,
+  isGone: () => boolean,
+  { signal = "SIGTERM", harder = "SIGKILL", patienceMs = 10_000 }: Ending,
 ): Promise<void> {
-  const send = (which: NodeJS.Signals) => {
+  send(target, signal);
+  if (await waitUntil(isGone, patienceMs)) return;
+  send(target, harder);
+  await waitUntil(isGone, patienceMs);
+}
+
+/**
+ * Ends one process. Resolves when it is gone.
+ * @throws when `pid` is not the pid of a process, as after a failed spawn
+ */
+export async function endProcess(pid: number, ending: Ending = {}): Promise<void> {
+  requirePid(pid);
+  await end(pid, () => !isAlive(pid), ending);
+}
+
+/** What stands for a whole group in `kill`. Windows has no groups: there it is the leader alone. */
+const groupOf = (leader: number) => (process.platform === "win32" ? leader : -leader);
+
+/** The pid, state and group of each process, as the system lists them. */
+function processTable(): { pid: number; state: string; group: number }[] {
+  if (process.platform !== "linux") {
+    const words = ["-A", "-o", "pid=,stat=,pgid="];
+    const rows = execFileSync("ps", words, { encoding: "utf8" }).trim().split("\n");
+    return rows.map((row) => {
+      const [pid, state = "", group] = row.trim().split(/\s+/);
+      return { pid: Number(pid), state, group: Number(group) };
+    });
+  }
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return pids.flatMap((pid) => {
     try {
-      process.kill(pid, which);
+      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+      const [state = "", , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      return [{ pid: Number(pid), state, group: Number(group) }];
     } catch {
-      // It has ended by itself meanwhile.
+      return []; // It has ended meanwhile.
     }
-  };
-  send(signal);
-  if (await waitUntil(() => !isAlive(pid), patienceMs)) return;
-  send(harder);
-  await waitUntil(() => !isAlive(pid), patienceMs);
+  });
+}
+
+/**
+ * The pids of the running processes of a group. Zombies do not count.
+ * @param leader the process that the group began with; it may be gone
+ */
+export function groupMembers(leader: number): number[] {
+  requirePid(leader);
+  if (process.platform === "win32") return isAlive(leader) ? [leader] : [];
+  if (!send(groupOf(leader), 0)) return [];
+  return processTable()
+    .filter(({ group, state }) => group === leader && !state.startsWith("Z"))
+    .map(({ pid }) => pid);
+}
+
+/**
+ * Sends a signal to all processes of a group.
+ * @param leader the process that the group began with
+ * @throws when `leader` is not the pid of a process, as after a failed spawn
+ */
+export function signalGroup(leader: number, signal: NodeJS.Signals): void {
+  requirePid(leader);
+  send(groupOf(leader), signal);
+}
+
+/**
+ * Ends a process that was started with `detached`, and all that it started. Resolves when none is
+ * left.
+ * @param leader the process that the group began with
+ * @throws when `leader` is not the pid of a process, as after a failed spawn
+ */
+export async function endGroup(leader: number, ending: Ending = {}): Promise<void> {
+  requirePid(leader);
+  await end(groupOf(leader), () => groupMembers(leader).length === 0, ending);
 }

@@ -1,20 +1,11 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import {
-  appendFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { type Infra, ladderDir, startThrowawayInfra } from "../infra/infra.ts";
+import { type Infra, makeThrowawayDir, startThrowawayInfra } from "../infra/infra.ts";
 import { type Act, findAct } from "../kit/acts.ts";
 import { freePort } from "../kit/ports.ts";
 
@@ -81,8 +72,7 @@ const post = (path: string, body: object, headers: Record<string, string> = {}) 
 
 beforeAll(async () => {
   infra = await startThrowawayInfra({ needs: ["postgres"], purpose: "test" });
-  mkdirSync(ladderDir, { recursive: true });
-  copy = mkdtempSync(join(ladderDir, `throwaway-${process.pid}-release-`));
+  copy = makeThrowawayDir("release");
   develop(act);
   env = { ...process.env, ...infra.env, PRODUCT: `test_${randomBytes(6).toString("hex")}` };
   await npm("environments");

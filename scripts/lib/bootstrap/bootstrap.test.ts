@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matchesLock, stampOf } from "./install.mjs";
+import { missingPackages } from "./locked-packages.mjs";
 import { isNewEnough, packageFor, packages } from "./node.mjs";
 
 test.each([
@@ -24,39 +24,61 @@ test("each of these packages is pinned by a checksum", () => {
     expect(integrity).toMatch(/^sha512-.{86}==$/);
 });
 
-test("the stamp changes with the lock file and with Node", () => {
-  const stamps = [stampOf("a", "node-1"), stampOf("b", "node-1"), stampOf("a", "node-2")];
-  expect(new Set(stamps).size).toBe(3);
-  expect(stampOf("a", "node-1")).toBe(stamps[0]);
-});
-
+const machine = { os: "linux", cpu: "x64", libc: "glibc" };
 const pg = { version: "8.23.1" };
-const matches = (wanted: object, installed: object) =>
-  matchesLock({ packages: { ...wanted } }, { packages: { ...installed } }, "linux", "x64");
+const missing = (wanted: object, installed: object, isThere = (_path: string) => true) =>
+  missingPackages(
+    { packages: { ...wanted } },
+    { packages: { ...installed } },
+    isThere,
+    machine,
+  ).toSorted();
 
-test("installed packages match the lock file", () => {
-  expect(matches({ "": {}, "node_modules/pg": pg }, { "node_modules/pg": pg })).toBe(true);
+test("nothing is missing where the installed packages match the lock file", () => {
+  expect(missing({ "": {}, "node_modules/pg": pg }, { "node_modules/pg": pg })).toEqual([]);
 });
 
-test("a missing or another version does not match", () => {
-  expect(matches({ "node_modules/pg": pg }, {})).toBe(false);
-  expect(matches({ "node_modules/pg": pg }, { "node_modules/pg": { version: "8.0.0" } })).toBe(
-    false,
-  );
+test("a package is missing without npm's note, in another version, and without its folder", () => {
+  const wanted = { "node_modules/pg": pg };
+  expect(missing(wanted, {})).toEqual(["node_modules/pg"]);
+  expect(missing(wanted, { "node_modules/pg": { version: "8.0.0" } })).toEqual(["node_modules/pg"]);
+  expect(missing(wanted, { "node_modules/pg": pg }, () => false)).toEqual(["node_modules/pg"]);
 });
 
-test("packages for other platforms, links and unused options may be missing", () => {
+test("packages for other machines, and what only they use, may be missing", () => {
   const wanted = {
     "node_modules/for-mac": { version: "1.0.0", optional: true, os: ["darwin"] },
     "node_modules/not-for-linux": { version: "1.0.0", optional: true, os: ["!linux"] },
     "node_modules/musl": { version: "1.0.0", optional: true, os: ["linux"], libc: ["musl"] },
+    "node_modules/wasm": {
+      version: "1.0.0",
+      optional: true,
+      cpu: ["wasm32"],
+      dependencies: { "for-wasm": "1.0.0" },
+    },
+    "node_modules/for-wasm": { version: "1.0.0", optional: true },
     "node_modules/act-0": { link: true },
-    "node_modules/unused": { version: "1.0.0", optional: true },
   };
-  expect(matches(wanted, {})).toBe(true);
+  expect(missing(wanted, {})).toEqual([]);
 });
 
-test("a package for this platform must be there", () => {
-  const wanted = { "node_modules/here": { ...pg, optional: true, os: ["linux"], cpu: ["x64"] } };
-  expect(matches(wanted, {})).toBe(false);
+test("a package for this machine must be there", () => {
+  const here = { version: "1.0.0", optional: true, os: ["linux"], cpu: ["x64"] };
+  const wanted = {
+    "node_modules/here": here,
+    "node_modules/gnu": { ...here, libc: ["glibc"] },
+  };
+  expect(missing(wanted, {})).toEqual(["node_modules/gnu", "node_modules/here"]);
+});
+
+test("an optional package must be there where a package of this machine uses it", () => {
+  const wanted = {
+    "": { dependencies: { pg: "8.23.1" } },
+    "node_modules/pg": { ...pg, optionalDependencies: { cloud: "1.0.0" } },
+    "node_modules/pg/node_modules/cloud": { version: "1.0.0", optional: true },
+    "node_modules/cloud": { version: "2.0.0", optional: true },
+  };
+  expect(missing(wanted, { "node_modules/pg": pg })).toEqual([
+    "node_modules/pg/node_modules/cloud",
+  ]);
 });

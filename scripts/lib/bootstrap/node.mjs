@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { withFileLock } from "../../../shared/kit/file-lock.mjs";
-import { environmentFor, npmErrors, npmRunBy } from "./npm.mjs";
+import { hasMusl } from "./locked-packages.mjs";
+import { installFlags, npmEnvironment, npmErrors, npmRunBy } from "./npm.mjs";
 import { runWithProgress } from "./progress.mjs";
 
 /** The Node that is fetched where the machine's own is too old. */
@@ -67,12 +68,6 @@ export function cacheDir() {
   return join(homedir(), caches, "architecture-ladder");
 }
 
-function hasMusl() {
-  if (process.platform !== "linux") return false;
-  const report = /** @type {any} */ (process.report?.getReport());
-  return !report?.header?.glibcVersionRuntime;
-}
-
 const howToInstall = `Install Node 24 (24.12 or later), for example with one of
   nvm install 24          (https://github.com/nvm-sh/nvm)
   brew install node@24    (macOS)
@@ -86,13 +81,13 @@ and run the same command again.`;
 async function fetchInto(dir, wanted) {
   writeFileSync(join(dir, "package.json"), JSON.stringify({ name: "node-runtime", private: true }));
   const npm = npmRunBy(process.execPath);
-  const flags = ["--prefix", dir, "--ignore-scripts", "--no-audit", "--no-fund"];
+  const flags = [...installFlags, "--prefix", dir, "--ignore-scripts"];
   const { code, output } = await runWithProgress({
     title: `Node ${process.versions.node} is too old. Fetching Node ${pinnedVersion} once (about 130 MB)`,
     dir,
     program: npm.program,
     args: [...npm.args, "install", ...flags, `${wanted.name}@${pinnedVersion}`],
-    env: environmentFor(process.execPath),
+    env: npmEnvironment(process.execPath),
     cwd: dir,
   });
   if (code !== 0) {

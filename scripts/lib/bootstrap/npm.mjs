@@ -20,21 +20,50 @@ export function npmRunBy(node) {
 }
 
 /**
- * The environment for a child that shall find the given Node first, without what an outer npm said
- * about the folder and the Node that it ran with.
+ * The environment for a child that must find the given Node first, without the variables by which an
+ * outer npm describes the folder and the Node that it ran with.
  * @param {string} node
  * @returns {NodeJS.ProcessEnv}
  */
 export function environmentFor(node) {
-  const kept = Object.entries(process.env).filter(
-    ([name]) =>
-      !/^(npm_package_|npm_lifecycle_|npm_config_local_prefix$|npm_node_execpath$|PATH$)/i.test(
-        name,
-      ),
-  );
+  const fromNpm =
+    /^(npm_package_|npm_lifecycle_|npm_config_local_prefix$|npm_node_execpath$|PATH$)/i;
+  const kept = Object.entries(process.env).filter(([name]) => !fromNpm.test(name));
   const path = process.env.PATH ?? process.env.Path ?? "";
   return { ...Object.fromEntries(kept), NODE: node, PATH: `${dirname(node)}${delimiter}${path}` };
 }
+
+/** npm's settings about the network, its registries and its cache: the others decide what it installs. */
+const networkSettings =
+  /^npm_config_(\/\/.*|@.*|_.*|registry|.*registry_host|.*proxy|cafile|ca|cert|key|strict_ssl|cache|prefer_.*|offline|fetch_.*|maxsockets|local_address|userconfig|globalconfig)$/i;
+
+/**
+ * The environment for an npm that installs packages: of npm's own settings in the shell only those
+ * about the network, and nothing that makes npm leave packages out.
+ * @param {string} node
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function npmEnvironment(node) {
+  const entries = Object.entries(environmentFor(node)).filter(
+    ([name]) => !/^(npm_|NODE_ENV$)/i.test(name) || networkSettings.test(name),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** What npm is told at each install, since a person's `.npmrc` may say otherwise. */
+export const installFlags = [
+  "--include=dev",
+  "--include=optional",
+  "--include=peer",
+  "--ignore-scripts=false",
+  "--install-strategy=hoisted",
+  "--package-lock=true",
+  "--bin-links=true",
+  "--global=false",
+  "--dry-run=false",
+  "--no-audit",
+  "--no-fund",
+];
 
 /**
  * The last lines of what npm said went wrong.

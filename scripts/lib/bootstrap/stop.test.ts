@@ -1,22 +1,12 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { isAlive, waitUntil } from "../../../shared/kit/processes.ts";
-import { root } from "../../../shared/kit/root.ts";
+import { fakeCheckout } from "./fake-checkout.ts";
 
-/** Goes on when it is asked to stop, as npm does, and so does what it has started. */
+/** Goes on when it is asked to stop, as npm does, and so does the program that it has started. */
 const slowNpm = `const { spawn } = require("node:child_process");
   const { renameSync, writeFileSync } = require("node:fs");
   process.on("SIGINT", () => {});
@@ -24,25 +14,14 @@ const slowNpm = `const { spawn } = require("node:child_process");
   writeFileSync("pids.json.new", JSON.stringify([process.pid, script.pid]));
   renameSync("pids.json.new", "pids.json");`;
 
-test("Ctrl-C while npm installs ends npm before it lets the lock go, and is no failure", async () => {
-  const dir = mkdtempSync(join(tmpdir(), "stopped-install-"));
-  onTestFinished(() => rmSync(dir, { recursive: true }));
-  const has = (file: string) => existsSync(join(dir, file));
-  const npm = join(dir, "npm-cli.js");
-  writeFileSync(npm, slowNpm);
-  writeFileSync(join(dir, "package-lock.json"), '{"packages":{}}');
-  mkdirSync(join(dir, "scripts", "lib"), { recursive: true });
-  mkdirSync(join(dir, "shared"));
-  for (const path of ["scripts/bootstrap.mjs", "scripts/lib/bootstrap", "shared/kit"])
-    cpSync(join(root, path), join(dir, path), { recursive: true });
-
-  const child = spawn(process.execPath, [join(dir, "scripts/bootstrap.mjs"), "help"], {
-    env: { ...process.env, npm_execpath: npm },
-  });
-  const said = text(child.stderr);
+test("Ctrl-C during an install ends npm, releases the lock, and reports no error", async () => {
+  const checkout = fakeCheckout(slowNpm);
+  const has = (file: string) => existsSync(join(checkout.dir, file));
+  const child = checkout.run("help");
+  const said = text(child.stderr as NonNullable<typeof child.stderr>);
   const ended = once(child, "exit");
   expect(await waitUntil(() => has("pids.json"), 30_000)).toBe(true);
-  const pids: number[] = JSON.parse(readFileSync(join(dir, "pids.json"), "utf8"));
+  const pids: number[] = JSON.parse(checkout.read("pids.json"));
   child.kill("SIGINT");
   const [code] = await ended;
   expect(code).toBe(130);
