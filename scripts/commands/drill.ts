@@ -7,35 +7,70 @@ const modes = ["hold", "json"];
 
 export const command: Command = {
   summary: "Shows a pain and its relief: the system fails without a piece and survives with it",
-  usage: "npm run drill [drill | all] [hold | json]",
-  help: `A drill runs the same scenario against two real systems: below, without a piece, and above, with
-it. It says what it expects of each, and fails unless both do just that. On a terminal it asks for
-your prediction first.
-  npm run drill                      the list
-  npm run drill wipe-test-data       one drill, with a live table and a chart
-  npm run drill wipe-test-data hold  leaves both sides open in the browser until Ctrl-C
-  npm run drill all                  all of them, one after the other
-  npm run drill all json             for programs
-Result and chart lie in .ladder/drills/<drill>/.`,
+  usage: "npm run drill [drill | all] [seed <number>] [repeat <times>] [hold | json]",
+  help: `A drill runs the same scenario against two or three real systems: without a piece, perhaps with the
+cheapest fix, and with the piece. It states what it expects of each, and fails unless every one
+does just that. On a terminal it asks for your prediction first.
+  npm run drill                          the list
+  npm run drill wipe-test-data           one drill, with a live table and two pictures
+  npm run drill wipe-test-data seed 42   the same randomness again
+  npm run drill wipe-test-data repeat 20 twenty seeds, and a table of outcomes
+  npm run drill wipe-test-data hold      leaves all sides open in the browser until Ctrl-C
+  npm run drill all                      all of them, one after the other
+  npm run drill all json                 for programs
+Result and pictures are in .ladder/drills/<drill>/.`,
   async run(words) {
     enableCompileCache();
-    const plain = words.map((word) => word.replace(/^--/, ""));
-    const has = (mode: string) => plain.includes(mode);
-    const [id, another] = plain.filter((word) => !modes.includes(word));
-    if (another || (has("hold") && (!id || id === "all" || has("json"))))
-      throw new UserError(
-        "That is more than a drill can do.",
-        "Name one drill, or all; 'hold' goes with one: npm run drill wipe-test-data hold",
-      );
+    const { id, has, seed, repeat } = readWords(words);
     if (!id) return list(has("json"));
     const { drillIds, loadDrill } = await import("../../shared/drills/drills.ts");
     const ids = id === "all" ? drillIds() : [id];
     const { playAll } = await import("../../shared/drills/play.ts");
     const drills = await Promise.all(ids.map(loadDrill));
-    const seed = randomSeed();
-    return playAll(drills, { seed, json: has("json"), holds: has("hold") });
+    const options = { seed: seed ?? randomSeed(), json: has("json"), holds: has("hold") };
+    return playAll(drills, { ...options, ...(repeat !== undefined && { repeat }) });
   },
 };
+
+/**
+ * The words of the command line.
+ * @throws UserError when they do not go together
+ */
+function readWords(words: string[]) {
+  const plain = words.map((word) => word.replace(/^--/, ""));
+  /** Takes a word and the number after it. */
+  function numberAfter(name: string, least: number, most: number): number | undefined {
+    const at = plain.indexOf(name);
+    if (at < 0) return undefined;
+    const [, word = ""] = plain.splice(at, 2);
+    const value = Number(word);
+    if (/^\d+$/.test(word) && value >= least && value <= most) return value;
+    throw new UserError(
+      `'${name}' needs a whole number from ${least} to ${most}${word ? `, not '${word}'` : ""}.`,
+      `For example: npm run drill wipe-test-data ${name} 20`,
+    );
+  }
+  const seed = numberAfter("seed", 0, 2 ** 31 - 1);
+  const repeat = numberAfter("repeat", 1, 1_000);
+  const has = (mode: string) => plain.includes(mode);
+  const [id, another] = plain.filter((word) => !modes.includes(word));
+  if (another)
+    throw new UserError(
+      `'${another}' is a word too many.`,
+      "Name one drill, or all: npm run drill wipe-test-data",
+    );
+  if (has("hold") && (!id || id === "all" || has("json") || repeat !== undefined))
+    throw new UserError(
+      "'hold' needs one drill and neither 'json' nor 'repeat'.",
+      "For example: npm run drill wipe-test-data hold",
+    );
+  if (!id && (seed ?? repeat) !== undefined)
+    throw new UserError(
+      "'seed' and 'repeat' need a drill.",
+      "For example: npm run drill wipe-test-data seed 42",
+    );
+  return { id, has, seed, repeat };
+}
 
 async function list(json: boolean): Promise<number> {
   const { drillIds, loadDrill } = await import("../../shared/drills/drills.ts");

@@ -1,105 +1,52 @@
-import { escapeHtml } from "../kit/escape-html.ts";
 import { wrapWords } from "../kit/wrap-words.ts";
-import { fontFaces, mono, sans } from "../pictures/fonts.ts";
-import type { Bodies, SideName, Verdict } from "./drill.ts";
+import type { Verdict } from "./drill.ts";
+import { drawPicture, mark, paragraph, text } from "./svg.ts";
 
-/** What stands above the body of a side. */
-export type Head = { is: string; verdict: Verdict };
-
-/** The width that a body has for itself; x and y begin at 0. */
+/** The width of a body; x and y begin at 0. */
 export const bodyWidth = 404;
 
-const width = 960;
+/** A side with what stands above its body. */
+export type Panel = { title: string; is: string; verdict: Verdict; body: string };
+
 const panelWidth = 444;
+const step = panelWidth + 24;
+const top = 112;
 const bodyTop = 212;
+const lineHeight = 22;
 
-const style = `
-${fontFaces()}
-    svg { --ground: #fbfaf7; --edge: #e4e0d6; --panel: #ffffff; --ink: #22272e; --soft: #59626d; --faint: #e9e5db; --good: #0b6e63; --bad: #b3361f; font-family: ${sans}; }
-    @media (prefers-color-scheme: dark) {
-      svg { --ground: #14181f; --edge: #2b313b; --panel: #1e252f; --ink: #e8ebef; --soft: #a3adb9; --faint: #303945; --good: #4fc9b6; --bad: #ff9079; }
-    }
-    text { fill: var(--ink); font-size: 16px; }
-    .ground { fill: var(--ground); stroke: var(--edge); }
-    .panel { fill: var(--panel); stroke: var(--edge); }
-    .heading { font-size: 26px; font-weight: 600; }
-    .name { font-size: 20px; font-weight: 600; }
-    .side { font-size: 14px; font-weight: 600; letter-spacing: 0.06em; fill: var(--soft); }
-    .number { font-weight: 600; font-variant-numeric: tabular-nums; }
-    .soft { fill: var(--soft); }
-    text.code { font-family: ${mono}; font-size: 14px; }
-    .end { text-anchor: end; }
-    .faint { fill: var(--faint); }
-    .ink { fill: var(--soft); }
-    .good { fill: var(--good); }
-    .bad { fill: var(--bad); }
-    .verdict { font-size: 18px; font-weight: 600; text-anchor: end; }
-    .line { stroke: var(--edge); }
-    .small { font-size: 13px; }
-    .middle { text-anchor: middle; }
-    .trace { fill: none; stroke: var(--soft); stroke-width: 2.5; stroke-linejoin: round; }
-    .trace.good { fill: none; stroke: var(--good); }
-    .trace.bad { fill: none; stroke: var(--bad); }
-    .trace.thin { stroke-width: 1.5; }
-    .dashed { stroke-dasharray: 5 4; }
-    .shade { fill: var(--bad); opacity: 0.16; }`;
-
-/** A line of text; y is its baseline. The classes are those of this file. */
-export function text(x: number, y: number, content: string, classes = ""): string {
-  return `<text x="${x}" y="${y}" class="${classes}">${escapeHtml(content)}</text>`;
-}
-
-/** A text over several lines of at most so many characters. */
-export function paragraph(
-  x: number,
-  y: number,
-  content: string,
-  { characters = 50, classes = "", lineHeight = 21 } = {},
-): string {
-  const lines = wrapWords(content, characters);
-  return lines.map((line, at) => text(x, y + at * lineHeight, line, classes)).join("");
-}
-
-/** A horizontal bar on its track: `share` of 0 to 1. */
-export function bar(x: number, y: number, length: number, share: number, classes: string): string {
-  const rect = (part: number, name: string) =>
-    `<rect x="${x}" y="${y}" width="${part.toFixed(1)}" height="14" rx="4" class="${name}"/>`;
-  return rect(length, "faint") + (share > 0 ? rect(length * share, classes) : "");
-}
-
-/** ✓ or ✗ with a word, so that it needs no colour to be understood. */
-export function mark(x: number, y: number, isGood: boolean, word: string, classes = ""): string {
-  return text(x, y, `${isGood ? "✓" : "✗"} ${word}`, `${isGood ? "good" : "bad"} ${classes}`);
-}
-
-/** The drill's picture: self-contained SVG, light or dark as the reader's system is. */
+/** The drill's chart: one panel for each side, and the lesson below them. */
 export function drawChart(
-  { id, pain }: { id: string; pain: string },
-  heads: Record<SideName, Head>,
-  { caption, description, height, below, above }: Bodies,
+  { id, pain, lesson = "" }: { id: string; pain: string; lesson?: string },
+  panels: Panel[],
+  { caption, height, description }: { caption: string; height: number; description: string },
 ): string {
-  const total = bodyTop + height + 44;
-  const panel = (name: SideName, x: number, body: string) => {
-    const { is, verdict } = heads[name];
-    return `  <g transform="translate(${x} 0)">
-    <rect class="panel" x="0" y="112" width="${panelWidth}" height="${total - 136}" rx="12"/>
-    ${text(20, 146, name.toUpperCase(), "side")}
-    ${mark(panelWidth - 20, 146, verdict === "holds", verdict, "verdict")}
-    ${text(20, 174, is, "name")}
+  const width = panels.length * step + 24;
+  const panelHeight = bodyTop - top + height + 20;
+  const bottom = top + panelHeight;
+  // A character of this size is hardly ever wider than 8.
+  const characters = Math.floor((width - 48) / 8);
+  const lines = lesson ? wrapWords(lesson, characters).length : 0;
+  const drawPanel = ({ title, is, verdict, body }: Panel, at: number) => {
+    return `  <g transform="translate(${24 + at * step} 0)">
+    <rect class="panel" x="0" y="${top}" width="${panelWidth}" height="${panelHeight}" rx="12"/>
+    ${text(20, 144, title, "name")}
+    ${text(20, 172, is, "soft")}
+    ${mark(panelWidth - 20, 172, verdict === "holds", verdict, "verdict")}
     <g transform="translate(20 ${bodyTop})">${body}</g>
   </g>`;
   };
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${total}" role="img" aria-labelledby="title description">
-  <title id="title">${escapeHtml(pain)}</title>
-  <desc id="description">${escapeHtml(`${caption} ${description}`)}</desc>
-  <style>${style}
-  </style>
-  <rect class="ground" x="0.5" y="0.5" width="${width - 1}" height="${total - 1}" rx="16"/>
-  ${text(24, 52, pain, "heading")}
-  ${text(width - 24, 52, `npm run drill ${id}`, "code soft end")}
-  ${text(24, 84, caption, "soft")}
-${panel("below", 24, below)}
-${panel("above", 492, above)}
-</svg>
-`;
+  return drawPicture({
+    width,
+    height: bottom + 24 + (lines > 0 ? lines * lineHeight + 16 : 0),
+    title: pain,
+    description: [caption, description, lesson].filter(Boolean).join(" "),
+    command: `npm run drill ${id}`,
+    caption,
+    body: [
+      ...panels.map(drawPanel),
+      lesson
+        ? paragraph(24, bottom + 34, lesson, { characters, classes: "strong", lineHeight })
+        : "",
+    ].join("\n"),
+  });
 }

@@ -1,77 +1,112 @@
 import type { ActProcess } from "../infra/act-process.ts";
 import type { RunActOptions } from "../infra/run-act.ts";
 import type { Act } from "../kit/acts.ts";
+import type { Edit } from "./edits.ts";
+import type { SpaceTime } from "./space-time.ts";
 
 /** `fails`: the pain shows. `holds`: it does not. */
 export type Verdict = "fails" | "holds";
 
-export const sideNames = ["below", "above"] as const;
+/**
+ * All sides that a drill may have, in the order in which they run: the system without the piece,
+ * the cheapest fix without the piece, the system with the piece, the system with a later piece.
+ */
+export const sideNames = ["below", "cheaper", "above", "beyond"] as const;
 export type SideName = (typeof sideNames)[number];
 
-/** What a side does, said before it runs, and why: 'below fails because …'. */
-export type Expectation<V extends Verdict = Verdict> = { verdict: V; because: string };
+/** How a drill draws its sides: a body for each, and in words what the body shows. */
+export type Chart<Facts> = {
+  caption: string;
+  /** The height of each body. */
+  height: number;
+  /** `all` has the facts of every side, for a common scale. */
+  draw(facts: Facts, all: Facts[]): string;
+  describe(facts: Facts): string;
+};
+
+/** What a side does, stated before it runs, and why. */
+export type Plan<V extends Verdict = Verdict> = {
+  /** The plain name of the side: 'Without layers', 'With layers', 'Cheaper: an index'. */
+  title: string;
+  verdict: V;
+  /** Completes the sentence '<title> fails, because …'. */
+  because: string;
+  /** Changes to the code of the side's step, made before its scenario runs. */
+  edits?: Edit[];
+};
 
 /**
- * A program that makes the system without a piece fail, for real, and shows the system with it
- * surviving the same thing. It lies in `shared/drills/<id>/drill.ts` and is exported as `drill`.
+ * A program that makes the system without a piece fail, for real, and shows the system with the
+ * piece surviving the same scenario. Exported as `drill` by `shared/drills/<id>/drill.ts`.
  */
 export type Drill<Facts = unknown> = {
-  /** The name of its folder, and its word on the command line. */
+  /** The name of the drill's folder, and its word on the command line. */
   id: string;
+  /** `time`: needs the machine for itself. `counts`: other programs don't change the verdict. */
+  measures: "time" | "counts";
   /**
-   * Below is the step before the piece (`overAct`: the act before), above the step with it; without
-   * a piece: whole acts.
+   * The steps to compare. `below` is the step before the piece (`overAct`: the act below), `above`
+   * the step with it. Without a piece, the drill compares whole acts.
    */
   at: { act: string; piece?: string; overAct?: boolean };
-  /** What is going to be done to both sides, and the question; people predict from this. */
+  /** What happens to every side, and the question; people predict from this. */
   story: string;
-  /** The pain that it shows, if it is another one than that of its piece. */
+  /** The pain that the drill shows, if it is not the pain of its piece. */
   pain?: string;
-  /** When a side holds, said before people predict: 'A side holds if …'. */
+  /** Completes the sentence 'A side holds if …'. */
   holdsIf: string;
-  below: Expectation<"fails">;
-  above: Expectation<"holds">;
+  below: Plan<"fails">;
+  /** Runs the code of `below` with its own edits. */
+  cheaper?: Plan;
+  above: Plan<"holds">;
+  /** Runs the step of a later piece of the same act. */
+  beyond?: Plan & { piece: string };
   /**
-   * Runs unchanged on both sides, for at most 60 seconds together.
-   * @throws when something else goes wrong than the pain: a side that merely breaks proves nothing
+   * Runs unchanged on every side.
+   * @throws when anything but the pain goes wrong: a side that merely breaks proves nothing
    */
   scenario(side: Side, report: Report): Promise<Finding<Facts>>;
-  /** Draws what was found. */
-  chart(facts: Record<SideName, Facts>): Bodies;
-  /** What to try in the browser while `hold` leaves both sides open. */
+  chart: Chart<Facts>;
+  /** The space-time picture of the failing run, from what was recorded there. */
+  spaceTime(facts: Facts): SpaceTime;
+  /** What the numbers of all sides mean together, in a sentence or two. */
+  lesson?(facts: Record<SideName, Facts>): string;
+  /** What to try in the browser while `hold` leaves all sides open. */
   look: string;
 };
 
-/** What a drill draws: a body for each side below a caption, and in words what the bodies show. */
-export type Bodies = { caption: string; description: string; height: number } & Record<
-  SideName,
-  string
->;
-
-/** What came out on one side: the verdict, and numbers for the chart and for programs. */
+/** The outcome on one side: the verdict, and numbers for the pictures and for programs. */
 export type Finding<Facts> = { verdict: Verdict; facts: Facts };
 
-/** Writes a cell of the live table: this side's value in the row. Writing it again updates it. */
+/** Writes a cell of the live table: this side's value in the row. Another call replaces it. */
 export type Report = (row: string, value: string) => void;
 
-/** A side as its scenario meets it. All that it starts ends with the drill. */
+/** A side as its scenario sees it. Everything that it starts ends with the drill. */
 export type Side = {
   name: SideName;
   /** The step's code, in a folder of its own that the scenario may change. */
   act: Act;
-  /** Addresses of the servers that the two sides need. */
+  /** Addresses of the servers. */
   servers: Record<string, string>;
-  /** The same on both sides; all randomness comes from it. */
+  /** The same on every side; all randomness comes from it. */
   seed: number;
   /**
-   * Makes something on the first side that asks and gives the same to both, such as a load that fits
-   * the machine.
+   * Makes something on the first side that asks, and returns the same to all sides: for example, a
+   * load that fits the machine.
    */
   once<T>(make: () => Promise<T>): Promise<T>;
   /** Aborted when the person wants to stop. */
   signal: AbortSignal;
   /** Starts an instance of the step and waits until it answers. */
   start(options?: Omit<RunActOptions, "servers">): Promise<ActProcess>;
-  /** Takes away what the scenario has made elsewhere; last made, first gone. */
+  /** Registers a clean-up; the last registered runs first. */
   atEnd(cleanUp: () => Promise<void>): void;
 };
+
+/** The sides that a drill has, in order. */
+export function plansOf(drill: Drill): { name: SideName; plan: Plan }[] {
+  return sideNames.flatMap((name) => {
+    const plan = drill[name];
+    return plan ? [{ name, plan }] : [];
+  });
+}

@@ -4,10 +4,13 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { acts } from "../kit/acts.ts";
 import { readPieces } from "../ledger/pieces.ts";
-import { drawChart } from "./chart.ts";
+import { drawChart, type Panel } from "./chart.ts";
 import { drillIds, loadDrill } from "./drills.ts";
 import { applyEdits } from "./edits.ts";
-import { aboutOf } from "./sides.ts";
+import { outcomes } from "./outcomes.ts";
+import type { DrillResult } from "./run-drill.ts";
+import { aboutOf, type SideAbout } from "./sides.ts";
+import { drawSpaceTime } from "./space-time.ts";
 import { Table } from "./table.ts";
 
 test.for(drillIds())(
@@ -45,31 +48,69 @@ test("an edit that does not fit the source exactly once changes nothing", () => 
   expect(readFileSync(join(dir, "a.ts"), "utf8")).toBe("1\ntwo\ntwo\n");
 });
 
-test("the table shows the latest value of each side, wrapped in its column", () => {
-  const table = new Table({ below: "act 0", above: "act 1" }, (_style, text) => text);
+const sides: SideAbout[] = [
+  { name: "below", title: "Without the piece", is: "act 0" },
+  { name: "cheaper", title: "Cheaper: an index", is: "act 0, changed" },
+  { name: "above", title: "With the piece", is: "act 1" },
+];
+
+test("the table has a column for each side and shows the latest value, wrapped", () => {
+  const table = new Table(sides, (_style, text) => text, 102);
   table.set("below", "lost", "counting");
-  table.set("below", "lost", "12 of 12 todos of customers who did nothing to deserve this");
+  table.set("below", "lost", "12 of 12 todos of customers who did nothing");
+  table.set("cheaper", "lost", "some");
   table.set("above", "lost", "nothing");
-  const [heads, , ...rows] = table.text().trimEnd().split("\n");
-  expect(heads).toMatch(/below: act 0 +above: act 1/);
+  const [titles, steps, , ...rows] = table.text().trimEnd().split("\n");
+  expect(titles).toMatch(/^ +Without the piece +Cheaper: an index +With the piece$/);
+  expect(steps).toMatch(/^ +act 0 +act 0, changed +act 1$/);
   expect(rows).toHaveLength(2);
-  expect(rows[0]).toMatch(/^lost +12 of 12 todos of customers who +nothing$/);
-  expect(rows[1]).toMatch(/^ +did nothing to deserve this$/);
+  expect(rows[0]).toMatch(/^lost +12 of 12 todos of +some +nothing$/);
+  expect(rows[1]).toMatch(/^ +customers who did nothing$/);
 });
 
-test("a chart needs nothing else, knows light and dark, and says itself in words", () => {
-  const head = { is: "act 0 <old>", verdict: "fails" } as const;
-  const bodies = {
-    caption: "What is lost.",
-    description: "All.",
-    height: 10,
-    below: "",
-    above: "",
-  };
-  const svg = drawChart({ id: "one", pain: "It hurts" }, { below: head, above: head }, bodies);
+test("a chart needs nothing else, supports light and dark, and describes itself in words", () => {
+  const panels = sides.map((side) => ({ ...side, is: "act 0 <old>", body: "", verdict: "fails" }));
+  const about = { caption: "What is lost.", description: "All.", height: 10 };
+  const drill = { id: "one", pain: "It hurts", lesson: "An index is enough." };
+  const svg = drawChart(drill, panels as Panel[], about);
   expect(svg).toContain('<title id="title">It hurts</title>');
-  expect(svg).toContain('<desc id="description">What is lost. All.</desc>');
+  expect(svg).toContain('<desc id="description">What is lost. All. An index is enough.</desc>');
   expect(svg).toContain("prefers-color-scheme: dark");
   expect(svg).toContain("act 0 &lt;old&gt;");
   expect(svg.replace('xmlns="http://www.w3.org/2000/svg"', "")).not.toMatch(/https?:|href=/);
+});
+
+test("a space-time picture names the guilty request and keeps the order of events", () => {
+  const svg = drawSpaceTime(
+    { id: "one", pain: "It hurts" },
+    {
+      caption: "One request.",
+      processes: ["client", "app"],
+      events: [
+        { atMs: 1_250, from: "app", to: "client", text: "500 to GET /todos", isGuilty: true },
+        { atMs: 1_000, from: "client", to: "app", text: "GET /todos" },
+      ],
+      guilty: "The request that was wrong: GET /todos.",
+    },
+  );
+  expect(svg).toContain(
+    "One request. 0.000 s, client to app: GET /todos. 0.250 s, app to client: 500 to GET /todos. " +
+      "The request that was wrong: GET /todos.",
+  );
+  expect(svg).toContain(">✗ 500 to GET /todos<");
+});
+
+test("repeated runs end in a table with the command that repeats the first failure", () => {
+  const run = (seed: number, ok: boolean): DrillResult => ({
+    id: "one",
+    pain: "It hurts",
+    seed,
+    seconds: seed,
+    ok,
+    sides: sides.map((side) => ({ ...side, expected: "holds", because: "", verdict: "holds" })),
+  });
+  const text = outcomes([run(7, true), run(8, false), run(9, false)]);
+  expect(text).toContain("1 of 3 runs did what was expected, in 7 to 9 s.");
+  expect(text).toContain("npm run drill one seed 8");
+  expect(text.split("\n")[1]).toMatch(/^✗ seed 8 +8 s {2}Without the piece: holds;/);
 });

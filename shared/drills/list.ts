@@ -8,24 +8,24 @@ import { aboutOf } from "./sides.ts";
 export type Entry = ReturnType<typeof entryOf>;
 
 export function entryOf(drill: Drill) {
-  return { id: drill.id, ...aboutOf(drill), last: lastResult(drill.id) };
+  const { id, measures } = drill;
+  return { id, measures, ...aboutOf(drill), last: lastResult(id) };
 }
 
-/** All drills, each with its pain, its sides and how it went the last time here. */
+/** All drills, each with its pain, its sides and its last outcome on this machine. */
 export function printList(entries: Entry[], paint: Paint): string {
-  const blocks = entries.map(({ id, pain, below, above, last }) =>
+  const blocks = entries.map(({ id, pain, sides, last }) =>
     [
       `${paint("bold", id)}  ${pain}`,
-      `  below: ${below}; above: ${above}`,
+      ...sides.map(({ title, is }) => `  ${title} (${is})`),
       `  ${paint("dim", last ? outcome(last) : "has not run here yet")}`,
     ].join("\n"),
   );
-  const next = "'npm run drill <id>' runs one, 'npm run drill <id> hold' leaves both sides open.";
+  const next = "'npm run drill <id>' runs one, 'npm run drill <id> hold' leaves all sides open.";
   return `${[...blocks, next].join("\n\n")}\n`;
 }
 
-const outcome = ({ ok, below, above, seconds }: DrillResult) =>
-  `${ok ? "✓" : "✗"} below ${wordFor(below)}, above ${wordFor(above)}, ${seconds} s`;
-
-const wordFor = ({ verdict }: DrillResult["below"]) =>
-  verdict === "broken" ? "is broken" : verdict;
+function outcome({ ok, sides, seconds }: DrillResult): string {
+  const verdicts = sides.map(({ title, verdict }) => `${title}: ${verdict}`).join("; ");
+  return `${ok ? "✓" : "✗"} ${verdicts}; ${seconds} s`;
+}

@@ -1,10 +1,11 @@
-import { bodyWidth, text } from "./chart.ts";
+import { bodyWidth } from "./chart.ts";
+import { text } from "./svg.ts";
 
 export type Point = [x: number, y: number];
 export type Tick = { at: number; label: string };
 
 export type PlotOptions = {
-  /** Where the plot lies within the body; its labels lie below and above. */
+  /** The top edge of the plot within the body; labels lie below it. */
   top: number;
   height: number;
   x: { from: number; to: number; ticks: Tick[] };

@@ -1,12 +1,12 @@
 import { startThrowawayInfra } from "../infra/infra.ts";
 import { manifestOf } from "../kit/acts.ts";
-import type { Drill, Expectation, Finding, Report, SideName, Verdict } from "./drill.ts";
-import { aboutOf, type Open, openSide, stepsOfDrill, writeSide } from "./sides.ts";
+import type { SideName, Verdict } from "./drill.ts";
+import { type Drill, type Finding, type Plan, plansOf, type Report } from "./drill.ts";
+import { applyEdits } from "./edits.ts";
+import { aboutOf, type Open, openSide, type SideAbout, stepsOfDrill, writeSide } from "./sides.ts";
 
-/** What one side was said to do, and what it did. `broken`: something else went wrong. */
-export type SideResult = {
-  /** The step, in words. */
-  is: string;
+/** What one side was expected to do, and what it did. `broken`: anything but the pain went wrong. */
+export type SideResult = SideAbout & {
   expected: Verdict;
   because: string;
   verdict: Verdict | "broken";
@@ -17,45 +17,55 @@ export type SideResult = {
 export type DrillResult = {
   id: string;
   pain: string;
-  /** `RANDOM_SEED=<seed>` in the environment runs it again with the same randomness. */
+  /** `npm run drill <id> seed <seed>` repeats the run with the same randomness. */
   seed: number;
-  /** How long both sides took together, once the servers were up. */
+  /** The time for all sides together, once the servers were up. */
   seconds: number;
-  /** Whether both sides did what was said. */
+  /** Whether every side did what was expected. */
   ok: boolean;
-  below: SideResult;
-  above: SideResult;
+  sides: SideResult[];
+  /** What the numbers of all sides mean together. */
+  lesson?: string;
 };
 
 export type DrillOptions = {
   seed: number;
   signal: AbortSignal;
-  /** Gets each value that the scenario reports. */
+  /** Runs these sides only. */
+  only?: SideName[];
+  /** Addresses of servers that run already; without them the drill starts its own. */
+  servers?: Record<string, string>;
+  /** Receives each value that the scenario reports. */
   report?: (side: SideName, ...cell: Parameters<Report>) => void;
-  /** Keeps what both sides have started running until `conclude` has resolved. */
+  /** Keeps everything that the sides have started running until `conclude` has resolved. */
   keepsOpen?: boolean;
-  /** Gets the result, and the addresses of what still runs. */
+  /** Receives the result, and the addresses of everything that still runs. */
   conclude?: (result: DrillResult, open: Open) => Promise<void>;
 };
 
 /**
- * Starts the servers and runs the drill's scenario on each side, one after the other, so that each
- * has the machine for itself. What goes wrong on a side beside the pain makes the side `broken`,
- * and the drill fail.
+ * Runs the drill's scenario on each side, one after the other, so that each has the machine for
+ * itself. An error other than the pain makes the side `broken`, and the drill fail.
  * @throws when the signal is aborted; nothing is left running then
  */
 export async function runDrill(drill: Drill, options: DrillOptions): Promise<DrillResult> {
-  const { seed, signal, keepsOpen = false, conclude } = options;
+  const { seed, signal, only, keepsOpen = false, conclude } = options;
   const about = aboutOf(drill);
   const steps = await stepsOfDrill(drill);
   await using stack = new AsyncDisposableStack();
-  const write = (name: SideName) =>
-    stack.adopt(writeSide(drill.at.act, steps[name]), ({ remove }) => remove());
-  const acts = { below: write("below"), above: write("above") };
-  const needs = new Set([...manifestOf(acts.below).servers, ...manifestOf(acts.above).servers]);
-  // As safe as in production: servers that don't wait for the disk would be another system.
-  const infra = await startThrowawayInfra({ needs: [...needs], purpose: "durability" });
-  stack.defer(infra.stop);
+  const sides = plansOf(drill)
+    .filter(({ name }) => !only || only.includes(name))
+    .map(({ name, plan }) => {
+      const act = stack.adopt(writeSide(drill.at.act, steps[name]), ({ remove }) => remove());
+      return { name, plan, act };
+    });
+  let { servers } = options;
+  if (!servers) {
+    const needs = new Set(sides.flatMap(({ act }) => manifestOf(act).servers));
+    const infra = await startDrillServers([...needs]);
+    stack.defer(infra.stop);
+    servers = infra.env;
+  }
   const startedAt = performance.now();
 
   const open: Open = new Set();
@@ -64,38 +74,56 @@ export async function runDrill(drill: Drill, options: DrillOptions): Promise<Dri
     made ??= make();
     return made as Promise<T>;
   }
-
-  async function run(name: SideName): Promise<SideResult> {
+  const results: SideResult[] = [];
+  for (const { name, plan, act } of sides) {
     const started = stack.use(new AsyncDisposableStack());
-    const known = { name, act: acts[name], servers: infra.env, seed, signal, once };
-    const side = openSide(known, started, open);
+    const side = openSide({ name, act, servers, seed, signal, once }, started, open);
     const report: Report = (...cell) => {
       signal.throwIfAborted();
       options.report?.(name, ...cell);
     };
-    const result = await judge(about[name], drill[name], () => drill.scenario(side, report));
+    const judged = await judge(plan, () => {
+      applyEdits(act.dir, plan.edits ?? []);
+      return drill.scenario(side, report);
+    });
     if (!keepsOpen) await started.disposeAsync();
     signal.throwIfAborted();
-    return result;
+    const { is = "" } = about.sides.find((one) => one.name === name) ?? {};
+    results.push({ name, title: plan.title, is, ...judged });
   }
-
-  const [below, above] = [await run("below"), await run("above")];
-  const ok = [below, above].every(({ verdict, expected }) => verdict === expected);
-  const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
-  const result = { id: drill.id, pain: about.pain, seed, seconds, ok, below, above };
+  const result: DrillResult = {
+    id: drill.id,
+    pain: about.pain,
+    seed,
+    seconds: Math.round((performance.now() - startedAt) / 100) / 10,
+    ok: results.every(({ verdict, expected }) => verdict === expected),
+    sides: results,
+  };
+  const lesson = lessonOf(drill, result);
+  if (lesson) result.lesson = lesson;
   await conclude?.(result, open);
   return result;
 }
 
+/** Servers that wait for the disk, as in production: others would be another system. */
+export const startDrillServers = (needs: string[]) =>
+  startThrowawayInfra({ needs, purpose: "durability" });
+
 async function judge(
-  is: string,
-  { verdict: expected, because }: Expectation,
+  { verdict: expected, because }: Plan,
   run: () => Promise<Finding<unknown>>,
-): Promise<SideResult> {
-  const said = { is, expected, because };
+): Promise<Omit<SideResult, keyof SideAbout>> {
   try {
-    return { ...said, ...(await run()) };
+    return { expected, because, ...(await run()) };
   } catch (error) {
-    return { ...said, verdict: "broken", error: (error as Error).message };
+    return { expected, because, verdict: "broken", error: (error as Error).message };
   }
+}
+
+/** The lesson needs the facts of every side. */
+function lessonOf(drill: Drill, { sides }: DrillResult): string | undefined {
+  const isComplete = plansOf(drill).length === sides.length;
+  if (!isComplete || sides.some(({ verdict }) => verdict === "broken")) return undefined;
+  const facts = Object.fromEntries(sides.map((side) => [side.name, side.facts]));
+  return drill.lesson?.(facts as Record<SideName, unknown>);
 }

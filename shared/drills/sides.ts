@@ -6,43 +6,58 @@ import { UserError } from "../kit/command.ts";
 import { readPieces } from "../ledger/pieces.ts";
 import { type Step, stepsOf } from "../ledger/steps.ts";
 import { writeTree } from "../ledger/tree.ts";
-import type { Drill, Side, SideName } from "./drill.ts";
+import { type Drill, plansOf, type Side, type SideName } from "./drill.ts";
 
-/** What a drill is about, in words: its own pain or that of its piece, and the steps it compares. */
-export type About = { pain: string } & Record<SideName, string>;
+/** A side in words: its plain name, and the step that it runs. */
+export type SideAbout = { name: SideName; title: string; is: string };
 
-export function aboutOf({ id, at, pain }: Drill): About {
+/** What a drill is about, in words: its pain and its sides. */
+export type About = { pain: string; sides: SideAbout[] };
+
+export function aboutOf(drill: Drill): About {
+  const { id, at, pain, beyond } = drill;
   const act = findAct(at.act);
   const { below: belowAct, pieces } = readPieces(act);
   const index = pieces.findIndex((one) =>
     at.piece ? one.id === at.piece : one.drills.includes(id),
   );
   const piece = pieces[index];
-  if (!piece) throw new Error(`Drill ${id}: no piece of ${act.name} is what it is about.`);
+  if (!piece) throw new Error(`Drill ${id}: no piece of ${act.name} names it.`);
   const before = at.piece && !at.overAct ? pieces[index - 1] : undefined;
   const stepOf = (name: string) => `step ${name} of act ${act.number}`;
+  const below = before ? stepOf(before.id) : `act ${findAct(belowAct).number}`;
+  const is: Record<SideName, string> = {
+    below,
+    cheaper: `${below}, changed`,
+    above: at.piece ? stepOf(piece.id) : `act ${act.number}`,
+    beyond: beyond ? stepOf(beyond.piece) : "",
+  };
   return {
     pain: pain ?? piece.pain ?? piece.symptom ?? "",
-    below: before ? stepOf(before.id) : `act ${findAct(belowAct).number}`,
-    above: at.piece ? stepOf(piece.id) : `act ${act.number}`,
+    sides: plansOf(drill).map(({ name, plan }) => ({ name, title: plan.title, is: is[name] })),
   };
 }
 
-/** The two steps that a drill compares. */
-export async function stepsOfDrill({ id, at }: Drill): Promise<Record<SideName, Step>> {
-  // Only who runs a drill waits for the ledger.
+/** The step that each side runs. */
+export async function stepsOfDrill({ id, at, beyond }: Drill): Promise<Record<SideName, Step>> {
+  // Imported here so that listing drills does not load the ledger's engine.
   const { readLedger } = await import("../ledger/ledger.ts");
   const ledger = readLedger(findAct(at.act));
   if (ledger.problems.length > 0)
     throw new UserError(
-      `The ledger of act ${at.act} is not in order, so its steps can't be trusted.`,
-      "'npm run check' says what is wrong.",
+      `The ledger of act ${at.act} has problems, so its steps can't be trusted.`,
+      "'npm run check' lists them.",
     );
   const steps = stepsOf(ledger);
-  const last = at.piece ? steps.findIndex((step) => step.id === at.piece) : steps.length - 1;
-  const [below, above] = [steps[at.piece && !at.overAct ? last - 1 : 0], steps[last]];
-  if (!below || !above) throw new Error(`Drill ${id}: act ${at.act} has no piece '${at.piece}'.`);
-  return { below, above };
+  const indexOf = (piece?: string) =>
+    piece ? steps.findIndex((step) => step.id === piece) : steps.length - 1;
+  const last = indexOf(at.piece);
+  const below = steps[at.piece && !at.overAct ? last - 1 : 0];
+  const above = steps[last];
+  const later = beyond ? steps[indexOf(beyond.piece)] : above;
+  if (!below || !above || !later)
+    throw new Error(`Drill ${id}: act ${at.act} lacks the piece that the drill names.`);
+  return { below, cheaper: below, above, beyond: later };
 }
 
 /** Writes a step into a throw-away folder below the repository, where its dependencies resolve. */
@@ -55,10 +70,10 @@ export function writeSide(actWord: string, { id, tree }: Step): Act & { remove()
   return { number, name, dir, remove };
 }
 
-/** The instances that run, as somebody at a browser wants to know them. */
+/** The instances that run, for somebody who wants to open them in a browser. */
 export type Open = Set<{ side: SideName; url: string }>;
 
-/** A side for its scenario; `started` ends what the scenario starts, `open` knows what runs. */
+/** A side for its scenario; `started` ends what the scenario starts, `open` lists what runs. */
 export function openSide(
   known: Omit<Side, "start" | "atEnd">,
   started: AsyncDisposableStack,

@@ -1,11 +1,12 @@
-import { bar, bodyWidth, mark, paragraph, text } from "../chart.ts";
+import { bodyWidth } from "../chart.ts";
+import { bar, mark, paragraph, text } from "../svg.ts";
 import type { Facts, Round } from "./facts.ts";
 import { type Place, places } from "./places.ts";
 import type { Waiting } from "./read-telemetry.ts";
 
 const barWidth = 78;
 
-/** How many more wait at each place, with the place that was named in colour. */
+/** How many more wait at each place. The named place is in colour. */
 function drawMore(y: number, more: Waiting, named: Place | undefined, tone: string): string {
   const most = Math.max(...Object.values(more), 1);
   const bars = places.map((place, at) => {

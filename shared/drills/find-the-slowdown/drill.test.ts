@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { onSide, runAltered, useStep } from "../test/alter.ts";
-import { drill, isRight, runRounds } from "./drill.ts";
+import { drill } from "./drill.ts";
 import { places, plantsOf } from "./places.ts";
+import { isRight, runRounds } from "./rounds.ts";
 
 // In shared/drills, SEEDS=25 npx vitest run find-the-slowdown takes some ten minutes. A team
 // works for five seeds: telemetry of much earlier has been forgotten.

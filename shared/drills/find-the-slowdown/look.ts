@@ -5,19 +5,23 @@ import { waitUntil } from "../../kit/processes.ts";
 import { quantile, type Sample } from "../../load/paced.ts";
 import { startTraffic, type Team } from "./traffic.ts";
 
-/** A stretch of the day: what users had to wait for, and what can be known from outside. */
+/** A stretch of time: how long users waited, and what is visible from outside. */
 export type Look = {
   fromMs: number;
   toMs: number;
-  /** By what people came to do, for how long they wait, as the median. */
+  /** For each kind of request, the median of the waits. */
   waitMs: Record<string, number>;
-  /** What /readyz usually takes. */
+  /** The median duration of /readyz. */
   readyMs: number;
-  /** What the log got in this stretch. */
+  /** The lines of the log in this stretch. */
   log: string;
+  /** The requests; their answers may still come in. */
+  samples: Sample[];
+  /** How many of its e-mails had not arrived at its end. */
+  mailsWaiting: number;
   /** Resolves when all requests have their answers. */
   done: Promise<void>;
-  /** Resolves when all its mails have arrived. */
+  /** Resolves when all its e-mails have arrived. */
   mailed: () => Promise<unknown>;
 };
 
@@ -31,7 +35,7 @@ async function timeReady({ url, logs }: ActProcess): Promise<number> {
   return performance.now() - startedAt;
 }
 
-/** What is normal, as the calmer of two stretches has it: what else the machine does adds to it. */
+/** Normal times: the smaller waits of two stretches, since other programs only add to them. */
 export function calmer(one: Look, other: Look): Look {
   const kinds = Object.keys({ ...one.waitMs, ...other.waitMs });
   const waitOf = (kind: string) =>
@@ -46,7 +50,7 @@ export function calmer(one: Look, other: Look): Look {
 const sum = ({ mail, ...waitMs }: Record<string, number>) =>
   Object.values(waitMs).reduce((total, ms) => total + ms, 0);
 
-/** How many mails have arrived, and how many are still to come. */
+/** How many e-mails have arrived, and how many are still to come. */
 async function countMails(team: Team, samples: Sample[], fromMs: number) {
   const mails = (await (await fetch(`${team.scene.mailUrl}/messages`)).json()) as Mail[];
   const arrived = mails.filter(
@@ -57,13 +61,11 @@ async function countMails(team: Team, samples: Sample[], fromMs: number) {
   return { arrived, waiting };
 }
 
-/** For how long a mail waits: as long as it takes for those before it to arrive. */
-async function mailWaitMs(team: Team, samples: Sample[], fromMs: number): Promise<number> {
-  const { arrived, waiting } = await countMails(team, samples, fromMs);
-  return ((waiting + 1) * (Date.now() - fromMs)) / Math.max(1, arrived);
-}
+/** How long an e-mail waits: until the ones before it have arrived. */
+const mailWaitMs = ({ arrived, waiting }: { arrived: number; waiting: number }, fromMs: number) =>
+  ((waiting + 1) * (Date.now() - fromMs)) / Math.max(1, arrived);
 
-/** Lets the team work for so many seconds, and looks on. */
+/** Lets the team work for so many seconds, and observes. */
 export async function look(
   running: ActProcess,
   team: Team,
@@ -73,7 +75,7 @@ export async function look(
   const { url, logs } = running;
   const linesBefore = logs(10_000).split("\n").length;
   const { began, samples, done } = startTraffic(url, team, seconds, signal);
-  done.catch(() => {}); // heard of where it is waited for
+  done.catch(() => {}); // the caller handles it when it awaits `done`
   await began;
   const fromMs = Date.now();
   const readyTimes: number[] = [];
@@ -83,7 +85,8 @@ export async function look(
     readyTimes.push(await timeReady(running));
     await sleep(Math.min(150, Math.max(0, toMs - Date.now())));
   }
-  const waitMs: Record<string, number> = { mail: await mailWaitMs(team, samples, fromMs) };
+  const mails = await countMails(team, samples, fromMs);
+  const waitMs: Record<string, number> = { mail: mailWaitMs(mails, fromMs) };
   for (const [stream, all] of Map.groupBy(samples, (sample) => sample.stream))
     waitMs[stream] = quantile(
       all.map(({ tookMs }) => tookMs),
@@ -91,7 +94,8 @@ export async function look(
     );
   const log = logs(10_000).split("\n").slice(linesBefore).join("\n");
   const readyMs = quantile(readyTimes, 0.5);
+  const { waiting: mailsWaiting } = mails;
   const isMailed = async () => (await countMails(team, samples, fromMs)).waiting === 0;
   const mailed = () => waitUntil(isMailed, 5_000);
-  return { fromMs, toMs: Date.now(), waitMs, readyMs, log, done, mailed };
+  return { fromMs, toMs: Date.now(), waitMs, readyMs, log, samples, mailsWaiting, done, mailed };
 }

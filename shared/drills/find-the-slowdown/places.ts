@@ -1,16 +1,18 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import pg from "pg";
-import { applyEdits, type Edit } from "../edits.ts";
+import type { Edit } from "../edits.ts";
 
-/** Where a slowness can sit. */
+/** The places that can be slow. */
 export const places = ["lock", "query", "mail server", "pool"] as const;
 export type Place = (typeof places)[number];
 
-/** A slowness that is to be planted; `variant` chooses among the ways there are. */
+/** A slowness to plant; `variant` chooses among several ways. */
 export type Plant = { place: Place; variant: number };
 
-/** Every place once, in an order and in variants that come from the seed. */
+/** Every place once. Order and variants come from the seed. */
 export function plantsOf(seed: number): Plant[] {
   const order = fc.shuffledSubarray([...places], { minLength: places.length });
   const variant = fc.nat(lockStatements.length - 1);
@@ -23,6 +25,8 @@ export function plantsOf(seed: number): Plant[] {
 
 /** What plants need to know of the system. */
 export type Scene = {
+  /** The folder in which the system runs. */
+  codeDir: string;
   databaseUrl: string;
   mailUrl: string;
   listId: string;
@@ -32,35 +36,33 @@ export type Scene = {
 
 export const mailDelayMs = 1_500;
 
-// Whoever asks another service while holding a connection keeps it from everybody else.
-const keepsConnection: Edit = {
+const auditFile = "the-audit-service-is-slow";
+
+/**
+ * Code that asks another service while it holds a connection keeps the connection from everybody
+ * else. It does so only while a file exists, so that no restart is needed.
+ */
+export const keepsConnection: Edit = {
   file: "src/data/database.ts",
   find: '        await client.query("COMMIT");\n',
   replace:
     '        await client.query("COMMIT");\n' +
-    "        await new Promise((done) => setTimeout(done, 1_500)); // the audit service is slow today\n",
+    `        if (process.getBuiltinModule("node:fs").existsSync("${auditFile}"))\n` +
+    "          await new Promise((done) => setTimeout(done, 1_000));\n",
 };
-
-/** Plants what is in the code; the next start has it. Answers how to take it out again. */
-export function plantInCode(dir: string, { place }: Plant): () => void {
-  if (place !== "pool") return () => {};
-  const { file, find, replace } = keepsConnection;
-  applyEdits(dir, [keepsConnection]);
-  return () => applyEdits(dir, [{ file, find: replace, replace: find }]);
-}
 
 export async function delayMails(mailUrl: string, delayMs: number): Promise<void> {
   await fetch(`${mailUrl}/behaviour`, { method: "PUT", body: JSON.stringify({ delayMs }) });
 }
 
-// What a script does that changes much at once, or that waits for somebody in between.
+// A script that changes much at once, or that waits for input in between, holds one of these.
 const lockStatements: ((scene: Scene) => string)[] = [
   () => "LOCK TABLE todos IN SHARE ROW EXCLUSIVE MODE",
   ({ listId }) => `SELECT FROM lists WHERE id = '${listId}' FOR UPDATE`,
   ({ listId }) => `SELECT FROM todos WHERE list_id = '${listId}' FOR UPDATE`,
 ];
 
-/** Takes a lock, holds it for a while, and again, until the signal. */
+/** Takes a lock, holds it for a while, and takes it again, until the signal. */
 async function holdLocks(scene: Scene, variant: number, signal: AbortSignal): Promise<void> {
   const client = new pg.Client({ connectionString: scene.databaseUrl });
   await client.connect();
@@ -77,7 +79,7 @@ async function holdLocks(scene: Scene, variant: number, signal: AbortSignal): Pr
   }
 }
 
-/** A person becomes a member of a list with very many todos: every search reads them all. */
+/** A person joins a list with very many todos: every search reads all of them. */
 async function joinArchive({ databaseUrl, archiveId, accountId }: Scene, joins: boolean) {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
@@ -88,7 +90,7 @@ async function joinArchive({ databaseUrl, archiveId, accountId }: Scene, joins: 
   await client.end();
 }
 
-/** Plants a slowness in the running system. Answers how to take it out again. */
+/** Plants a slowness in the running system. Returns a function that removes it. */
 export async function plant(scene: Scene, { place, variant }: Plant): Promise<() => Promise<void>> {
   switch (place) {
     case "lock": {
@@ -105,7 +107,10 @@ export async function plant(scene: Scene, { place, variant }: Plant): Promise<()
     case "mail server":
       await delayMails(scene.mailUrl, mailDelayMs);
       return () => delayMails(scene.mailUrl, 0);
-    case "pool":
-      return async () => {}; // its code has been running since the start
+    case "pool": {
+      const file = join(scene.codeDir, auditFile);
+      writeFileSync(file, "");
+      return async () => rmSync(file);
+    }
   }
 }

@@ -1,7 +1,10 @@
+import { quantile } from "../../load/paced.ts";
 import type { Place } from "./places.ts";
 
-/** All that can be known of act 1 from outside: its log, and how long /readyz takes. */
-export type Outside = { log: string; readyMs: number; normalReadyMs: number };
+/** Everything that is known of act 1 from outside: its log, and how long /readyz takes. */
+export type Outside = { log: string; readyMs: number };
+
+type Line = { level: number; command?: string; ms?: number };
 
 const words: [Place, RegExp][] = [
   ["lock", /lock/i],
@@ -10,19 +13,56 @@ const words: [Place, RegExp][] = [
   ["query", /query|statement/i],
 ];
 
-/** Names the place where it is slow as well as logs and health checks allow. */
-export function readLogs({ log, readyMs, normalReadyMs }: Outside): {
-  place: Place | undefined;
-  because: string;
-} {
+const slowFrom = 4;
+
+function linesOf(log: string): Line[] {
   const lines = log.split("\n").filter((line) => line.startsWith("{"));
-  const alarms = lines.map((line) => JSON.parse(line)).filter(({ level }) => level >= 40);
+  return lines.map((line) => JSON.parse(line));
+}
+
+/** The median duration of each command that the log mentions. */
+function durations(log: string): Map<string, number> {
+  const timed = linesOf(log).filter(({ command, ms }) => command && ms !== undefined);
+  const groups = Map.groupBy(timed, ({ command = "" }) => command);
+  return new Map(
+    [...groups].map(([command, lines]) => [
+      command,
+      quantile(
+        lines.map(({ ms = 0 }) => ms),
+        0.5,
+      ),
+    ]),
+  );
+}
+
+/** The commands that take several times as long as in normal times. */
+function slowCommands(normal: string, now: string): string[] {
+  const usual = durations(normal);
+  return [...durations(now)]
+    .filter(([command, ms]) => ms > slowFrom * Math.max(1, usual.get(command) ?? ms))
+    .map(([command]) => command);
+}
+
+/**
+ * Names the place that is slow as well as the log and health checks allow. A log line says how long
+ * a command took, not what it waited for.
+ */
+export function readLogs(
+  normal: Outside,
+  now: Outside,
+): { place: Place | undefined; because: string } {
+  const alarms = linesOf(now.log).filter(({ level }) => level >= 40);
   const told = alarms.map((line) => JSON.stringify(line)).join("\n");
   const named = words.find(([, pattern]) => pattern.test(told));
   if (named) return { place: named[0], because: "the log names it" };
-  const times = readyMs / normalReadyMs;
-  // /readyz asks for a connection and runs a query, so it suffers from what these suffer from.
-  return times > 5
-    ? { place: "pool", because: `a guess: /readyz takes ×${Math.round(times)}, the log is silent` }
-    : { place: undefined, because: "/readyz is as quick as ever, and the log is silent" };
+  const slow = slowCommands(normal.log, now.log);
+  const times = now.readyMs / normal.readyMs;
+  if (slow.length === 0 && times <= slowFrom)
+    return { place: undefined, because: "no command and no health check is slower than usual" };
+  const isSearch = slow.length > 0 && slow.every((command) => /search/i.test(command));
+  if (isSearch) return { place: "query", because: "a guess: only searches are slow" };
+  // /readyz waits for a connection, as every command does.
+  if (times > slowFrom)
+    return { place: "pool", because: `a guess: /readyz takes ${Math.round(times)} times as long` };
+  return { place: "lock", because: `a guess: slow are ${slow.join(", ")}` };
 }

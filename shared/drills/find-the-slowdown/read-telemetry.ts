@@ -1,32 +1,36 @@
-import type { Attributes, Point, Span } from "../../telemetry/records.ts";
-import { pointAt, type Window } from "../../telemetry/series.ts";
+import type { Attributes, Point } from "../../telemetry/records.ts";
+import { pointAt, type Series } from "../../telemetry/series.ts";
 import type { TelemetryStore } from "../../telemetry/telemetry-store.ts";
-import { type Place, places } from "./places.ts";
+import type { Place } from "./places.ts";
+import { excessOf, running, type Stretch } from "./statements.ts";
 
-/** How many wait at each place at a time, on the average. */
+/** How many wait at each place at a time, on average. */
 export type Waiting = Record<Place, number>;
 
 export type Diagnosis = {
   place: Place | undefined;
   because: string;
-  /** How many more wait than in normal times. */
+  /** How many more wait at each place than in normal times. */
   more: Waiting;
 };
 
-type Stretch = Required<Window>;
+/**
+ * From how many more on a place counts as saturated. A busy machine stays below these numbers, and
+ * a real cause goes far beyond them.
+ */
+const saturatedFrom: Waiting = { query: 1, lock: 1, pool: 3, "mail server": 5 };
 
-/** One more at a time may be chance, and so may less than twice as many. */
-const least = 1;
-
-/** The part of a span's time that lies in a stretch. */
-function secondsIn({ startMs, durationMs }: Span, { fromMs, toMs }: Stretch): number {
-  const end = Math.min(startMs + durationMs, toMs);
-  return Math.max(0, end - Math.max(startMs, fromMs)) / 1000;
-}
+/**
+ * Who waits for whom: a place keeps the places after it waiting. A slow query holds locks and
+ * connections for longer; a statement that waits for a lock holds its connection; an e-mail is sent
+ * after a request that needs a connection. So the first saturated place is the cause, and the
+ * others are consequences, however large their numbers are.
+ */
+const upstreamFirst: Place[] = ["query", "lock", "pool", "mail server"];
 
 const connections = "db.client.connection.count";
 
-/** Up to when telemetry has told: an app that is busy tells late. */
+/** Up to when telemetry has reported: a busy app reports late. */
 export function toldUntilMs({ metrics }: TelemetryStore): number {
   return Math.max(
     0,
@@ -36,92 +40,77 @@ export function toldUntilMs({ metrics }: TelemetryStore): number {
 
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
 
-/** The average of points in a stretch; 0 of an instance that did not run then. */
-function average(points: Point[], { fromMs, toMs }: Stretch): number {
+/** The points in a stretch. A busy app reports seldom: then the first point after it counts. */
+function pointsIn({ points }: Series, { fromMs, toMs }: Stretch): Point[] {
   const inside = points.filter(({ timeMs }) => timeMs >= fromMs && timeMs < toMs);
-  return sum(inside.map(({ value }) => value)) / Math.max(1, inside.length);
+  return inside.length > 0 ? inside : points.filter(({ timeMs }) => timeMs >= toMs).slice(0, 1);
 }
 
-/** The average of a gauge, added up over instances. */
-function gauge({ metrics }: TelemetryStore, stretch: Stretch, name: string, about?: Attributes) {
-  return sum(metrics.series(name, about).map(({ points }) => average(points, stretch)));
+/** The readings of a gauge in a stretch. */
+const readings = (store: TelemetryStore, stretch: Stretch, name: string, about?: Attributes) =>
+  store.metrics.series(name, about).map((series) => pointsIn(series, stretch));
+
+/** The average of a gauge, added up over its series. */
+function gauge(store: TelemetryStore, stretch: Stretch, name: string, about?: Attributes) {
+  const averages = readings(store, stretch, name, about).map(
+    (points) => sum(points.map(({ value }) => value)) / Math.max(1, points.length),
+  );
+  return sum(averages);
+}
+
+/** Statements that wait for a lock. A short wait now and then is normal; only a lasting one counts. */
+function waitingForLock(store: TelemetryStore, stretch: Stretch): number {
+  const points = readings(store, stretch, "db.waiting_for_lock").flat();
+  const isLasting = points.filter(({ value }) => value > 0).length >= points.length / 2;
+  return isLasting ? gauge(store, stretch, "db.waiting_for_lock") : 0;
 }
 
 /**
- * How many mails are due and not sent, at the least: mails come in bursts, and a burst that a quick
- * mail server takes at once is no backlog. One that grows shows in the second half of the stretch.
+ * How many e-mails are due and not sent. E-mails come in bursts, and a burst that a quick mail
+ * server takes at once is no backlog; a growing one shows in the second half of the stretch, so
+ * the smallest number there counts.
  */
 function mailsWaiting({ metrics }: TelemetryStore, { fromMs, toMs }: Stretch): number {
-  const middleMs = (fromMs + toMs) / 2;
-  const backlogs = metrics.series("mail.due").map(({ instance, points }) => {
-    const sent = metrics.series("mail.sent").find((series) => series.instance === instance);
+  const half = { fromMs: (fromMs + toMs) / 2, toMs };
+  const backlogs = metrics.series("mail.due").map((due) => {
+    const sent = metrics.series("mail.sent").find(({ instance }) => instance === due.instance);
     const sentAt = (timeMs: number) => (sent && pointAt(sent, timeMs)?.value) ?? 0;
-    const late = points.filter(({ timeMs }) => timeMs >= middleMs && timeMs < toMs);
-    return late.length === 0
-      ? 0
-      : Math.min(...late.map(({ timeMs, value }) => value - sentAt(timeMs)));
+    const waiting = pointsIn(due, half).map(({ timeMs, value }) => value - sentAt(timeMs));
+    return waiting.length === 0 ? 0 : Math.min(...waiting);
   });
   return sum(backlogs);
 }
 
-/**
- * How many wait at each place at a time. By Little's law that is how often something comes times how
- * long it stays; so times of spans, gauges and backlogs become the same unit, and can be compared.
- */
-function waitingIn(store: TelemetryStore, stretch: Stretch): Waiting {
-  const seconds = (stretch.toMs - stretch.fromMs) / 1000;
-  const queries = store.spans().filter(({ name }) => name.startsWith("pg.query"));
-  const running = sum(queries.map((span) => secondsIn(span, stretch))) / seconds;
-  const used = { "db.client.connection.state": "used" };
-  const held = gauge(store, stretch, connections, used);
-  return {
-    lock: gauge(store, stretch, "db.waiting_for_lock"),
-    query: running,
-    // An exhausted pool suffers from connections that work for nobody. Where all of them work,
-    // requests wait for them as well; but then the work is the cause.
-    pool: Math.max(0, held - running),
-    "mail server": mailsWaiting(store, stretch),
-  };
+/** Connections that are held without a statement that runs on them. */
+function heldInVain(store: TelemetryStore, stretch: Stretch): number {
+  const held = gauge(store, stretch, connections, { "db.client.connection.state": "used" });
+  return Math.max(0, held - running(store, stretch));
 }
 
-/** The statement that takes the most time, by its first line. */
-function dearestStatement(store: TelemetryStore, stretch: Stretch): string {
-  const times = new Map<string, number>();
-  for (const span of store.spans({ sinceMs: stretch.fromMs })) {
-    const text = span.attributes["db.query.text"];
-    if (typeof text !== "string") continue;
-    const words = text.trim().split(/\s+/).slice(0, 4).join(" ");
-    times.set(words, (times.get(words) ?? 0) + secondsIn(span, stretch));
-  }
-  const [dearest] = [...times].sort((a, b) => b[1] - a[1]);
-  return dearest?.[0] ?? "";
-}
-
-/**
- * Names the place where it is slow, from telemetry alone: the one where more wait than in normal
- * times, by the greatest number.
- */
+/** Names the place that is slow, from telemetry alone. */
 export function readTelemetry(store: TelemetryStore, normal: Stretch, now: Stretch): Diagnosis {
-  const before = waitingIn(store, normal);
-  const waiting = waitingIn(store, now);
-  const more = Object.fromEntries(
-    places.map((place) => [place, Math.max(0, waiting[place] - before[place])]),
-  ) as Waiting;
-  // A statement that waits for a lock is not slow itself. The gauge is read now and then and misses
-  // many: where a good part of what runs longer waits for locks, all of it does.
-  if (more.lock > least / 2 && more.lock > more.query / 4) {
-    more.lock = Math.max(more.lock, more.query);
-    more.query = 0;
-  }
-  const worst = places.toSorted((a, b) => more[b] - more[a])[0];
-  if (!worst || more[worst] < Math.max(least, before[worst]))
-    return { place: undefined, because: "nothing waits more than it did", more };
-  const numbers = `${waiting[worst].toFixed(1)} at a time, not ${before[worst].toFixed(1)}`;
-  const reasons: Record<Place, string> = {
-    lock: `statements wait for a lock, ${numbers}`,
-    query: `'${dearestStatement(store, now)} …' runs, ${numbers}`,
-    pool: `connections are held without a query, ${numbers}`,
-    "mail server": `mails are due and not sent, ${numbers}`,
+  const increase = (of: (store: TelemetryStore, stretch: Stretch) => number) =>
+    Math.max(0, of(store, now) - of(store, normal));
+  const statements = excessOf(store, normal, now);
+  const lock = increase(waitingForLock);
+  const more: Waiting = {
+    lock,
+    // A statement that waits for a lock takes long, too. Where some wait, only reads can tell.
+    query: lock < saturatedFrom.lock ? statements.all : statements.reads,
+    pool: increase(heldInVain),
+    "mail server": increase(mailsWaiting),
   };
-  return { place: worst, because: reasons[worst], more };
+  const saturated = upstreamFirst.filter((place) => more[place] >= saturatedFrom[place]);
+  const [place, ...behind] = saturated;
+  if (!place) return { place, because: "no place has more waiting than in normal times", more };
+  const number = more[place].toFixed(1);
+  const reasons: Record<Place, string> = {
+    lock: `${number} more statements at a time wait for a lock`,
+    query: `${number} more statements run at a time, most of them '${statements.worst} …'`,
+    pool: `${number} more connections are held without a statement`,
+    "mail server": `${number} more e-mails are due and not sent, and nothing before them is slow`,
+  };
+  const consequences = behind.map((one) => `${one} (+${more[one].toFixed(1)})`).join(", ");
+  const because = reasons[place] + (consequences && `; waiting behind it: ${consequences}`);
+  return { place, because, more };
 }

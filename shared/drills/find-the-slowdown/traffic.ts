@@ -4,7 +4,7 @@ import { newList, share, signUp } from "../../acceptance/people.ts";
 import { type PacedLoad, type Stream, startPacedLoad } from "../../load/paced.ts";
 import type { Scene } from "./places.ts";
 
-/** What people come to do; the words of the article, for our product. */
+/** What people say when a kind of request is slow: the words of the article, for this product. */
 export const complaints: Record<string, string> = {
   search: "Search feels slow.",
   list: "The list hangs sometimes.",
@@ -13,20 +13,31 @@ export const complaints: Record<string, string> = {
   mail: "I never hear that something is done.",
 };
 
+/** The requests behind the kinds. */
+export const requests: Record<string, string> = {
+  search: "GET /search",
+  list: "GET /todos",
+  create: "POST /todos",
+  complete: "PATCH /todos/…",
+};
+
 const todosToComplete = 2_000;
 const slowSearchMs = 150;
 const completesPerSecond = 12;
 
 export type Team = { ana: Person; readers: string[]; scene: Scene; todoIds: string[] };
 
-/** Three people with a list, todos enough to be completed, and an archive that is nobody's. */
-export async function settleIn(url: string, databaseUrl: string, mailUrl: string): Promise<Team> {
+/** Three people with a list, enough todos to complete, and an archive without members. */
+export async function settleIn(
+  url: string,
+  places: Pick<Scene, "codeDir" | "databaseUrl" | "mailUrl">,
+): Promise<Team> {
   const signUps = ["Ana", "Ben", "Chloe"].map((name) => signUp(name, url));
   const [ana, ben, chloe] = (await Promise.all(signUps)) as [Person, Person, Person];
   const list = await newList(ana);
   for (const reader of [ben, chloe]) await share(ana, list, reader, "viewer");
 
-  const client = new pg.Client({ connectionString: databaseUrl });
+  const client = new pg.Client({ connectionString: places.databaseUrl });
   await client.connect();
   const { rows: archives } = await client.query(
     "INSERT INTO lists (id, name, created_at) VALUES (uuidv7(), 'Archive', now()) RETURNING id",
@@ -52,18 +63,18 @@ export async function settleIn(url: string, databaseUrl: string, mailUrl: string
     return performance.now() - startedAt;
   }
   const todoIds = await addTodos(list.id, todosToComplete);
-  // As many as make a search of them slow on this machine.
+  // Enough to make a search of them slow on this machine.
   for (let searchMs = 0, chunks = 0; searchMs < slowSearchMs && chunks < 10; chunks++) {
     await addTodos(archiveId, 20_000);
     searchMs = Math.min(await timeSearch(), await timeSearch(), await timeSearch());
   }
   await client.query("VACUUM ANALYZE");
   await client.end();
-  const scene = { databaseUrl, mailUrl, listId: list.id, archiveId, accountId: ana.id };
+  const scene = { ...places, listId: list.id, archiveId, accountId: ana.id };
   return { ana, readers: [ben, chloe].map(({ email }) => email), scene, todoIds };
 }
 
-/** What a team does all day: lists, searches, creates and completes, each at its own pace. */
+/** The work of a team: it lists, searches, creates and completes, each at its own pace. */
 export function startTraffic(
   url: string,
   { ana, scene, todoIds }: Team,

@@ -1,8 +1,11 @@
-import { bodyWidth, mark, text } from "../chart.ts";
+import { bodyWidth } from "../chart.ts";
 import type { Drill, Side } from "../drill.ts";
 import { applyEdits, type Edit, placeOf } from "../edits.ts";
-import { firstFound, patches, question } from "./rule.ts";
-import { tryWays, ways } from "./ways.ts";
+import { arrowsOf, nowMs } from "../record.ts";
+import type { Observed } from "../space-time.ts";
+import { mark, text } from "../svg.ts";
+import { firstFound, patchOf, question } from "./rule.ts";
+import { app, editor, type Tried, tryWays, ways } from "./ways.ts";
 
 type Facts = {
   /** Where a reader finds the rule first. */
@@ -11,77 +14,104 @@ type Facts = {
   obeys: Record<string, boolean>;
   /** Every place of a complete patch. */
   places: string[];
+  /** The change of the code, and each way in with its answer. */
+  events: Observed[];
+  /** The first request that the old rule refused. */
+  refused?: string;
 };
 
-/** Starts the code as it stands now, tries every way in, and stops it unless it is to stay. */
-async function tryCode(side: Side, stays = false): Promise<Record<string, boolean>> {
+/** Starts the code as it is now, tries every way in, and stops it unless `stays`. */
+async function tryCode(side: Side, stays = false): Promise<Tried> {
   const running = await side.start();
-  const obeys = await tryWays(running.url);
+  const tried = await tryWays(running.url);
   if (!stays) await running.stop();
-  return obeys;
+  return tried;
 }
 
 const names = Object.keys(ways);
 const missing = (obeys: Record<string, boolean>) => names.filter((name) => !obeys[name]);
 
+const developer = "developer";
+
+/** A refusal after the page has offered the button is wrong. */
+function eventsOf({ log }: Tried, found: string, changedMs: number): Observed[] {
+  const change = { atMs: changedMs, from: developer, text: `changes ${found}` };
+  return [change, ...log.flatMap((one) => arrowsOf(one, app, one.status === 403))];
+}
+
 export const drill: Drill<Facts> = {
   id: "one-rule-one-home",
+  measures: "counts",
   at: { act: "1", piece: "layers" },
   story:
-    "The product gets a new rule: editors may share a list, too. Somebody searches the source for " +
-    `what editors may do (${question.source}), changes the first line found, and starts the app. ` +
-    "Then an editor tries every way in. Do all of them obey the new rule?",
+    "The product gets a new rule: editors may share a list, too. A developer searches the source " +
+    `for what editors may do (${question.source}), changes the first line found, and starts the ` +
+    "app. Then an editor tries every way in. How many of the four obey the new rule?",
   holdsIf: "every way in obeys the new rule",
   below: {
+    title: "Without layers",
     verdict: "fails",
-    because: "each handler asks for the role itself, and only one place was changed",
+    because: "each handler checks the role itself, and only one place was changed",
   },
-  above: { verdict: "holds", because: "every way in asks the same table" },
+  above: {
+    title: "With layers",
+    verdict: "holds",
+    because: "every way in reads the same table of permissions",
+  },
   look:
-    "Log in as ben@example.com, password 'correct horse battery', who edits 'Launch party'. The " +
-    "page offers him Share on both sides. Remove somebody: below the server refuses.",
+    "Log in as ben@example.com, password 'correct horse battery', who edits 'Launch party'. On " +
+    "both sides the page offers him Share. Remove a member: without layers the server refuses.",
 
   async scenario(side, report) {
     const { dir } = side.act;
     const before = await tryCode(side);
-    if (missing(before).length < names.length)
-      throw new Error("Editors may share already, before anything was changed.");
+    if (missing(before.obeys).length < names.length)
+      throw new Error("Editors may share a list before anything was changed.");
 
     const found = firstFound(dir);
     report("found first", found);
     const isFirst = (edit: Edit) =>
       found.startsWith(`${edit.file}:`) && placeOf(dir, edit) === found;
-    const first = patches[side.name].filter(isFirst);
+    const patch = patchOf(dir);
+    const first = patch.filter(isFirst);
     if (first.length === 0) throw new Error(`The drill has no edit for ${found}.`);
     applyEdits(dir, first);
-    const obeys = await tryCode(side, true);
+    const changedMs = nowMs();
+    const tried = await tryCode(side, true);
+    const { obeys } = tried;
     for (const name of names) report(name, obeys[name] ? "new rule" : "old rule");
 
     const forgotten = missing(obeys);
     const places = [found];
     if (forgotten.length > 0) {
-      const rest = patches[side.name].filter((edit) => !first.includes(edit));
+      const rest = patch.filter((edit) => !first.includes(edit));
       places.push(...rest.map((edit) => placeOf(dir, edit)));
       applyEdits(dir, rest);
-      const left = missing(await tryCode(side));
+      const left = missing((await tryCode(side)).obeys);
       if (left.length > 0)
         throw new Error(`The complete patch is not complete: ${left.join(", ")}: old rule.`);
     }
     report("a complete patch", inWords(places));
-    return { verdict: forgotten.length > 0 ? "fails" : "holds", facts: { found, obeys, places } };
+    const refused = tried.log.find(({ status }) => status === 403)?.request;
+    const events = eventsOf(tried, found, changedMs);
+    const facts: Facts = { found, obeys, places, events, ...(refused && { refused }) };
+    return { verdict: forgotten.length > 0 ? "fails" : "holds", facts };
   },
 
-  chart({ below, above }) {
-    const sentence = (side: string, { found, obeys, places }: Facts) =>
-      `${side}: the rule was changed at ${found}; ${names.map((name) => `${name}: ${obeys[name] ? "new rule" : "old rule"}`).join(", ")}. A complete patch: ${inWords(places)}.`;
-    return {
-      caption: "Editors may share a list, too: what obeys once the first place found is changed.",
-      description: `${sentence("Below", below)} ${sentence("Above", above)}`,
-      height: 300,
-      below: drawWays(below),
-      above: drawWays(above),
-    };
+  chart: {
+    caption: "Editors may share a list, too: what obeys after the first place found is changed.",
+    height: 300,
+    draw: drawWays,
+    describe: ({ found, obeys, places }) =>
+      `the rule was changed at ${found}; ${names.map((name) => `${name}: ${obeys[name] ? "new rule" : "old rule"}`).join(", ")}. A complete patch: ${inWords(places)}.`,
   },
+
+  spaceTime: ({ events, refused = "" }) => ({
+    caption: "An editor tries every way in after the change.",
+    processes: [developer, editor, app],
+    events,
+    guilty: `The request that was wrong: ${refused}. The new rule allows it, and the handler answered 403 by the old rule.`,
+  }),
 };
 
 /** `4 lines in 2 files: src/lists.ts:18, src/members.ts:51 …` */

@@ -1,46 +1,48 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { SideName } from "../drill.ts";
 import type { Edit } from "../edits.ts";
 
-/** The new rule of the product: editors may share a list, too. Every line of `src` that it takes. */
-export const patches: Record<SideName, Edit[]> = {
-  below: [
-    {
-      file: "src/lists.ts",
-      find: 'role === "editor" ? ["edit"] : []',
-      replace: 'role === "editor" ? ["edit", "share"] : []',
-    },
-    {
-      file: "src/members.ts",
-      find: 'if (callerRole !== "owner") throw forbidden("Only the owner of a list can share it.");',
-      replace:
-        'if (callerRole === "viewer") throw forbidden("A viewer of a list can\'t share it.");',
-    },
-    {
-      file: "src/members.ts",
-      find: 'if (callerRole !== "owner") throw forbidden("Only the owner of a list can change roles.");',
-      replace: 'if (callerRole === "viewer") throw forbidden("A viewer can\'t change roles.");',
-    },
-    {
-      file: "src/members.ts",
-      find: 'if (callerRole !== "owner") throw forbidden("Only the owner of a list can remove a member.");',
-      replace: 'if (callerRole === "viewer") throw forbidden("A viewer can\'t remove a member.");',
-    },
-  ],
-  above: [
-    {
-      file: "src/domain/list.ts",
-      find: 'editor: ["read", "edit"],',
-      replace: 'editor: ["read", "edit", "share"],',
-    },
-  ],
-};
+/** The new rule, editors may share a list, in code whose handlers each check the role. */
+const inHandlers: Edit[] = [
+  {
+    file: "src/lists.ts",
+    find: 'role === "editor" ? ["edit"] : []',
+    replace: 'role === "editor" ? ["edit", "share"] : []',
+  },
+  {
+    file: "src/members.ts",
+    find: 'if (callerRole !== "owner") throw forbidden("Only the owner of a list can share it.");',
+    replace: 'if (callerRole === "viewer") throw forbidden("A viewer of a list can\'t share it.");',
+  },
+  {
+    file: "src/members.ts",
+    find: 'if (callerRole !== "owner") throw forbidden("Only the owner of a list can change roles.");',
+    replace: 'if (callerRole === "viewer") throw forbidden("A viewer can\'t change roles.");',
+  },
+  {
+    file: "src/members.ts",
+    find: 'if (callerRole !== "owner") throw forbidden("Only the owner of a list can remove a member.");',
+    replace: 'if (callerRole === "viewer") throw forbidden("A viewer can\'t remove a member.");',
+  },
+];
 
-/** How a reader looks for the rule: a line that says what an editor may do. */
+/** The same rule in code with a table of permissions. */
+const inTable: Edit[] = [
+  {
+    file: "src/domain/list.ts",
+    find: 'editor: ["read", "edit"],',
+    replace: 'editor: ["read", "edit", "share"],',
+  },
+];
+
+/** Every line of `src` that the new rule takes. */
+export const patchOf = (dir: string) =>
+  existsSync(join(dir, "src/domain/list.ts")) ? inTable : inHandlers;
+
+/** How a reader searches for the rule: a line that says what an editor may do. */
 export const question = /editor.*"edit"/;
 
-/** The first line of `src` that answers, by the names of the files: `src/lists.ts:18`. */
+/** The first matching line of `src`, in the order of file names: `src/lists.ts:18`. */
 export function firstFound(dir: string): string {
   const files = readdirSync(join(dir, "src"), { recursive: true, encoding: "utf8" })
     .map((path) => `src/${path.replaceAll("\\", "/")}`)

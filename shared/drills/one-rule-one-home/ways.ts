@@ -1,9 +1,13 @@
 import { caller, type List, must } from "../../acceptance/client.ts";
 import { newList, type Person, share, signUp } from "../../acceptance/people.ts";
+import { type Recorded, recording } from "../record.ts";
+
+export const editor = "Ben, an editor";
+export const app = "app";
 
 type Scene = { list: List; guest: Person; viewer: Person; leaver: Person };
 
-/** A way in to sharing. Answers whether the caller gets through. */
+/** A way in to sharing. Returns whether the caller gets through. */
 type Way = (who: Person, scene: Scene) => Promise<boolean>;
 
 function passes(good: number, { status, request }: { status: number; request: string }): boolean {
@@ -13,7 +17,7 @@ function passes(good: number, { status, request }: { status: number; request: st
 
 const membersOf = ({ list }: Scene) => `/lists/${list.id}/members`;
 
-/** All ways on which the product decides whether somebody may share a list. */
+/** Every way on which the product decides whether a person may share a list. */
 export const ways: Record<string, Way> = {
   "the page offers it": async (who, { list }) =>
     must(200, await who.get<List>(`/lists/${list.id}`)).may.includes("share"),
@@ -27,29 +31,34 @@ export const ways: Record<string, Way> = {
     passes(204, await who.delete(`${membersOf(scene)}/${scene.leaver.id}`)),
 };
 
-/** A shared list: its editor is Ben, password and addresses as in the sample data. */
+/** A shared list with Ben as editor; password and addresses are those of the sample data. */
 async function shareList(url: string) {
   const names = ["Ana", "Ben", "Chloe", "Dan", "Eve"];
   const emailOf = (name: string) => `${name.toLowerCase()}@example.com`;
   const people = await Promise.all(names.map((name) => signUp(name, url, emailOf(name))));
-  const [owner, editor, viewer, leaver, guest] = people as [Person, Person, Person, Person, Person];
+  const [owner, ben, viewer, leaver, guest] = people as [Person, Person, Person, Person, Person];
   const list = await newList(owner);
-  await share(owner, list, editor, "editor");
+  await share(owner, list, ben, "editor");
   for (const one of [viewer, leaver]) await share(owner, list, one, "viewer");
-  return { editor, scene: { list, viewer, leaver, guest } };
+  return { ben, scene: { list, viewer, leaver, guest } };
 }
 
+/** On which ways editors get through, and their requests in order. */
+export type Tried = { obeys: Record<string, boolean>; log: Recorded[] };
+
 /**
- * Tries every way as an editor, and answers on which of them editors get through.
- * @throws when a viewer gets through anywhere, or an editor to what stays the owner's alone
+ * Tries every way as an editor.
+ * @throws when a viewer gets through anywhere, or an editor gets what is reserved for the owner
  */
-export async function tryWays(url: string): Promise<Record<string, boolean>> {
-  const { editor, scene } = await shareList(url);
+export async function tryWays(url: string): Promise<Tried> {
+  const { ben, scene } = await shareList(url);
   for (const [name, way] of Object.entries(ways))
     if (await way(scene.viewer, scene)) throw new Error(`A viewer gets through: ${name}.`);
-  must(403, await editor.patch(`/lists/${scene.list.id}`, { name: "Mine" }));
+  must(403, await ben.patch(`/lists/${scene.list.id}`, { name: "Mine" }));
   must(404, await caller(scene.guest.token, url).get(`/lists/${scene.list.id}`));
-  const results: Record<string, boolean> = {};
-  for (const [name, way] of Object.entries(ways)) results[name] = await way(editor, scene);
-  return results;
+  const log: Recorded[] = [];
+  const recorded = recording(editor, ben, log);
+  const obeys: Record<string, boolean> = {};
+  for (const [name, way] of Object.entries(ways)) obeys[name] = await way(recorded, scene);
+  return { obeys, log };
 }

@@ -1,6 +1,7 @@
-import { bodyWidth, text } from "../chart.ts";
+import { bodyWidth } from "../chart.ts";
 import { type Point, plot, type Tick } from "../plot.ts";
-import { type Curve, drowned, type Facts } from "./facts.ts";
+import { text } from "../svg.ts";
+import { drowned, type Facts, inTimes } from "./facts.ts";
 
 const powersOfTen = (to: number): Tick[] =>
   Array.from({ length: Math.ceil(Math.log10(to)) + 1 }, (_, power) => {
@@ -8,9 +9,12 @@ const powersOfTen = (to: number): Tick[] =>
     return { at, label: `×${at.toLocaleString("en")}` };
   });
 
-/** Draws both curves over time; `highest` is the same on both sides, so that they compare. */
-export function drawTimes({ stages, curves, idleMs, times }: Facts, highest: number): string {
-  const ticks = powersOfTen(highest);
+/**
+ * Draws what is judged: one point for each load. `highest` is the same on all sides, so that they
+ * compare.
+ */
+export function drawTimes({ stages, idleMs, times }: Facts, highest: number): string {
+  const ticks = powersOfTen(Math.max(highest, 2 * drowned));
   const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
   const middle = ({ fromSecond, seconds }: { fromSecond: number; seconds: number }) =>
     fromSecond + seconds / 2;
@@ -24,7 +28,12 @@ export function drawTimes({ stages, curves, idleMs, times }: Facts, highest: num
     },
     y: { from: 1, to: ticks.at(-1)?.at ?? 10, ticks, isLog: true },
   });
-  const points = (curve: Curve): Point[] => curve.map(({ second, times }) => [second + 0.5, times]);
+  const points = (values: number[]): Point[] =>
+    stages.map((stage, at) => [middle(stage), values[at] ?? 1]);
+  const dots = (values: number[], classes: string) =>
+    points(values).map(
+      ([x, y]) => `<circle class="${classes}" cx="${xOf(x)}" cy="${yOf(y)}" r="4"/>`,
+    );
   const borders = stages.slice(1).map(({ fromSecond }) => {
     const x = xOf(fromSecond);
     return `<line class="line" x1="${x}" x2="${x}" y1="32" y2="212"/>`;
@@ -37,16 +46,18 @@ export function drawTimes({ stages, curves, idleMs, times }: Facts, highest: num
     text(36, y, name) +
     text(bodyWidth, y, value, "number end");
   const ended = (kind: "create" | "search") =>
-    `${idleMs[kind].toFixed(1)} ms when idle, at the end ×${Math.round(times[kind].at(-1) ?? 1)}`;
+    `${idleMs[kind].toFixed(1)} ms at rest, at the end ${inTimes(times[kind].at(-1) ?? 1)}`;
   return [
-    text(0, 8, "searches a second rise from left to right", "small soft"),
+    text(0, 8, "searches a second, rising from left to right", "small soft"),
     frame(),
     ...borders,
     `<line class="trace thin dashed" x1="46" x2="${bodyWidth}" y1="${limit}" y2="${limit}"/>`,
-    line(points(curves.search), "thin"),
-    line(points(curves.create), tone),
+    line(points(times.search), "thin"),
+    ...dots(times.search, "ink"),
+    line(points(times.create), tone),
+    ...dots(times.create, tone),
     legend(272, tone, "create", ended("create")),
     legend(298, "thin", "search", ended("search")),
-    text(0, 324, `The dashed line, ×${drowned}, is what counts as drowned.`, "small soft"),
+    text(0, 324, `Above the dashed line, ×${drowned}, creates have drowned.`, "small soft"),
   ].join("");
 }

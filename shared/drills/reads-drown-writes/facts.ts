@@ -1,17 +1,18 @@
+import type { Drowning } from "./drowning.ts";
 import type { Kind, Stage } from "./load.ts";
-
-export type Curve = { second: number; times: number }[];
 
 export type Facts = {
   stages: Stage[];
   /** In milliseconds: the p95 at the lightest load, in its calmest second. */
   idleMs: Record<Kind, number>;
-  curves: Record<Kind, Curve>;
-  /** In each stage's calmest second, how many times as long as when idle. */
+  /** For each stage: the p95 of its calmest second, as a multiple of `idleMs`. */
   times: Record<Kind, number[]>;
   /** Requests without a good answer. */
   failures: number;
+  drowning: Drowning;
 };
 
-/** Creates that take so many times as long as when nobody searches have drowned. */
+/** Creates have drowned if they take so many times as long as at rest. */
 export const drowned = 10;
+
+export const inTimes = (value: number) => `×${value < 10 ? value.toFixed(1) : Math.round(value)}`;

@@ -1,6 +1,31 @@
 import type { Edit } from "../edits.ts";
 
-/** Searches in act 1 over four connections of their own, and nothing else. */
+/**
+ * The index that act 2 has on its search table, on the todos themselves, and the statement that
+ * reads it: the page's todos are found in the index alone.
+ */
+export const coveringIndex: Edit[] = [
+  {
+    file: "migrations/001_product.sql",
+    find: "CREATE INDEX todos_newest_first ON todos (list_id, created_at DESC, id DESC);",
+    replace:
+      "CREATE INDEX todos_newest_first ON todos (list_id, created_at DESC, id DESC)\n" +
+      "  INCLUDE (words, completed_at);",
+  },
+  {
+    file: "src/data/search.ts",
+    find: `      \`SELECT \${todoColumns}, \${key} AS key \${matching}
+         AND ($5::\${type} IS NULL OR (\${key}, t.id) < ($5, $6::uuid))
+       ORDER BY \${key} DESC, t.id DESC LIMIT $7\`,`,
+    replace: `      \`SELECT \${todoColumns}, found.key FROM (
+         SELECT t.id, \${key} AS key \${matching}
+           AND ($5::\${type} IS NULL OR (\${key}, t.id) < ($5, $6::uuid))
+         ORDER BY \${key} DESC, t.id DESC LIMIT $7) found
+       JOIN todos t USING (id) ORDER BY found.key DESC, t.id DESC\`,`,
+  },
+];
+
+/** Four connections for searches alone, as in act 2. */
 export const ownPool: Edit[] = [
   {
     file: "src/main.ts",
@@ -9,20 +34,14 @@ export const ownPool: Edit[] = [
   },
 ];
 
-/** The index that act 2's search table has, on the todos themselves. */
-export const coveringIndex = `
-  DROP INDEX todos_newest_first;
-  CREATE INDEX ON todos (list_id, created_at DESC, id DESC) INCLUDE (words, completed_at)`;
-
-/** The statement that makes use of it: only of the todos of the page are the rows read. */
-export const coveringStatement: Edit = {
-  file: "src/data/search.ts",
-  find: `      \`SELECT \${todoColumns}, \${key} AS key \${matching}
-         AND ($5::\${type} IS NULL OR (\${key}, t.id) < ($5, $6::uuid))
-       ORDER BY \${key} DESC, t.id DESC LIMIT $7\`,`,
-  replace: `      \`SELECT \${todoColumns}, found.key FROM (
-         SELECT t.id, \${key} AS key \${matching}
-           AND ($5::\${type} IS NULL OR (\${key}, t.id) < ($5, $6::uuid))
-         ORDER BY \${key} DESC, t.id DESC LIMIT $7) found
-       JOIN todos t USING (id) ORDER BY found.key DESC, t.id DESC\`,`,
-};
+/** The ways to answer a search, from act 1 as it is to act 2. */
+export const variations: { name: string; side: "below" | "above"; edits: Edit[] }[] = [
+  { name: "act 1 as it is", side: "below", edits: [] },
+  { name: "act 1, covering index", side: "below", edits: coveringIndex },
+  {
+    name: "act 1, covering index and a pool",
+    side: "below",
+    edits: [...coveringIndex, ...ownPool],
+  },
+  { name: "act 2, a table for search", side: "above", edits: [] },
+];

@@ -1,14 +1,19 @@
-import { bodyWidth, text } from "../chart.ts";
+import { bodyWidth } from "../chart.ts";
 import { type Point, plot } from "../plot.ts";
+import { text } from "../svg.ts";
 import type { Facts } from "./facts.ts";
 import type { Moment } from "./watch.ts";
 
-/** Draws what was due and what arrived over time, and below what whoever runs it can know. */
+/** Some round seconds between two ticks, so that few enough fit side by side. */
+const tickSeconds = (seconds: number) => [2, 5, 10, 20].find((one) => seconds / one <= 8) ?? 60;
+
+/** Draws due and arrived e-mails over time, and below them what the operator can know. */
 export function drawMoments({ moments, crashedAtMs, lost, seen }: Facts): string {
   const last = moments.at(-1);
   const seconds = (last?.ms ?? 0) / 1000;
   const top = Math.ceil((last?.due ?? 1) / 10) * 10;
-  const ends = [0, 2, 4, 6, 8, 10, 12, 14].filter((second) => second < seconds);
+  const every = tickSeconds(seconds);
+  const ends = Array.from({ length: Math.ceil(seconds / every) }, (_, at) => at * every);
   const { frame, line, area, xOf } = plot({
     top: 8,
     height: 176,
@@ -31,13 +36,14 @@ export function drawMoments({ moments, crashedAtMs, lost, seen }: Facts): string
     text(0, y, name, "soft") + text(bodyWidth, y, value, `number end ${tone}`);
   const { answers, health, complaints, missing } = seen;
   const isRight = missing === lost;
+  const tone = lost > 0 ? "bad" : "good";
   return [
     frame(),
     area(due, arrived, "shade"),
     `<line class="trace thin dashed" x1="${crash}" x2="${crash}" y1="8" y2="184"/>`,
-    text(crash - 6, 174, "kill -9", "small soft end"),
+    text(Math.max(crash - 6, 110), 174, "kill -9", "small soft end"),
     line(due, ""),
-    line(arrived, "bad"),
+    line(arrived, tone),
     line(
       points(({ seenDue }) => seenDue),
       "good thin dashed",
@@ -47,15 +53,15 @@ export function drawMoments({ moments, crashedAtMs, lost, seen }: Facts): string
       "good thin dashed",
     ),
     legend(236, "", "due", `${last?.due ?? 0}`),
-    legend(260, "bad", "arrived", `${last?.arrived ?? 0}: ${lost} are lost`, "bad"),
-    text(0, 294, "What whoever runs it can know", "side"),
+    legend(260, tone, "arrived", `${last?.arrived ?? 0}: ${lost} lost`, tone),
+    text(0, 294, "What the operator can know", "side"),
     row(320, "answers that are 200", `${answers.good} of ${answers.all}`),
     row(343, "health checks that are ok", `${health.good} of ${health.all}`),
-    row(366, "lines of alarm in the log", `${complaints.length}`),
+    row(366, "alarms in the log", `${complaints.length}`),
     missing === undefined
-      ? row(389, "due and sent, by telemetry", "nothing", "bad")
+      ? row(389, "due and sent, by telemetry", "not counted", lost > 0 ? "bad" : "")
       : `<line class="trace good thin dashed" x1="0" x2="26" y1="384" y2="384"/>` +
         text(36, 389, "due and sent, by telemetry", "soft") +
-        text(bodyWidth, 389, `${missing} are missing`, `number end ${isRight ? "good" : "bad"}`),
+        text(bodyWidth, 389, `${missing} missing`, `number end ${isRight ? "good" : "bad"}`),
   ].join("");
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { runAltered, useStep } from "../test/alter.ts";
 import { drill, judge } from "./drill.ts";
 
-test("fails where the side above counts a mail as sent before it is", async () => {
+test("fails where the side above counts an e-mail as sent before it is", async () => {
   const result = await runAltered(drill, "above", [
     {
       file: "src/ops/mail-signal.ts",

@@ -1,12 +1,19 @@
+import type { Story } from "./story.ts";
 import type { Moment } from "./watch.ts";
 
-/** What whoever runs the system can know of it. */
+/** What the operator of the system can see. */
 export type Seen = {
   answers: { good: number; all: number };
   health: { good: number; all: number };
   complaints: string[];
-  /** What telemetry says is missing. */
+  /** How many e-mails are missing by telemetry; undefined where nothing counts them. */
   missing?: number;
 };
 
-export type Facts = { moments: Moment[]; crashedAtMs: number; lost: number; seen: Seen };
+export type Facts = {
+  moments: Moment[];
+  crashedAtMs: number;
+  lost: number;
+  seen: Seen;
+  story: Story;
+};

@@ -2,43 +2,52 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Mail } from "../../infra/mail.ts";
 import type { TelemetryStore } from "../../telemetry/telemetry-store.ts";
 
-/** How things stand at a moment. */
+/** The state at one moment. */
 export type Moment = {
   ms: number;
-  /** The truth: what somebody should have got by mail, and what arrived. */
+  /** The truth: how many e-mails should have arrived by the end, and how many have. */
   due: number;
   arrived: number;
-  /** The same as telemetry has it; undefined where there is none. */
+  /** The same as counted by telemetry; undefined where nothing counts. */
   seenDue?: number;
   seenSent?: number;
 };
 
-/** The mail server, as somebody in front of it knows it. */
+/** An e-mail that has arrived. */
+export type Arrival = { to: string; subject: string; atMs: number };
+
+/** The mail server, as seen by its own operator. */
 export function mailServer(mailUrl: string) {
   return {
-    /** It takes so long for each mail from now on. */
+    /** From now on the server takes so long for each e-mail. */
     async slowDown(delayMs: number): Promise<void> {
       const body = JSON.stringify({ delayMs });
       await fetch(`${mailUrl}/behaviour`, { method: "PUT", body });
     },
-    /** How many mails have arrived at these addresses. */
-    async arrived(addresses: string[]): Promise<number> {
+    /** The e-mails to these addresses, oldest first. One that came twice counts once. */
+    async arrivals(addresses: string[]): Promise<Arrival[]> {
       const mails = (await (await fetch(`${mailUrl}/messages`)).json()) as Mail[];
-      return mails.filter(({ to }) => addresses.includes(to)).length;
+      const distinct = new Map<string, Arrival>();
+      for (const { to, subject, receivedAt } of mails) {
+        const key = `${to} ${subject}`;
+        if (!addresses.includes(to) || distinct.has(key)) continue;
+        distinct.set(key, { to, subject, atMs: Date.parse(receivedAt) });
+      }
+      return [...distinct.values()];
     },
   };
 }
 
-/** How many mails are missing, as telemetry alone has it; undefined where nothing counts them. */
-export function missingMails({ metrics }: TelemetryStore): number | undefined {
-  const due = metrics.value("mail.due");
-  return due === undefined ? undefined : due - (metrics.value("mail.sent") ?? 0);
+/** What telemetry has counted; nothing where nothing counts. */
+export function counted({ metrics }: TelemetryStore): Pick<Moment, "seenDue" | "seenSent"> {
+  const seenDue = metrics.value("mail.due");
+  return seenDue === undefined ? {} : { seenDue, seenSent: metrics.value("mail.sent") ?? 0 };
 }
 
-/** That Node's type stripping is young is said at every start, and alarms nobody. */
+/** Node prints this at every start; it is no alarm. */
 const ofNode = /^\((node:\d+\) ExperimentalWarning|Use `node --trace-warnings)/;
 
-/** The lines of a log that call for attention: warnings and worse, and what is no line of the log. */
+/** The lines of a log that call for attention: warnings and worse, and lines that are not JSON. */
 export function complaintsIn(log: string): string[] {
   return log.split("\n").filter((line) => {
     if (!line.startsWith("{")) return line !== "" && !ofNode.test(line);
@@ -46,15 +55,18 @@ export function complaintsIn(log: string): string[] {
   });
 }
 
-/** Waits until a condition holds, and takes down moments on the way. */
+/**
+ * Records moments until a condition holds.
+ * @throws when it does not hold within 20 seconds
+ */
 export async function watchUntil(
-  takeDown: () => Promise<Moment>,
+  record: () => Promise<Moment>,
   isDone: (moment: Moment) => boolean,
   what: string,
 ): Promise<void> {
   for (const deadline = performance.now() + 20_000; performance.now() < deadline; ) {
-    if (isDone(await takeDown())) return;
+    if (isDone(await record())) return;
     await sleep(100);
   }
-  throw new Error(`Waited in vain: ${what}.`);
+  throw new Error(`This did not happen within 20 s: ${what}.`);
 }

@@ -41,13 +41,10 @@ export async function runAltered(
   const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const exitCode = await playAll([altered], { seed: 1, json: true, holds: false });
   write.mockRestore();
-  const { below, above } = lastResult(altered.id) ?? {};
-  return {
-    exitCode,
-    below: below?.verdict,
-    above: above?.verdict,
-    error: above?.error ?? below?.error,
-  };
+  const { sides = [] } = lastResult(altered.id) ?? {};
+  const verdictOf = (name: SideName) => sides.find((side) => side.name === name)?.verdict;
+  const errors = sides.flatMap(({ error }) => error ?? []);
+  return { exitCode, below: verdictOf("below"), above: verdictOf("above"), error: errors.at(-1) };
 }
 
 /** Opens one side of a drill alone, and runs something on it. */

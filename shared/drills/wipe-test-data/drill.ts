@@ -4,13 +4,22 @@ import { promisify } from "node:util";
 import fc from "fast-check";
 import { caller, type List, must, type Session } from "../../acceptance/client.ts";
 import { newTodo, password, signUp, todosOf } from "../../acceptance/people.ts";
-import { bar, bodyWidth, paragraph, text } from "../chart.ts";
+import { bodyWidth } from "../chart.ts";
 import type { Drill, Side, Verdict } from "../drill.ts";
+import { arrowsOf, nowMs, type Recorded, recording } from "../record.ts";
+import type { Observed } from "../space-time.ts";
+import { bar, paragraph, text } from "../svg.ts";
 import { makeEnvironments, type Settings, slipped } from "./environments.ts";
 
 /** What customers have, counted through the product. */
 type Counts = { accounts: number; todos: number };
-type Facts = { before: Counts; after: Counts; answer: string };
+type Facts = {
+  before: Counts;
+  after: Counts;
+  answer: string;
+  /** What Ada, the first customer, and the clean-up did. */
+  events: Observed[];
+};
 
 const names = ["ada", "bela", "carl", "dora", "emil", "fay", "gus", "hana"];
 const emailOf = (name: string) => `${name}@customer.example`;
@@ -18,10 +27,15 @@ const cleanUp = fileURLToPath(new URL("./clean-up.ts", import.meta.url));
 
 const inWords = ({ accounts, todos }: Counts) => `${accounts} accounts, ${todos} todos`;
 
-/** Setting up takes more requests than one address should make. */
+const ada = "Ada, a customer";
+const production = "production";
+const database = "production's database";
+const seat = "developer's seat";
+
+/** The drill makes more requests than one address usually may. */
 const withoutLimits = { LOGINS_PER_MINUTE: "100000", REQUESTS_PER_SECOND: "100000" };
 
-/** Customers sign up and write down what matters to them. */
+/** Customers sign up and write todos. */
 async function addCustomers(url: string, seed: number): Promise<void> {
   const amounts = fc.sample(fc.integer({ min: 5, max: 20 }), { seed, numRuns: names.length });
   const signUpAndWrite = async (name: string, amount = 0) => {
@@ -31,12 +45,14 @@ async function addCustomers(url: string, seed: number): Promise<void> {
   await Promise.all(names.map((name, at) => signUpAndWrite(name, amounts[at])));
 }
 
-/** Counts as customers would: logs in as each of them, and looks. */
-async function count(url: string): Promise<Counts> {
+/** Counts as customers would: logs in as each of them, and looks. The log gets Ada's requests. */
+async function count(url: string, log: Recorded[]): Promise<Counts> {
   const counts: Counts = { accounts: 0, todos: 0 };
   for (const name of names) {
     const credentials = { email: emailOf(name), password };
-    const answer = await caller(undefined, url).post<Session>("/sessions", credentials);
+    const isLogged = name === names[0];
+    const anonymous = recording(ada, caller(undefined, url), isLogged ? log : []);
+    const answer = await anonymous.post<Session>("/sessions", credentials);
     if (answer.status === 401) continue;
     const customer = caller(must(201, answer).token, url);
     const lists = must(200, await customer.get<List[]>("/lists"));
@@ -46,7 +62,10 @@ async function count(url: string): Promise<Counts> {
   return counts;
 }
 
-/** Runs the clean-up in the developer's seat: with these settings and nothing else. */
+/**
+ * Runs the clean-up in the developer's seat: with these settings and nothing else. Returns the error,
+ * if there is one.
+ */
 async function runCleanUp(code: string, settings: Settings): Promise<string | undefined> {
   const { PATH = "" } = process.env;
   const run = promisify(execFile);
@@ -58,7 +77,7 @@ async function runCleanUp(code: string, settings: Settings): Promise<string | un
   }
 }
 
-/** Proves that the clean-up does its work where it should, so that a refusal means something. */
+/** Proves that the clean-up works on development's data, so that a refusal means something. */
 async function cleanDevelopment(side: Side, settings: Settings): Promise<void> {
   await using development = await side.start({ env: { ...settings, SAMPLE_DATA: "true" } });
   const ana = { email: "ana@example.com", password };
@@ -71,66 +90,87 @@ async function cleanDevelopment(side: Side, settings: Settings): Promise<void> {
 
 /**
  * Whether customers have lost anything.
- * @throws where they have not, and yet no server refused: it may be down, or was never reached
+ * @throws when they have not, and yet no server refused: it may be down, or was never reached
  */
 export function judge(before: Counts, after: Counts, refusal: string | undefined): Verdict {
   if (after.accounts < before.accounts || after.todos < before.todos) return "fails";
   if (/permission denied/.test(refusal ?? "")) return "holds";
-  throw new Error(`Nothing is lost, but nobody refused either: ${refusal ?? "no error"}`);
+  throw new Error(`Nothing is lost, but no server refused: ${refusal ?? "no error"}`);
 }
 
 export const drill: Drill<Facts> = {
   id: "wipe-test-data",
+  measures: "counts",
   at: { act: "1", piece: "isolated-environments" },
   story:
-    "Customers keep todos in production. A developer has the code and development's settings, and " +
-    "by a slip the address of production stands in them. Then the tests' clean-up runs: it empties " +
-    "every table. What do customers have afterwards?",
+    "Customers keep todos in production. A developer has the code and development's settings. By " +
+    "mistake, these settings contain the address of production. Then the tests' clean-up runs: it " +
+    "empties every table. What do customers have afterwards?",
   holdsIf: "no customer loses anything",
   below: {
+    title: "Without isolated environments",
     verdict: "fails",
-    because: "whoever can name the file of production can write to it",
+    because: "any program that knows the name of production's file can write to it",
   },
   above: {
+    title: "With isolated environments",
     verdict: "holds",
     because: "PostgreSQL lets the role of development into no other database",
   },
   look:
-    `Log in as ${emailOf("ada")}, password '${password}': above her todos are there, below nobody ` +
-    "knows her any more.",
+    `Log in as ${emailOf("ada")}, password '${password}': with the piece her todos are there, ` +
+    "without it her account is gone.",
 
   async scenario(side, report) {
     const environments = await makeEnvironments(side);
     const { url } = await side.start({ env: { ...environments.production, ...withoutLimits } });
     await addCustomers(url, side.seed);
-    const before = await count(url);
+    const log: Recorded[] = [];
+    const before = await count(url, log);
     report("production before", inWords(before));
 
     await cleanDevelopment(side, environments.development);
     report("clean-up, development", "runs, and empties it");
 
+    const beganMs = nowMs();
     const refusal = await runCleanUp(side.act.dir, slipped(environments));
+    const endedMs = nowMs();
     report("clean-up, production", refusal ?? "runs, without an error");
-    const after = await count(url);
+    const after = await count(url, log);
     report("production after", inWords(after));
 
-    const facts = { before, after, answer: refusal ?? "nothing, and did as it was told" };
-    return { verdict: judge(before, after, refusal), facts };
+    const answer = refusal ?? "no error: it deleted every row";
+    const events: Observed[] = [
+      ...log.flatMap((one) => arrowsOf(one, production, one.status === 401)),
+      {
+        atMs: beganMs,
+        from: seat,
+        to: database,
+        text: "the clean-up: DELETE FROM every table",
+        isGuilty: refusal === undefined,
+      },
+      { atMs: endedMs, from: database, to: seat, text: answer },
+    ];
+    return { verdict: judge(before, after, refusal), facts: { before, after, answer, events } };
   },
 
-  chart({ below, above }) {
-    return {
-      caption: "A test's clean-up is pointed at production by a slip: what customers have left.",
-      description: `${inSentence("Below", below)} ${inSentence("Above", above)}`,
-      height: 238,
-      below: drawCounts(below),
-      above: drawCounts(above),
-    };
+  chart: {
+    caption: "The tests' clean-up runs with production's address: what customers have left.",
+    height: 238,
+    draw: drawCounts,
+    describe: ({ before, after, answer }) =>
+      `before ${inWords(before)}; after ${inWords(after)}. The database said: ${answer}.`,
   },
+
+  spaceTime: ({ events }) => ({
+    caption: "The clean-up, between two log-ins of a customer.",
+    processes: [ada, production, database, seat],
+    events,
+    guilty:
+      "The request that was wrong: Ada's second POST /sessions. Her password was right, and the " +
+      "answer was 401, because the clean-up had deleted her account.",
+  }),
 };
-
-const inSentence = (side: string, { before, after, answer }: Facts) =>
-  `${side}: before ${inWords(before)}; after ${inWords(after)}. The database said: ${answer}.`;
 
 function drawCounts({ before, after, answer }: Facts): string {
   const barLength = bodyWidth - 118;

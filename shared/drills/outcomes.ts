@@ -1,0 +1,23 @@
+import type { DrillResult } from "./run-drill.ts";
+
+/**
+ * One line for each run, with its seed and every side's verdict. More than one run end with a count
+ * and with the command that repeats the first run that went wrong.
+ */
+export function outcomes(results: DrillResult[]): string {
+  const lines = results.map(({ ok, seed, seconds, sides }) => {
+    const verdicts = sides.map(({ title, verdict }) => `${title}: ${verdict}`).join("; ");
+    return `${ok ? "✓" : "✗"} seed ${`${seed}`.padEnd(11)} ${`${seconds} s`.padStart(7)}  ${verdicts}`;
+  });
+  if (results.length < 2) return lines.join("\n");
+  const wrong = results.filter(({ ok }) => !ok);
+  const seconds = results.map((one) => one.seconds).sort((a, b) => a - b);
+  lines.push(
+    "",
+    `${results.length - wrong.length} of ${results.length} runs did what was expected, in ${seconds[0]} to ${seconds.at(-1)} s.`,
+  );
+  const [first] = wrong;
+  if (first)
+    lines.push(`To repeat the first that did not: npm run drill ${first.id} seed ${first.seed}`);
+  return lines.join("\n");
+}
