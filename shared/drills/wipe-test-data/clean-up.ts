@@ -2,8 +2,8 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import pg from "pg";
 
-// What many a test suite does after each test: it empties every table of the database that its
-// settings name. It runs in the folder of the code under test, as a developer runs it.
+// Many test suites do this after each test: empty every table of the database in their settings. The
+// program runs in the folder of the code under test, as a developer runs it.
 const tables = ["notifications", "todos", "members", "lists", "sessions", "accounts"];
 const statements = tables.map((table) => `DELETE FROM ${table};`).join("\n");
 

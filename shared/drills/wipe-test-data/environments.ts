@@ -9,14 +9,14 @@ import type { Side } from "../drill.ts";
 
 const run = promisify(execFile);
 
-/** The settings by which the app finds its data: a file, or an address with a role's secret. */
+/** The settings that tell the app where its data are: a file, or an address with a role's secret. */
 export type Settings = Record<string, string>;
 
 export type Environments = { development: Settings; production: Settings };
 
 /**
- * Two environments as well as the step can have them: made by its own program where it has one,
- * otherwise a database file for each.
+ * Makes two environments: by the step's own program if it has one, otherwise as a database file for
+ * each.
  */
 export async function makeEnvironments(side: Side): Promise<Environments> {
   const { dir } = side.act;
@@ -36,7 +36,7 @@ export async function makeEnvironments(side: Side): Promise<Environments> {
     return settings as Settings;
   };
   const made = { development: settingsOf("development"), production: settingsOf("production") };
-  // A developer's seat keeps no secret but development's: the others go to where production runs.
+  // A developer's seat keeps only development's secret. The others belong where production runs.
   for (const name of ["production", "server"]) rmSync(join(dir, ".environments", `${name}.env`));
   return made;
 }
@@ -51,7 +51,7 @@ async function removeEnvironments(administratorUrl: string, product: string): Pr
   await client.end();
 }
 
-/** The slip: development's settings with the address of production's data; its secret is unknown. */
+/** The mistake: development's settings with the address of production's data, without its secret. */
 export function slipped({ development, production }: Environments): Settings {
   if (!development.DATABASE_URL || !production.DATABASE_URL) {
     return { ...development, DATABASE_FILE: production.DATABASE_FILE ?? "" };
