@@ -29,10 +29,11 @@ import { memberRoutes } from "./edge/member-routes.ts";
 import { notificationRoutes } from "./edge/notification-routes.ts";
 import { servePage } from "./edge/page.ts";
 import { searchRoutes } from "./edge/search-routes.ts";
-import { guard, requestLimit } from "./edge/security.ts";
+import { guard, loginLimit, requestLimit } from "./edge/security.ts";
 import { requireSession, sessionCookie } from "./edge/session.ts";
 import { statisticsRoutes } from "./edge/statistics-routes.ts";
 import { todoRoutes } from "./edge/todo-routes.ts";
+import { createUrls } from "./edge/urls.ts";
 import { type Config, readConfig } from "./ops/config.ts";
 import { createHealth } from "./ops/health.ts";
 import { log, logError } from "./ops/log.ts";
@@ -97,6 +98,7 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   health.add("database", () => db.rows(prepared("SELECT 1")));
 
   const cookie = sessionCookie(publicUrl);
+  const urls = createUrls(publicUrl);
   const app = buildApp(
     [
       guard(publicUrl),
@@ -104,14 +106,15 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
       healthRoutes({ act: 1, version: config.version }, health.failing),
       servePage(),
       jsonBody(),
-      accountRoutes(useCases.accounts, cookie, config.loginsPerMinute),
+      loginLimit(config.loginsPerMinute),
+      accountRoutes(useCases.accounts, cookie, urls),
       requireSession(useCases.accounts, cookie),
-      todoRoutes(useCases.todos, publicUrl), // first, since most requests are for todos
+      todoRoutes(useCases.todos, urls), // first, since most requests are for todos
       sessionRoutes(useCases.accounts, cookie),
-      listRoutes(useCases.lists),
-      memberRoutes(useCases.members),
-      searchRoutes(useCases.search, publicUrl),
-      notificationRoutes(useCases.notifications, publicUrl),
+      listRoutes(useCases.lists, urls),
+      memberRoutes(useCases.members, urls),
+      searchRoutes(useCases.search, urls),
+      notificationRoutes(useCases.notifications, urls),
       statisticsRoutes(useCases.statistics),
     ],
     logError,

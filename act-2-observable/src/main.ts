@@ -28,17 +28,18 @@ import { todoRepository } from "./data/todos.ts";
 import { openVitals, waitingForLocks } from "./data/vitals.ts";
 import { accountRoutes, sessionRoutes } from "./edge/account-routes.ts";
 import { buildApp, jsonBody } from "./edge/app.ts";
-import { stampBy } from "./edge/consistency.ts";
+import { consistencyTokens } from "./edge/consistency.ts";
 import { healthRoutes } from "./edge/health-routes.ts";
 import { listRoutes } from "./edge/list-routes.ts";
 import { memberRoutes } from "./edge/member-routes.ts";
 import { notificationRoutes } from "./edge/notification-routes.ts";
 import { servePage } from "./edge/page.ts";
 import { searchRoutes } from "./edge/search-routes.ts";
-import { guard, requestLimit } from "./edge/security.ts";
+import { guard, loginLimit, requestLimit } from "./edge/security.ts";
 import { requireSession, sessionCookie } from "./edge/session.ts";
 import { statisticsRoutes } from "./edge/statistics-routes.ts";
 import { todoRoutes } from "./edge/todo-routes.ts";
+import { createUrls } from "./edge/urls.ts";
 import { type Config, readConfig } from "./ops/config.ts";
 import {
   currentTraceparent,
@@ -125,7 +126,8 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   health.add("database", () => db.rows(prepared("SELECT 1")));
 
   const cookie = sessionCookie(publicUrl);
-  const stamp = stampBy(() => currentPosition(db), logError);
+  const urls = createUrls(publicUrl);
+  const setConsistencyToken = consistencyTokens(() => currentPosition(db), logError);
   const app = buildApp(
     [
       traceRequests(),
@@ -134,14 +136,15 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
       healthRoutes({ act: 2, version: config.version }, health.failing),
       servePage(),
       jsonBody(),
-      accountRoutes(useCases.accounts, cookie, config.loginsPerMinute),
+      loginLimit(config.loginsPerMinute),
+      accountRoutes(useCases.accounts, cookie, urls),
       requireSession(useCases.accounts, cookie),
-      todoRoutes(useCases.todos, publicUrl, stamp), // first, since most requests are for todos
+      todoRoutes(useCases.todos, urls, setConsistencyToken), // first, since most requests are for todos
       sessionRoutes(useCases.accounts, cookie),
-      listRoutes(useCases.lists, stamp),
-      memberRoutes(useCases.members),
-      searchRoutes(useCases.search, publicUrl),
-      notificationRoutes(useCases.notifications, publicUrl),
+      listRoutes(useCases.lists, urls, setConsistencyToken),
+      memberRoutes(useCases.members, urls),
+      searchRoutes(useCases.search, urls),
+      notificationRoutes(useCases.notifications, urls),
       statisticsRoutes(useCases.statistics),
     ],
     logError,

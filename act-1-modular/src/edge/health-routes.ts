@@ -1,21 +1,39 @@
-import { Router } from "express";
+import { z } from "zod";
+import { type Api, routerOf } from "./api.ts";
 
-/** Names what is failing at this moment; empty where all is well. */
+/** Names what is failing at this moment; empty if all is well. */
 export type FailingChecks = () => Promise<string[]>;
 
-/** Is the process alive, and can it do its work? For whoever runs it: no session is needed. */
+const Health = z.object({ status: z.literal("ok"), act: z.int(), version: z.string() });
+const Ready = z.object({ status: z.literal("ok") });
+const Failing = z.object({ status: z.literal("failing"), failing: z.array(z.string()) });
+
+export const healthApi = {
+  showHealth: {
+    method: "get",
+    path: "/healthz",
+    summary: "Show that the process is alive",
+    responses: { 200: Health },
+  },
+  showReadiness: {
+    method: "get",
+    path: "/readyz",
+    summary: "Show whether the process can do its work",
+    responses: { 200: Ready, 503: Failing },
+  },
+} satisfies Api;
+
+/** The routes for operators and load balancers. They need no session. */
 export function healthRoutes(about: { act: number; version: string }, failing: FailingChecks) {
-  const router = Router();
+  return routerOf(healthApi, {
+    showHealth(_input, res) {
+      res.json({ status: "ok", ...about });
+    },
 
-  router.get("/healthz", (_req, res) => {
-    res.json({ status: "ok", ...about });
+    async showReadiness(_input, res) {
+      const names = await failing();
+      if (names.length === 0) res.json({ status: "ok" });
+      else res.status(503).json({ status: "failing", failing: names });
+    },
   });
-
-  router.get("/readyz", async (_req, res) => {
-    const names = await failing();
-    if (names.length === 0) res.json({ status: "ok" });
-    else res.status(503).json({ status: "failing", failing: names });
-  });
-
-  return router;
 }

@@ -1,47 +1,90 @@
-import { Router } from "express";
 import { z } from "zod";
 import type { ListUseCases } from "../application/lists.ts";
 import { actionsOf, type List, listName, type Role } from "../domain/list.ts";
-import { parse, pathId, textBy } from "./input.ts";
+import { type Api, routerOf } from "./api.ts";
+import { checkedText, pathId } from "./input.ts";
+import type { Urls } from "./urls.ts";
 
-const ListInput = z.strictObject({ name: textBy(listName) });
+const ListPath = z.object({ id: pathId("list") });
+const ListInput = z.strictObject({ name: checkedText(listName) });
+const ListJson = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    role: z.enum(["owner", "editor", "viewer"]),
+    may: z.array(z.enum(["edit", "share", "manage"])),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "List" });
 
-/** A list as the caller sees it. `may` tells the page what to offer. */
-function present({ id, name, role, createdAt }: List & { role: Role }) {
+export const listApi = {
+  showLists: {
+    method: "get",
+    path: "/lists",
+    summary: "Show the caller's lists, the Inbox first",
+    responses: { 200: z.array(ListJson) },
+  },
+  createList: {
+    method: "post",
+    path: "/lists",
+    summary: "Create a list",
+    body: ListInput,
+    responses: { 201: ListJson },
+  },
+  showList: {
+    method: "get",
+    path: "/lists/:id",
+    summary: "Show a list",
+    params: ListPath,
+    responses: { 200: ListJson },
+  },
+  renameList: {
+    method: "patch",
+    path: "/lists/:id",
+    summary: "Rename a list",
+    params: ListPath,
+    body: ListInput,
+    responses: { 200: ListJson },
+  },
+  deleteList: {
+    method: "delete",
+    path: "/lists/:id",
+    summary: "Delete a list with its todos",
+    params: ListPath,
+    responses: { 204: null },
+  },
+} satisfies Api;
+
+/** Converts a list to JSON. `may` tells the page which actions to offer. */
+function listJson({ id, name, role, createdAt }: List & { role: Role }) {
   const may = actionsOf(role).filter((action) => action !== "read");
   return { id, name, role, may, createdAt };
 }
 
-/** Lists: create, show, rename, delete. */
-export function listRoutes(lists: ListUseCases): Router {
-  const router = Router();
+/** The routes of lists. */
+export function listRoutes(lists: ListUseCases, urls: Urls) {
+  return routerOf(listApi, {
+    async showLists({ caller }, res) {
+      const all = await lists.all(caller);
+      res.json(all.map(listJson));
+    },
 
-  router.get("/lists", async (_req, res) => {
-    const all = await lists.all(res.locals.caller);
-    res.json(all.map(present));
+    async createList({ caller, body }, res) {
+      const list = await lists.create(caller, body.name);
+      res.status(201).location(urls.list(list.id)).json(listJson(list));
+    },
+
+    async showList({ caller, params }, res) {
+      res.json(listJson(await lists.get(caller, params.id)));
+    },
+
+    async renameList({ caller, params, body }, res) {
+      res.json(listJson(await lists.rename(caller, params.id, body.name)));
+    },
+
+    async deleteList({ caller, params }, res) {
+      await lists.remove(caller, params.id);
+      res.status(204).end();
+    },
   });
-
-  router.post("/lists", async (req, res) => {
-    const { name } = parse(ListInput, req.body);
-    const list = await lists.create(res.locals.caller, name);
-    res.status(201).location(`/lists/${list.id}`).json(present(list));
-  });
-
-  router.get("/lists/:id", async (req, res) => {
-    const id = pathId("list", req.params.id);
-    res.json(present(await lists.get(res.locals.caller, id)));
-  });
-
-  router.patch("/lists/:id", async (req, res) => {
-    const { name } = parse(ListInput, req.body);
-    const id = pathId("list", req.params.id);
-    res.json(present(await lists.rename(res.locals.caller, id, name)));
-  });
-
-  router.delete("/lists/:id", async (req, res) => {
-    await lists.remove(res.locals.caller, pathId("list", req.params.id));
-    res.status(204).end();
-  });
-
-  return router;
 }

@@ -1,4 +1,4 @@
-import type { RequestHandler } from "express";
+import { type RequestHandler, Router } from "express";
 import { ipKeyGenerator, rateLimit } from "express-rate-limit";
 import helmet from "helmet";
 import { Forbidden } from "../domain/errors.ts";
@@ -62,8 +62,8 @@ export function requestLimit(requestsPerSecond: number): RequestHandler {
 }
 
 /** Slows down guessing: so many log-ins a minute for one address and account. */
-export function loginLimit(loginsPerMinute: number): RequestHandler {
-  return rateLimit({
+export function loginLimit(loginsPerMinute: number): Router {
+  const limit = rateLimit({
     windowMs: 60_000,
     limit: loginsPerMinute,
     standardHeaders: "draft-8",
@@ -73,4 +73,5 @@ export function loginLimit(loginsPerMinute: number): RequestHandler {
     keyGenerator: (req) => `${ipKeyGenerator(req.ip ?? "")} ${email.parse(req.body.email)}`,
     handler: (_req, _res, next) => next(new Problem(429, "Too many log-ins. Wait a minute.")),
   });
+  return Router().post("/sessions", limit);
 }

@@ -1,74 +1,117 @@
-import { Router } from "express";
 import { z } from "zod";
 import type { TodoUseCases } from "../application/todos.ts";
 import { InvalidInput } from "../domain/errors.ts";
 import { title } from "../domain/todo.ts";
-import { cursor, cursorAt, limit, listId, pageOf, parse, pathId, textBy } from "./input.ts";
-import { todoJson } from "./todo-json.ts";
+import { type Api, routerOf } from "./api.ts";
+import { checkedText, cursor, cursorAt, limit, listId, pageOf, pathId } from "./input.ts";
+import { TodoJson, todoJson } from "./todo-json.ts";
+import type { Urls } from "./urls.ts";
 
 const order = z.number().min(-1e15).max(1e15);
+const TodoPath = z.object({ id: pathId("todo") });
 const NewTodo = z.strictObject({
-  title: textBy(title),
+  title: checkedText(title),
   listId: listId.optional(),
   order: order.optional(),
 });
 const TodoChange = z
-  .strictObject({ title: textBy(title), completed: z.boolean(), order })
+  .strictObject({ title: checkedText(title), completed: z.boolean(), order })
   .partial()
   .refine((change) => Object.keys(change).length > 0, "Must have title, completed or order.");
 const InQuery = z.strictObject({ listId: listId.optional() });
 const Page = InQuery.extend({ limit, cursor: cursor(z.tuple([order, z.uuid()])).optional() });
 const Clear = z.strictObject({ listId, completed: z.literal("true").optional() });
 
-/** Todos. */
-export function todoRoutes(todos: TodoUseCases, publicUrl: string): Router {
-  const router = Router();
-  const present = todoJson(publicUrl);
+export const todoApi = {
+  showTodos: {
+    method: "get",
+    path: "/todos",
+    summary: "Show the todos of a list in their order",
+    query: Page,
+    responses: { 200: z.array(TodoJson) },
+  },
+  createTodo: {
+    method: "post",
+    path: "/todos",
+    summary: "Create a todo, in the Inbox unless a list is named",
+    query: InQuery,
+    body: NewTodo,
+    responses: { 201: TodoJson },
+  },
+  clearTodos: {
+    method: "delete",
+    path: "/todos",
+    summary: "Delete all todos of a list, or the completed ones",
+    query: Clear,
+    responses: { 204: null },
+  },
+  showTodo: {
+    method: "get",
+    path: "/todos/:id",
+    summary: "Show a todo",
+    params: TodoPath,
+    responses: { 200: TodoJson },
+  },
+  changeTodo: {
+    method: "patch",
+    path: "/todos/:id",
+    summary: "Rename, complete, reopen or reorder a todo",
+    params: TodoPath,
+    body: TodoChange,
+    responses: { 200: TodoJson },
+  },
+  deleteTodo: {
+    method: "delete",
+    path: "/todos/:id",
+    summary: "Delete a todo",
+    params: TodoPath,
+    responses: { 204: null },
+  },
+} satisfies Api;
 
-  router.get("/todos", async (req, res) => {
-    const { listId, limit, cursor } = parse(Page, req.query);
-    const after = cursor && { order: cursor[0], id: cursor[1] };
-    const rows = await todos.page(res.locals.caller, { listId, after, limit: limit + 1 });
-    const { page, last } = pageOf(rows, limit);
-    if (last) {
-      const next = new URLSearchParams({ listId: last.listId, limit: String(limit) });
-      next.set("cursor", cursorAt(last.order, last.id));
-      res.links({ next: `${publicUrl}/todos?${next}` });
-    }
-    res.json(page.map(present));
+/** The routes of todos. */
+export function todoRoutes(todos: TodoUseCases, urls: Urls) {
+  return routerOf(todoApi, {
+    async showTodos({ caller, query: { listId, limit, cursor } }, res) {
+      const after = cursor && { order: cursor[0], id: cursor[1] };
+      const rows = await todos.page(caller, { listId, after, limit: limit + 1 });
+      const { page, last } = pageOf(rows, limit);
+      if (last) {
+        const next = { listId: last.listId, limit: String(limit) };
+        const cursor = cursorAt(last.order, last.id);
+        res.links({ next: urls.next("/todos", { ...next, cursor }) });
+      }
+      res.json(page.map((todo) => todoJson(todo, urls)));
+    },
+
+    async createTodo({ caller, query, body }, res) {
+      const { listId = body.listId } = query;
+      if (body.listId && body.listId !== listId) {
+        throw new InvalidInput("listId", "The query and the body name different lists.");
+      }
+      const todo = await todos.create(caller, { ...body, listId });
+      res.status(201).location(urls.todo(todo.id)).json(todoJson(todo, urls));
+    },
+
+    async clearTodos({ caller, query }, res) {
+      await todos.clear(caller, query.listId, {
+        onlyCompleted: query.completed === "true",
+      });
+      res.status(204).end();
+    },
+
+    async showTodo({ caller, params }, res) {
+      res.json(todoJson(await todos.get(caller, params.id), urls));
+    },
+
+    async changeTodo({ caller, params, body }, res) {
+      const todo = await todos.change(caller, params.id, body);
+      res.json(todoJson(todo, urls));
+    },
+
+    async deleteTodo({ caller, params }, res) {
+      await todos.remove(caller, params.id);
+      res.status(204).end();
+    },
   });
-
-  router.post("/todos", async (req, res) => {
-    const input = parse(NewTodo, req.body);
-    const { listId = input.listId } = parse(InQuery, req.query);
-    if (input.listId && input.listId !== listId) {
-      throw new InvalidInput("listId", "The query and the body name different lists.");
-    }
-    const todo = await todos.create(res.locals.caller, { ...input, listId });
-    res.status(201).location(`/todos/${todo.id}`).json(present(todo));
-  });
-
-  router.delete("/todos", async (req, res) => {
-    const { listId, completed } = parse(Clear, req.query);
-    await todos.clear(res.locals.caller, listId, { onlyCompleted: completed === "true" });
-    res.status(204).end();
-  });
-
-  router.get("/todos/:id", async (req, res) => {
-    const id = pathId("todo", req.params.id);
-    res.json(present(await todos.get(res.locals.caller, id)));
-  });
-
-  router.patch("/todos/:id", async (req, res) => {
-    const change = parse(TodoChange, req.body);
-    const id = pathId("todo", req.params.id);
-    res.json(present(await todos.change(res.locals.caller, id, change)));
-  });
-
-  router.delete("/todos/:id", async (req, res) => {
-    await todos.remove(res.locals.caller, pathId("todo", req.params.id));
-    res.status(204).end();
-  });
-
-  return router;
 }

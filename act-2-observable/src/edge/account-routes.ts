@@ -1,48 +1,82 @@
-import { Router } from "express";
 import { z } from "zod";
 import type { AccountUseCases } from "../application/accounts.ts";
 import { accountName, newPassword } from "../domain/account.ts";
-import { email, parse, textBy } from "./input.ts";
-import { loginLimit } from "./security.ts";
+import { type Api, routerOf } from "./api.ts";
+import { checkedText, email } from "./input.ts";
 import type { SessionCookie } from "./session.ts";
+import type { Urls } from "./urls.ts";
 
-const SignUp = z.strictObject({ email, name: textBy(accountName), password: textBy(newPassword) });
+const SignUp = z.strictObject({
+  email,
+  name: checkedText(accountName),
+  password: checkedText(newPassword),
+});
 const LogIn = z.strictObject({ email, password: z.string() });
+const AccountJson = z
+  .object({ id: z.uuid(), email: z.string(), name: z.string() })
+  .meta({ id: "Account" });
+const SessionJson = z
+  .object({ token: z.string(), expiresAt: z.iso.datetime() })
+  .meta({ id: "Session" });
 
-/** Sign up and log in: the two routes that need no session. */
-export function accountRoutes(
-  accounts: AccountUseCases,
-  cookie: SessionCookie,
-  loginsPerMinute: number,
-): Router {
-  const router = Router();
+export const accountApi = {
+  signUp: {
+    method: "post",
+    path: "/accounts",
+    summary: "Create an account",
+    body: SignUp,
+    responses: { 201: AccountJson },
+  },
+  logIn: {
+    method: "post",
+    path: "/sessions",
+    summary: "Log in",
+    body: LogIn,
+    responses: { 201: SessionJson },
+  },
+} satisfies Api;
 
-  router.post("/accounts", async (req, res) => {
-    const account = await accounts.signUp(parse(SignUp, req.body));
-    res.status(201).location("/me").json(account);
+export const sessionApi = {
+  me: {
+    method: "get",
+    path: "/me",
+    summary: "Show the caller's account",
+    responses: { 200: AccountJson },
+  },
+  logOut: {
+    method: "delete",
+    path: "/sessions/current",
+    summary: "Log out",
+    responses: { 204: null },
+  },
+} satisfies Api;
+
+/** The two routes that need no session. */
+export function accountRoutes(accounts: AccountUseCases, cookie: SessionCookie, urls: Urls) {
+  return routerOf(accountApi, {
+    async signUp({ body }, res) {
+      const account = await accounts.signUp(body);
+      res.status(201).location(urls.me).json(account);
+    },
+
+    async logIn({ body }, res) {
+      const { token, expiresAt } = await accounts.logIn(body);
+      cookie.set(res, token, expiresAt);
+      res.status(201).location(urls.currentSession).json({ token, expiresAt });
+    },
   });
-
-  router.post("/sessions", loginLimit(loginsPerMinute), async (req, res) => {
-    const { token, expiresAt } = await accounts.logIn(parse(LogIn, req.body));
-    cookie.set(res, token, expiresAt);
-    res.status(201).location("/sessions/current").json({ token, expiresAt });
-  });
-
-  return router;
 }
 
-/** Who am I, and log out. */
-export function sessionRoutes(accounts: AccountUseCases, cookie: SessionCookie): Router {
-  const router = Router();
+/** The routes about the caller's own session. */
+export function sessionRoutes(accounts: AccountUseCases, cookie: SessionCookie) {
+  return routerOf(sessionApi, {
+    me({ caller }, res) {
+      res.json(caller.account);
+    },
 
-  router.get("/me", (_req, res) => {
-    res.json(res.locals.caller.account);
+    async logOut({ req }, res) {
+      await accounts.logOut(cookie.tokenOf(req) ?? "");
+      cookie.clear(res).status(204).end();
+    },
   });
-
-  router.delete("/sessions/current", async (req, res) => {
-    await accounts.logOut(cookie.tokenOf(req) ?? "");
-    cookie.clear(res).status(204).end();
-  });
-
-  return router;
 }

@@ -15,8 +15,15 @@ export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
   throw new Problem(400, errors.map((e) => `${e.field}: ${e.reason}`).join(" "), errors);
 }
 
-/** Text that keeps a rule of the domain, so that all wrong fields are named in one answer. */
-export const textBy = (rule: (text: string) => string) =>
+/** Checks an input against a path's schema. Throws a 404: an impossible id belongs to nothing. */
+export function parsePath<T>(schema: z.ZodType<T>, params: unknown): T {
+  const result = schema.safeParse(params);
+  if (result.success) return result.data;
+  throw new Problem(404, result.error.issues[0]?.message ?? "");
+}
+
+/** Text that a rule of the domain checks, so that one answer names all wrong fields. */
+export const checkedText = (rule: (text: string) => string) =>
   z.string().transform((text, context) => {
     try {
       return rule(text);
@@ -34,17 +41,12 @@ export const email = z
   .max(254, "Must have at most 254 characters.")
   .pipe(z.email("Must be an e-mail address."));
 
-export const listId = z.uuid("Must be the id of a list.").lowercase("Must be the id of a list.");
+export const listId = z.uuid("Must be the id of a list.").toLowerCase();
 
 export const limit = z.coerce.number().int().min(1).max(200).default(50);
 
-const uuid = z.uuid().lowercase();
-
-/** An id in a path: one that cannot be an id belongs to nothing. */
-export function pathId(thing: string, value: string): string {
-  if (!uuid.safeParse(value).success) throw new NotFound(thing);
-  return value;
-}
+/** The id of a thing in a path. */
+export const pathId = (thing: string) => z.uuid(new NotFound(thing).message).toLowerCase();
 
 /**
  * An opaque cursor: the sort key of the last row that was seen, as base64url of its JSON.

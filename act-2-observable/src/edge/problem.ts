@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { ErrorRequestHandler } from "express";
+import { z } from "zod";
 import {
   CallerLeft,
   Conflict,
@@ -10,9 +11,21 @@ import {
   type Refusal,
 } from "../domain/errors.ts";
 
-export type FieldError = { field: string; reason: string };
+const FieldError = z.object({ field: z.string(), reason: z.string() });
+type FieldError = z.infer<typeof FieldError>;
 
-/** An answer that is an error, as RFC 9457 describes it. `detail` is meant for people. */
+/** The body of every answer that is an error (RFC 9457). `detail` is for people. */
+export const ProblemJson = z
+  .object({
+    type: z.literal("about:blank"),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    errors: z.array(FieldError).optional(),
+  })
+  .meta({ id: "Problem" });
+
+/** An error with the status and detail of its answer. */
 export class Problem extends Error {
   readonly status: number;
   readonly errors: FieldError[] | undefined;
@@ -36,11 +49,11 @@ const statusOf = new Map<unknown, number>([
 const errorsOf = (error: Refusal): FieldError[] | undefined =>
   error instanceof InvalidInput ? [{ field: error.field, reason: error.reason }] : undefined;
 
-/** The last handler: every error becomes a problem, and only what is our fault is logged. */
+/** The last handler: answers every error with a problem, and logs only the server's own errors. */
 export function problems(logError: (error: unknown) => void): ErrorRequestHandler {
   return (error, _req, res, next) => {
     if (res.headersSent) return next(error);
-    // Express and its body parser mark the client's mistakes with a status of 4xx.
+    // Express and its body parser give the client's mistakes a status of 4xx.
     const refused = statusOf.get(error.constructor) ?? error.status;
     const ours = !(refused >= 400 && refused < 500);
     if (ours) logError(error);

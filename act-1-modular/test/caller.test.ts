@@ -1,0 +1,50 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import type { AccountUseCases } from "../src/application/accounts.ts";
+import type { Caller } from "../src/application/caller.ts";
+import { buildApp } from "../src/edge/app.ts";
+import { requireSession, sessionCookie } from "../src/edge/session.ts";
+import { eventually } from "./eventually.ts";
+
+const account = { id: "a", email: "ana@example.com", name: "Ana" };
+
+/** An app in which everybody is Ana. Its requests to /slow are never answered. */
+async function startApp() {
+  const callers: Caller[] = [];
+  const accounts = { authenticate: async () => account } as unknown as AccountUseCases;
+  const app = buildApp(
+    [
+      requireSession(accounts, sessionCookie("http://localhost")),
+      (req, res) => {
+        callers.push(res.locals.caller);
+        if (req.path !== "/slow") res.json({});
+      },
+    ],
+    () => {},
+  );
+  const server = app.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, callers };
+}
+
+test("the caller's signal aborts when the client leaves", async () => {
+  const { url, callers } = await startApp();
+  const leaving = new AbortController();
+  const answer = fetch(`${url}/slow`, { signal: leaving.signal }).catch(() => "left");
+  await eventually(() => expect(callers).toHaveLength(1));
+  expect(callers[0]).toMatchObject({ account, signal: { aborted: false } });
+  leaving.abort();
+  expect(await answer).toBe("left");
+  await eventually(() => expect(callers[0]?.signal.aborted).toBe(true));
+});
+
+test("the caller's signal does not abort after an answer", async () => {
+  const { url, callers } = await startApp();
+  const answer = await fetch(url, { headers: { connection: "close" } });
+  await answer.json();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(callers[0]?.signal.aborted).toBe(false);
+});
