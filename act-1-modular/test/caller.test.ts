@@ -21,6 +21,7 @@ async function startApp() {
         if (req.path !== "/slow") res.json({});
       },
     ],
+    [],
     () => {},
   );
   const server = app.listen(0, "127.0.0.1");

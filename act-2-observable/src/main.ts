@@ -35,7 +35,8 @@ import { memberRoutes } from "./edge/member-routes.ts";
 import { notificationRoutes } from "./edge/notification-routes.ts";
 import { servePage } from "./edge/page.ts";
 import { searchRoutes } from "./edge/search-routes.ts";
-import { guard, loginLimit, requestLimit } from "./edge/security.ts";
+import { guard, requestLimit, signInLimits } from "./edge/security.ts";
+import { appServer } from "./edge/server.ts";
 import { requireSession, sessionCookie } from "./edge/session.ts";
 import { statisticsRoutes } from "./edge/statistics-routes.ts";
 import { todoRoutes } from "./edge/todo-routes.ts";
@@ -136,7 +137,7 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
       healthRoutes({ act: 2, version: config.version }, health.failing),
       servePage(),
       jsonBody(),
-      loginLimit(config.loginsPerMinute),
+      signInLimits(config),
       accountRoutes(useCases.accounts, cookie, urls),
       requireSession(useCases.accounts, cookie),
       todoRoutes(useCases.todos, urls, setConsistencyToken), // first, since most requests are for todos
@@ -147,6 +148,7 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
       notificationRoutes(useCases.notifications, urls),
       statisticsRoutes(useCases.statistics),
     ],
+    config.trustProxy,
     logError,
   );
 
@@ -175,7 +177,7 @@ async function start(): Promise<void> {
   // A release migrates production itself, while the version before is still at work.
   if (config.environment === "development") await migrate(config.databaseUrl);
   const { app, stop } = await compose(config, mailer(config));
-  await serve(app, stop, config);
+  await serve(appServer(app), stop, config);
 }
 
 if (import.meta.main) {

@@ -1,30 +1,60 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
+import { DeadlineExceeded, EmailRefused } from "../src/application/notifications.ts";
 import { smtpMailer } from "../src/async/mail.ts";
 import { startApp } from "./harness.ts";
 import { shareList } from "./people.ts";
 
-test("a mail server that is down is no error of whoever completed a todo", async () => {
+const email = { to: "ben@example.com", subject: "Done: Cake", text: "" };
+
+/** The address of a server that does this with each connection. */
+async function startServer(serve: (socket: Socket) => void): Promise<string> {
+  const server = createServer((socket) => serve(socket.on("error", () => {})));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  return `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** A mail server that answers each recipient with a line of its own. */
+const answeringRecipients = (answer: string) => (socket: Socket) => {
+  socket.write("220 mail\r\n");
+  socket.on("data", (line) => {
+    socket.write(line.toString().startsWith("RCPT") ? `${answer}\r\n` : "250 ok\r\n");
+  });
+};
+
+test("a mail server that is down causes no error for the person who completes a todo", async () => {
   const { app } = await startApp({}, smtpMailer("smtp://127.0.0.1:1", "todo@example.com"));
   const { ana, list } = await shareList(app);
   const { body: todo } = await ana.post("/todos").send({ title: "Cake", listId: list.id });
   await ana.patch(`/todos/${todo.id}`).send({ completed: true }).expect(200);
 });
 
-test("what a mail server says of an address ends up in no log", async () => {
-  const server = createServer((socket) => {
-    socket.write("220 mail\r\n");
-    socket.on("data", (line) => {
-      const refused = line.toString().startsWith("RCPT");
-      socket.write(refused ? "550 <ben@example.com> is unknown\r\n" : "250 ok\r\n");
+test("an error does not contain the address that the mail server names", async () => {
+  const url = await startServer(answeringRecipients("550 <ben@example.com> is unknown"));
+  const sending = smtpMailer(url, "todo@example.com")(email);
+  await expect(sending).rejects.toThrow(/^An e-mail was not sent: EENVELOPE 550$/);
+});
+
+test("only a refusal for good is final", async () => {
+  const refused = await startServer(answeringRecipients("550 unknown"));
+  await expect(smtpMailer(refused, "todo@example.com")(email)).rejects.toThrow(EmailRefused);
+  const busy = await startServer(answeringRecipients("450 try later"));
+  await expect(smtpMailer(busy, "todo@example.com")(email)).rejects.not.toThrow(EmailRefused);
+});
+
+test("a mail server that keeps talking is given up at the deadline", async () => {
+  const closed = Promise.withResolvers<void>();
+  const url = await startServer((socket) => {
+    const talking = setInterval(() => socket.write("220-please wait\r\n"), 20);
+    socket.on("close", () => {
+      clearInterval(talking);
+      closed.resolve();
     });
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
-  const sendMail = smtpMailer(`smtp://127.0.0.1:${port}`, "todo@example.com");
-  const sending = sendMail({ to: "ben@example.com", subject: "Done: Cake", text: "" });
-  await expect(sending).rejects.toThrow(/^A mail was not sent: EENVELOPE 550$/);
+  const sending = smtpMailer(url, "todo@example.com", 500)(email);
+  await expect(sending).rejects.toThrow(DeadlineExceeded);
+  await closed.promise;
 });

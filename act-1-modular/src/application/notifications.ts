@@ -12,7 +12,13 @@ export type Notifications = {
 };
 type After = { createdAt: Date; id: string };
 
+/** Throws EmailRefused or DeadlineExceeded, or another error if the e-mail was not sent. */
 export type SendMail = (mail: Mail) => Promise<void>;
+
+/** The mail server refuses the e-mail for good: a retry can't help. */
+export class EmailRefused extends Error {}
+
+export class DeadlineExceeded extends Error {}
 
 export type NotificationUseCases = ReturnType<typeof notificationUseCases>;
 

@@ -59,8 +59,10 @@ export function accountRoutes(accounts: AccountUseCases, cookie: SessionCookie, 
       res.status(201).location(urls.me).json(account);
     },
 
-    async logIn({ body }, res) {
+    async logIn({ req, body }, res) {
       const { token, expiresAt } = await accounts.logIn(body);
+      const previous = cookie.cookieOf(req);
+      if (previous) await accounts.logOut(previous);
       cookie.set(res, token, expiresAt);
       res.status(201).location(urls.currentSession).json({ token, expiresAt });
     },

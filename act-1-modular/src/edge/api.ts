@@ -44,7 +44,7 @@ export function routerOf<A extends Api>(api: A, handlers: { [N in keyof A]: Hand
     for (const [name, description] of routes) {
       route[description.method](handle(description, handlers[name] as Handler<Route>));
     }
-    route.all(refuseMethod(routes.map(([, { method }]) => method.toUpperCase())));
+    route.all(allowOnly(routes.map(([, { method }]) => method.toUpperCase()).join(", ")));
   }
   return router;
 }
@@ -59,12 +59,10 @@ function handle(route: Route, handler: Handler<Route>): RequestHandler {
   };
 }
 
-/** Answers OPTIONS, and refuses every method that no route before it has handled. */
-function refuseMethod(methods: string[]): RequestHandler {
-  const allow = methods.includes("GET") ? [...methods, "HEAD"] : methods;
-  return (req, res) => {
-    res.set("Allow", allow.join(", "));
-    if (req.method !== "OPTIONS") throw new Problem(405, `Use ${allow.join(" or ")} here.`);
-    res.status(204).end();
+/** Refuses every other method of an address with a 405. */
+function allowOnly(methods: string): RequestHandler {
+  return (_req, res) => {
+    res.set("Allow", methods);
+    throw new Problem(405, `This address allows ${methods}.`);
   };
 }

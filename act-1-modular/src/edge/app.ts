@@ -2,11 +2,19 @@ import express, { type Express, type RequestHandler } from "express";
 import { NotFound } from "../domain/errors.ts";
 import { Problem, problems } from "./problem.ts";
 
-/** An app of handlers that every request passes in their order, until one of them answers. */
-export function buildApp(handlers: RequestHandler[], logError: (error: unknown) => void): Express {
+/**
+ * Builds an app of handlers. Each request passes them in this order, until one of them answers.
+ * `trustProxy` says how many proxies, or which ones, may name the caller's address.
+ */
+export function buildApp(
+  handlers: RequestHandler[],
+  trustProxy: number | string[],
+  logError: (error: unknown) => void,
+): Express {
   const app = express();
   app.disable("x-powered-by");
-  app.disable("etag"); // answers of the API are never cached: a hash of each would be wasted
+  app.disable("etag"); // no answer of the API is cached, so a hash of it is of no use
+  app.set("trust proxy", trustProxy);
   for (const handler of handlers) app.use(handler);
   app.use(() => {
     throw new NotFound("route");
@@ -15,15 +23,15 @@ export function buildApp(handlers: RequestHandler[], logError: (error: unknown) 
   return app;
 }
 
-/** Reads a body of JSON, up to 64 KiB. Another one, which Express would pass over, gets a 415. */
+/** Reads a JSON body of up to 64 KiB. Refuses other bodies, which Express would ignore. */
 export function jsonBody(): RequestHandler {
   const parseBody = express.json({ limit: "64kb" });
   return (req, res, next) => {
     const { "content-length": length = "0", "transfer-encoding": encoding } = req.headers;
     if (length === "0" && encoding === undefined) return next();
     parseBody(req, res, (error) => {
-      const passedOver = !error && req.body === undefined;
-      next(passedOver ? new Problem(415, "Send application/json.") : error);
+      const isIgnored = !error && req.body === undefined;
+      next(isIgnored ? new Problem(415, "Send application/json.") : error);
     });
   };
 }

@@ -13,18 +13,27 @@ declare global {
 
 export type SessionCookie = ReturnType<typeof sessionCookie>;
 
-/** How a session's token travels: in a cookie that scripts can't read, or as a bearer token. */
+/** Reads and writes the token of a session: a cookie that scripts can't read, or a bearer token. */
 export function sessionCookie(publicUrl: string) {
   const { port, protocol } = new URL(publicUrl);
   const secure = protocol === "https:";
-  // Cookies are shared by all ports of a host: the port in the name keeps two acts apart.
-  const name = `session-${port || (secure ? 443 : 80)}`;
+  // All ports of a host share its cookies: the port in the name keeps two acts apart. A browser
+  // takes a cookie with the prefix only from this very host, not from a sibling of it.
+  const name = `${secure ? "__Host-" : ""}session-${port || (secure ? 443 : 80)}`;
   const options = { httpOnly: true, sameSite: "strict", secure } as const;
+
+  /** Of two session cookies one comes from somebody else, so neither counts. */
+  function cookieOf(req: Request): string | undefined {
+    const cookies = (req.get("cookie") ?? "").split(/;\s*/);
+    const [session, another] = cookies.filter((cookie) => cookie.startsWith(`${name}=`));
+    return another === undefined ? session?.slice(name.length + 1) : undefined;
+  }
+
   return {
+    cookieOf,
     tokenOf(req: Request): string | undefined {
       const [, bearer] = /^Bearer (.+)$/i.exec(req.get("authorization") ?? "") ?? [];
-      const cookies = req.get("cookie")?.split("; ") ?? [];
-      return bearer ?? cookies.find((c) => c.startsWith(`${name}=`))?.slice(name.length + 1);
+      return bearer ?? cookieOf(req);
     },
     set: (res: Response, token: string, expires: Date) =>
       res.cookie(name, token, { ...options, expires }),

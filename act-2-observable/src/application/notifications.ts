@@ -2,6 +2,7 @@ import { NotFound } from "../domain/errors.ts";
 import type { Addressed, Mail, Notification } from "../domain/notification.ts";
 import type { Caller } from "./caller.ts";
 import type { Lists } from "./lists.ts";
+import { Undeliverable } from "./outbox.ts";
 import type { AudienceOf, MembersOf } from "./todos.ts";
 
 export type Notifications = {
@@ -14,7 +15,13 @@ export type Notifications = {
 };
 type After = { createdAt: Date; id: string };
 
+/** Throws EmailRefused or DeadlineExceeded, or another error if the e-mail was not sent. */
 export type SendMail = (mail: Mail) => Promise<void>;
+
+/** The mail server refuses the e-mail for good: a retry can't help. */
+export class EmailRefused extends Undeliverable {}
+
+export class DeadlineExceeded extends Error {}
 
 export type NotificationUseCases = ReturnType<typeof notificationUseCases>;
 

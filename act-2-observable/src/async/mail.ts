@@ -1,19 +1,35 @@
 import { createTransport } from "nodemailer";
-import type { SendMail } from "../application/notifications.ts";
+import { DeadlineExceeded, EmailRefused, type SendMail } from "../application/notifications.ts";
 
-// A server that accepts a connection and then says nothing must not hold us for minutes.
+// Limits for a server that says nothing. One that says a little now and then meets the deadline.
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 10_000 };
 
 /**
- * Sends e-mail by SMTP. Throws where the server does not take it, with its answer's code alone: its
- * words may repeat the address, and errors end up in logs.
+ * Sends e-mails by SMTP, each within `deadlineMs`: then its connection is closed. Throws an error if
+ * the server does not accept the e-mail, without the server's text, which may contain the address.
  */
-export function smtpMailer(smtpUrl: string, from: string): SendMail {
+export function smtpMailer(smtpUrl: string, from: string, deadlineMs = 30_000): SendMail {
   const transport = createTransport({ url: smtpUrl, pool: true, ...timeouts });
-  return async (mail) => {
-    await transport.sendMail({ from, ...mail }).catch((error) => {
-      const { code, responseCode } = error;
-      throw responseCode ? new Error(`A mail was not sent: ${code} ${responseCode}`) : error;
-    });
+  return async (email) => {
+    const signal = AbortSignal.timeout(deadlineMs);
+    try {
+      await transport.sendMail({ from, ...email, signal });
+    } catch (error) {
+      if (signal.aborted) {
+        throw new DeadlineExceeded(`The mail server took more than ${deadlineMs / 1000} s.`);
+      }
+      throw withoutAddress(error as SmtpError);
+    }
   };
+}
+
+type SmtpError = Error & { code?: string; responseCode?: number };
+
+/** The server refuses an envelope or a message for good with 5xx (RFC 5321, 4.2.1). */
+function withoutAddress(error: SmtpError): Error {
+  const { code, responseCode } = error;
+  if (!responseCode) return error;
+  const isFinal = responseCode >= 500 && ["EENVELOPE", "EMESSAGE"].includes(`${code}`);
+  const message = `An e-mail was not sent: ${code} ${responseCode}`;
+  return isFinal ? new EmailRefused(message) : new Error(message);
 }

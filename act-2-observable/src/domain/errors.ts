@@ -16,6 +16,9 @@ export class Conflict extends Refusal {}
 
 export class NotLoggedIn extends Refusal {}
 
+/** The caller, or all callers together, ask for more than the server can do now. */
+export class TooManyRequests extends Refusal {}
+
 /** The caller stopped waiting before the work began. */
 export class CallerLeft extends Refusal {}
 

@@ -11,7 +11,7 @@ export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
       ? issue.keys.map((field) => ({ field, reason: "There is no such field." }))
       : [{ field: issue.path.join(".") || "body", reason: issue.message }],
   );
-  const errors = issues.slice(0, 20); // an answer must not grow with the nonsense in a request
+  const errors = issues.slice(0, 20); // a request full of nonsense must not get a huge answer
   throw new Problem(400, errors.map((e) => `${e.field}: ${e.reason}`).join(" "), errors);
 }
 
@@ -39,7 +39,7 @@ export const email = z
   .trim()
   .toLowerCase()
   .max(254, "Must have at most 254 characters.")
-  .pipe(z.email("Must be an e-mail address."));
+  .regex(z.regexes.html5Email, "Must be an e-mail address.");
 
 export const listId = z.uuid("Must be the id of a list.").toLowerCase();
 
@@ -49,8 +49,8 @@ export const limit = z.coerce.number().int().min(1).max(200).default(50);
 export const pathId = (thing: string) => z.uuid(new NotFound(thing).message).toLowerCase();
 
 /**
- * An opaque cursor: the sort key of the last row that was seen, as base64url of its JSON.
- * Paging by key neither skips nor repeats a row while others are added.
+ * An opaque cursor: the sort key of the last row of a page, as base64url of its JSON. Paging by key
+ * neither skips nor repeats a row while other rows are added.
  */
 export function cursor<T>(key: z.ZodType<T>) {
   return z.string().transform((text, context) => {

@@ -9,6 +9,7 @@ import {
   NotFound,
   NotLoggedIn,
   type Refusal,
+  TooManyRequests,
 } from "../domain/errors.ts";
 
 const FieldError = z.object({ field: z.string(), reason: z.string() });
@@ -37,6 +38,14 @@ export class Problem extends Error {
   }
 }
 
+export const problemJson = (status: number, detail: string, errors?: FieldError[]) => ({
+  type: "about:blank",
+  title: STATUS_CODES[status],
+  status,
+  detail,
+  errors,
+});
+
 const statusOf = new Map<unknown, number>([
   [InvalidInput, 400],
   [NotLoggedIn, 401],
@@ -44,6 +53,7 @@ const statusOf = new Map<unknown, number>([
   [NotFound, 404],
   [Conflict, 409],
   [CallerLeft, 499],
+  [TooManyRequests, 429],
 ]);
 
 const errorsOf = (error: Refusal): FieldError[] | undefined =>
@@ -60,7 +70,9 @@ export function problems(logError: (error: unknown) => void): ErrorRequestHandle
     const status = ours ? 500 : refused;
     const detail = ours ? "Something went wrong on the server. Try again." : error.message;
     const errors = ours ? undefined : (error.errors ?? errorsOf(error));
-    res.status(status).type("application/problem+json");
-    res.json({ type: "about:blank", title: STATUS_CODES[status], status, detail, errors });
+    res
+      .status(status)
+      .type("application/problem+json")
+      .json(problemJson(status, detail, errors));
   };
 }

@@ -5,6 +5,9 @@ const packageJson = new URL("../../package.json", import.meta.url);
 
 const count = z.coerce.number().int().positive();
 
+const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+const addresses = z.string().transform((list) => list.split(/\s*,\s*/));
+
 const Database = z.object({
   DATABASE_URL: z.url("Run 'npm run environments' first, or set the address of a database."),
 });
@@ -18,7 +21,13 @@ const Http = z.object({
   PORT: z.coerce.number().int().min(1).max(65_535).default(3002),
   HOST: z.string().default("127.0.0.1"),
   PUBLIC_URL: z.url().optional(),
+  /** How many proxies, or which ones, may say who the caller is (`X-Forwarded-For`). None. */
+  TRUST_PROXY: z.union([count, addresses.pipe(z.array(address))]).default([]),
+  /** For each address and account. */
   LOGINS_PER_MINUTE: count.default(10),
+  /** Log-ins and sign-ups, for each address. */
+  SIGN_INS_PER_MINUTE: count.default(60),
+  /** For each address. */
   REQUESTS_PER_SECOND: count.default(200),
   VERSION: z.string().default(JSON.parse(readFileSync(packageJson, "utf8")).version),
 });
@@ -52,7 +61,9 @@ export function readHttpConfig(env: NodeJS.ProcessEnv) {
     port: data.PORT,
     host: data.HOST,
     publicUrl: (data.PUBLIC_URL ?? `http://localhost:${data.PORT}`).replace(/\/$/, ""),
+    trustProxy: data.TRUST_PROXY,
     loginsPerMinute: data.LOGINS_PER_MINUTE,
+    signInsPerMinute: data.SIGN_INS_PER_MINUTE,
     requestsPerSecond: data.REQUESTS_PER_SECOND,
     version: data.VERSION,
   };

@@ -7,6 +7,7 @@ import {
   SpanStatusCode,
   trace,
 } from "@opentelemetry/api";
+import { DeadlineExceeded } from "../application/notifications.ts";
 import {
   type BatchHandler,
   type Entry,
@@ -35,7 +36,7 @@ export function currentTraceparent(): string | undefined {
 
 /**
  * Wraps a handler. Each attempt is a span in the trace of the request that caused the message, and is
- * counted by its outcome: `done`, `failed`, or `dropped` if no retry can help.
+ * counted by its outcome: `done`, `failed`, `timed out`, or `dropped` if no retry can help.
  */
 export function observeDelivery(topic: string, handler: Handler): Handler {
   return (message, delivery) =>
@@ -73,6 +74,7 @@ async function observe(
 
 function outcomeOf(error: unknown, entries: Entry[]): string {
   if (entries.length > 1) return "split";
+  if (error instanceof DeadlineExceeded) return "timed out";
   return error instanceof Undeliverable ? "dropped" : "failed";
 }
 

@@ -1,13 +1,6 @@
 import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
+import type { Server } from "node:http";
 import { log } from "./log.ts";
-
-/** How long a client may take to send the headers, and the whole request. Checked each second. */
-const receiving = {
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-  connectionsCheckingInterval: 1_000,
-};
 
 /** How long requests may take to finish after a signal to stop. */
 const drainMs = 3_000;
@@ -22,11 +15,11 @@ type Address = { port: number; host: string; publicUrl: string };
  * calls `stop` and ends the process with exit code 0. Throws when it cannot listen.
  */
 export async function serve(
-  app: RequestListener,
+  server: Server,
   stop: () => Promise<void>,
   { port, host, publicUrl }: Address,
 ): Promise<void> {
-  const server = createServer(receiving, app).listen(port, host);
+  server.listen(port, host);
   await once(server, "listening");
   log.info(`Listening on ${publicUrl}`);
 
