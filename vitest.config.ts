@@ -7,7 +7,9 @@ export default defineConfig({
       "shared/{bench,drills,infra,kit,ledger,pictures}/*.test.ts",
       "shared/telemetry/**/*.test.ts",
     ],
-    // Servers are started for real, on machines that may be busy.
+    // By default vitest leaves one core idle, which is half of a machine with two.
+    maxWorkers: "100%",
+    // The tests start real servers. The limits allow for a busy machine.
     testTimeout: 180_000,
     hookTimeout: 180_000,
   },

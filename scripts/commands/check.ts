@@ -6,6 +6,7 @@ import { type Act, acts, findAct, isActWord, manifestOf, root } from "../../shar
 import { type Command, UserError } from "../../shared/kit/command.ts";
 import { didYouMean } from "../../shared/kit/nearest.ts";
 import { type Paint, painterFor } from "../../shared/kit/painter.ts";
+import { randomSeed } from "../../shared/kit/random-seed.ts";
 import { stopSignal } from "../../shared/kit/stop-signal.ts";
 import type { Problem } from "../../shared/ledger/model.ts";
 import type { Stage } from "../ledger/check.ts";
@@ -20,7 +21,8 @@ nothing, if a reason, decision or README section is missing, if a table is out o
 does not type-check or is not formatted. It remembers what has passed.
   npm run check          checks all acts
   npm run check 1        checks one act
-  npm run check full     also runs the tests of every step
+  npm run check full     also runs the tests that each step can affect, and every test of two steps
+                         that the seed draws (RANDOM_SEED=<number> repeats the draw)
   npm run check write    rewrites the tables in the READMEs from the ledgers
   npm run check inside   lists lines that a piece owns only because they are in its block
   npm run check json     prints JSON`,
@@ -41,7 +43,7 @@ does not type-check or is not formatted. It remembers what has passed.
   },
 };
 
-/** Act 0 has no pieces: the ladder begins there. */
+/** The first act has no pieces. An act above without pieces is an error that the check reports. */
 const hasPieces = ({ number, dir }: Act) => number > 0 || existsSync(join(dir, "pieces.yaml"));
 
 async function check(
@@ -67,10 +69,14 @@ async function check(
   return ok ? 0 : 1;
 }
 
-/** Tests every step. The servers start when they are first asked for, and end at the end. */
+/** Runs tests of every step. The servers start when they are first needed. */
 async function testAll(chosen: Act[], onStage: (stage: Stage) => void): Promise<Stage[]> {
   const { testSteps } = await import("../ledger/check.ts");
+  const { drawSteps } = await import("../ledger/check.ts");
   const signal = stopSignal();
+  const seed = randomSeed();
+  const whole = drawSteps(acts().filter(hasPieces), seed);
+  process.stderr.write(`Whole suites of ${whole.join(" and ")} (RANDOM_SEED=${seed}).\n`);
   const needs = [...new Set(chosen.flatMap((act) => manifestOf(act).servers))];
   let infra: ReturnType<typeof startThrowawayInfra> | undefined;
   const means = async () => {
@@ -79,7 +85,7 @@ async function testAll(chosen: Act[], onStage: (stage: Stage) => void): Promise<
   };
   const stages: Stage[] = [];
   try {
-    for (const act of chosen) stages.push(...(await testSteps(act, onStage, means)));
+    for (const act of chosen) stages.push(...(await testSteps(act, whole, onStage, means)));
     return stages;
   } finally {
     await (await infra)?.stop();

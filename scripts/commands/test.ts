@@ -1,69 +1,81 @@
-import { startThrowawayInfra, sweepThrowaways } from "../../shared/infra/infra.ts";
+import { type Infra, startThrowawayInfra, sweepThrowaways } from "../../shared/infra/infra.ts";
 import { acts, manifestOf } from "../../shared/kit/acts.ts";
-import { type Command, UserError } from "../../shared/kit/command.ts";
-import { withProgress } from "../../shared/kit/progress.ts";
+import type { Command } from "../../shared/kit/command.ts";
+import { randomSeed } from "../../shared/kit/random-seed.ts";
 import { stopSignal } from "../../shared/kit/stop-signal.ts";
 import { readWords } from "../lib/words.ts";
-import { contentHash, passedBefore, rememberPassed } from "../test/content-hash.ts";
-import type { Outcome } from "../test/run-tests.ts";
-import { actStages, type Context, repositoryStages, type Stage } from "../test/stages.ts";
+import { actStages } from "../test/act-stages.ts";
+import { repositoryStages } from "../test/repository-stages.ts";
+import { runStage, type StageResult } from "../test/run-stage.ts";
+import { type Timing, tableOfSeconds } from "../test/seconds.ts";
+import { runSideBySide } from "../test/side-by-side.ts";
+import type { Context, Stage } from "../test/stage.ts";
 
-/** Runs a stage, unless the same content has passed it before. */
-async function runStage(stage: Stage, context: Context): Promise<Outcome & { note: string }> {
-  const hash = stage.remembers && contentHash(stage.remembers);
-  const before = hash ? passedBefore(stage.name, hash) : undefined;
-  if (before !== undefined) return { passed: before, failed: 0, note: "as before" };
-  const startedAt = performance.now();
-  const patience = { afterMs: 10_000, everyMs: 20_000 };
-  const outcome = await withProgress(stage.name, stage.run(context), patience).catch((error) => ({
-    passed: 0,
-    failed: 1,
-    output: error instanceof UserError ? `${error.message}\n${error.remedy}` : `${error?.stack}`,
-  }));
-  if (hash && outcome.failed === 0) rememberPassed(stage.name, hash, outcome.passed);
-  const seconds = (performance.now() - startedAt) / 1000;
-  return { ...outcome, note: `${seconds.toFixed(1)} s` };
-}
+/** The seconds for each tested act that a run may take on two idle cores. */
+const secondsPerAct = { full: 400, short: 100 };
 
-function describe({ passed, failed, skipped = 0 }: Outcome): string {
+function describe({ passed, failed, skipped = 0, seconds }: StageResult): string {
   const parts = [
     `${passed} passed`,
     failed > 0 && `${failed} failed`,
     skipped > 0 && `${skipped} skipped`,
   ];
-  return parts.filter(Boolean).join(", ");
+  const time = seconds === undefined ? "as before" : `${seconds.toFixed(1)} s`;
+  return `${parts.filter(Boolean).join(", ")} (${time})`;
 }
 
-async function runStages(stages: Stage[], context: Context): Promise<Outcome> {
+async function runStages(stages: Stage[], context: Context) {
   const sum = { passed: 0, failed: 0, skipped: 0 };
-  async function runLane(lane: Stage[]) {
-    for (const stage of lane) {
-      const outcome = await runStage(stage, context);
-      if (context.signal.aborted) break;
-      const { failed, note, output, measured = [] } = outcome;
-      console.log(`${failed > 0 ? "✗" : "✓"} ${stage.name}: ${describe(outcome)} (${note})`);
-      for (const sentence of measured) console.log(`  ${sentence}`);
-      if (failed > 0 && output) console.log(output.replace(/^/gm, "  "));
-      sum.passed += outcome.passed;
-      sum.failed += outcome.failed;
-      sum.skipped += outcome.skipped ?? 0;
-    }
-  }
-  const lanes = Map.groupBy(stages, ({ lane = "main" }) => lane);
-  await Promise.all([...lanes.values()].map(runLane));
-  return sum;
+  const timings: Timing[] = [];
+  await runSideBySide(stages, async (stage) => {
+    if (context.signal.aborted) return;
+    const result = await runStage(stage, context);
+    if (context.signal.aborted) return;
+    const { failed, output, measured = [], seconds } = result;
+    console.log(`${failed > 0 ? "✗" : "✓"} ${stage.name}: ${describe(result)}`);
+    for (const sentence of measured) console.log(`  ${sentence}`);
+    if (failed > 0 && output) console.log(output.replace(/^/gm, "  "));
+    sum.passed += result.passed;
+    sum.failed += failed;
+    sum.skipped += result.skipped ?? 0;
+    timings.push({ name: stage.name, budget: stage.budget, seconds });
+  });
+  return { ...sum, timings };
+}
+
+/** Starts each server once, when it is first needed. */
+function lazyServers() {
+  const started = new Map<string, Promise<Infra>>();
+  const start = (name: string) => {
+    const infra = started.get(name) ?? startThrowawayInfra({ needs: [name] });
+    started.set(name, infra);
+    return infra;
+  };
+  return {
+    async addresses(names: string[]): Promise<Record<string, string>> {
+      const all = await Promise.all(names.map(start));
+      return Object.assign({}, ...all.map(({ env }) => env));
+    },
+    async stop() {
+      for (const result of await Promise.allSettled(started.values()))
+        if (result.status === "fulfilled") await result.value.stop();
+      await sweepThrowaways();
+    },
+  };
 }
 
 /** Runs all tests, of one act or of the whole repository. */
 export const command: Command = {
   summary: "Runs types, lint, layer rules, tests, acceptance suite and ledger check",
   usage: "npm test [act] [full]",
-  help: `Runs the stages with their servers, and ends with how many tests passed and failed.
+  help: `Runs the stages side by side as far as the cores allow, starts each server when a stage first
+needs it, and ends with the seconds of each stage and the numbers of passed and failed tests.
 With an act: only its stages. 'full' adds the long tests (*.full.test.ts), those of every step, exercise
-and drill, 10,000 random requests, twenty kill -9, releases, the page on every act instead of the
-newest alone, and each act copied alone to an empty place, ejected, and started with the network
-refused; what has passed and did not change is not repeated. Without a browser the tests of the page
-are skipped; CHROMIUM_PATH names one.`,
+and drill, 10,000 random requests, kill -9 (twenty times for the newest act, five times for the
+others), releases, the page on every act instead of the newest alone, and each act copied alone to an
+empty place, ejected, and started with the network refused. A stage of 'full' that passed is skipped
+until something changes that it depends on. RANDOM_SEED=<number> repeats a run with the same
+randomness. Without a browser the tests of the page are skipped; CHROMIUM_PATH names one.`,
   async run(words) {
     const { act, has } = readWords(words, ["full"]);
     const all = acts();
@@ -72,27 +84,27 @@ are skipped; CHROMIUM_PATH names one.`,
     const stages = [...(act ? [] : repositoryStages(all)), ...chosen.flatMap(actStages)].filter(
       ({ onlyFull }) => full || !onlyFull,
     );
-    const needs = [...new Set(chosen.flatMap((one) => manifestOf(one).servers))];
-    let infra: ReturnType<typeof startThrowawayInfra> | undefined;
-    const context: Context = {
-      full,
-      signal: stopSignal(),
-      async servers() {
-        infra ??= startThrowawayInfra({ needs });
-        return (await infra).env;
-      },
-    };
+    const servers = lazyServers();
+    const seed = randomSeed();
+    const signal = stopSignal();
+    const serversOf: Context["serversOf"] = (one) => servers.addresses(manifestOf(one).servers);
     const startedAt = performance.now();
+    console.log(`${stages.length} stages; RANDOM_SEED=${seed}`);
     try {
-      const { passed, failed, skipped = 0 } = await runStages(stages, context);
-      const seconds = Math.round((performance.now() - startedAt) / 1000);
-      console.log(`${stages.length} stages in ${seconds} s`);
-      if (context.signal.aborted) console.log("Stopped before the end.");
+      const { passed, failed, skipped, timings } = await runStages(stages, {
+        full,
+        seed,
+        signal,
+        serversOf,
+      });
+      const seconds = (performance.now() - startedAt) / 1000;
+      const budget = chosen.length * secondsPerAct[full ? "full" : "short"];
+      console.log(tableOfSeconds(timings, seconds, budget));
+      if (signal.aborted) console.log("Stopped before the end.");
       console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}`);
-      return failed > 0 || context.signal.aborted ? 1 : 0;
+      return failed > 0 || signal.aborted ? 1 : 0;
     } finally {
-      await (await infra?.catch(() => undefined))?.stop();
-      await sweepThrowaways();
+      await servers.stop();
     }
   },
 };

@@ -15,7 +15,7 @@ export type FileResult = { file: string; results: Result[]; reason?: string };
 /** Runs the tests of the piece that is to be built. */
 export async function checkPiece({ given, solution }: Exercise, run: Run): Promise<FileResult[]> {
   const wanted = given.filter(isTest);
-  const found = await testFiles(wanted, run);
+  const found = await runTestFiles(wanted, run);
   const more = found.get(outside);
   const results = wanted.map((file) => {
     const names = testNames(solution.get(file) ?? "");
@@ -27,11 +27,11 @@ export async function checkPiece({ given, solution }: Exercise, run: Run): Promi
 
 const isGone = (file: string) => `it is gone: 'npm run exercise catch-up ${file}' brings it back`;
 
-/** Runs the other tests of the act, and answers those that fail or are gone. */
+/** Runs the other tests of the act, and returns those that fail or are gone. */
 export async function checkOthers(exercise: Exercise, run: Run): Promise<FileResult[]> {
   const own = new Set(exercise.given);
   const excluded = exercise.given.filter(isTest).flatMap((file) => ["--exclude", file]);
-  const found = await testFiles(excluded, run);
+  const found = await runTestFiles(excluded, run);
   const failing = [...found.values()].filter(
     ({ file, results }) => !own.has(file) && !allPass(results),
   );
@@ -54,14 +54,18 @@ export const allPass = (results: Result[]) => results.every(({ passed }) => pass
 
 const outside = "outside of any test";
 
-/** Longer than a test waits for anything, so that it says itself what did not come. */
+/** Longer than a test waits for anything, so that its own message says what did not happen. */
 const timeoutMs = 45_000;
 
-/** That limit can't interrupt a loop which never waits; this one, which is longer, can. */
+/** The limit of a test cannot interrupt a busy loop. This reporter, with a longer limit, can. */
 const quietLimit = fileURLToPath(import.meta.resolve("./quiet-limit.ts"));
 
-async function testFiles(words: string[], run: Run): Promise<Map<string, FileResult>> {
-  const limits = [`--testTimeout=${timeoutMs}`, `--reporter=${quietLimit}`];
+/**
+ * Runs tests and returns the result of each file by its path. The files are isolated from each other,
+ * because unfinished code may leave anything behind.
+ */
+export async function runTestFiles(words: string[], run: Run): Promise<Map<string, FileResult>> {
+  const limits = ["--isolate", `--testTimeout=${timeoutMs}`, `--reporter=${quietLimit}`];
   const { ok, report, output } = await reportVitest([...limits, ...words], run);
   const found = (report?.testResults ?? []).map((result) => toFileResult(result, run.cwd));
   const files = new Map(found.map((result) => [result.file, result]));
@@ -91,15 +95,17 @@ function unloadable(file: string, names: string[], reason: string): FileResult {
 
 const reasonWidth = 110;
 
-/** The line of an error that says most: the first one that names an error, but for a wrapper's. */
+/** The most informative line of an error: the first that names an error other than a wrapper's. */
 function firstReason(text: string, dir: string): string {
   const lines = stripVTControlCharacters(text)
     .replaceAll(`${dir}/`, "")
     .split("\n")
     .map((line) => line.trim())
     .filter(Boolean);
-  const telling = lines.find((line) => /^\w*error:/i.test(line) && !/Command failed/.test(line));
-  const reason = (telling ?? lines[0] ?? "no reason given")
+  const informative = lines.find(
+    (line) => /^\w*error:/i.test(line) && !/Command failed/.test(line),
+  );
+  const reason = (informative ?? lines[0] ?? "no reason given")
     .replace(/^(Assertion)?Error: /, "")
     .replace(/ imported from .*/, "");
   return reason.length > reasonWidth ? `${reason.slice(0, reasonWidth)}…` : reason;

@@ -1,8 +1,11 @@
+import { createHash } from "node:crypto";
 import type { Act } from "../../shared/kit/acts.ts";
 import { readLedger } from "../../shared/ledger/ledger.ts";
 import type { Ledger, Problem, Tree } from "../../shared/ledger/model.ts";
+import { readPieces } from "../../shared/ledger/pieces.ts";
 import { checkEnds, type Step, stepsOf } from "../../shared/ledger/steps.ts";
 import { loadAct } from "../../shared/ledger/tree.ts";
+import { affectedTests } from "../test/affected-tests.ts";
 import { Passed } from "../test/passed.ts";
 import { type Means, testStep } from "../test/step-tests.ts";
 import { checkDocuments } from "./documents.ts";
@@ -21,7 +24,7 @@ export type Stage = {
 /** Called after each part. */
 type OnStage = (stage: Stage) => void;
 
-/** Runs parts of the check of an act; each answers whether it found no problem. */
+/** Runs parts of the check of an act. Each call returns whether the part found no problem. */
 function partsOf({ name: act }: Act, onStage: OnStage) {
   const stages: Stage[] = [];
   const run = async (name: string, work: () => Promise<Result> | Result) => {
@@ -37,9 +40,8 @@ function partsOf({ name: act }: Act, onStage: OnStage) {
 }
 
 /**
- * Checks one act's ledger: its claims, its documents, and its steps (bytes, types, format). Steps are
- * only looked at when the claims are right, since otherwise each unclaimed line would show up again
- * as an error of some step.
+ * Checks one act's ledger: its claims, its documents, and its steps (bytes, types, format). It skips
+ * the steps if a claim is wrong, because each unclaimed line would appear again as an error of a step.
  */
 export async function checkAct(act: Act, onStage: OnStage): Promise<Stage[]> {
   const { stages, run } = partsOf(act, onStage);
@@ -64,21 +66,58 @@ export async function checkAct(act: Act, onStage: OnStage): Promise<Stage[]> {
 }
 
 /**
- * Runs the tests of an act's steps, until those of one fail. Its other parts have passed.
- * @param means is asked when tests need it, since it starts servers
+ * Runs tests of an act's steps, until those of one step fail. The other parts have passed.
+ *
+ * Step 0 is the act below under another name, so it is skipped. The last step is the act itself: its
+ * whole suite runs, unless it passed already. So does the whole suite of the steps in `whole`. For the
+ * others, the tests run that the step can affect.
+ * @param whole names of steps, as `nameOfStep` has them
+ * @param means is called when tests need the servers, since it starts them
  */
 export async function testSteps(
   act: Act,
+  whole: string[],
   onStage: OnStage,
   means: () => Promise<Means>,
 ): Promise<Stage[]> {
   const { stages, run } = partsOf(act, onStage);
   const passed = new Passed();
-  for (const step of stepsOf(readLedger(act))) {
-    const runTests = async () => testStep(act.name, step, await means());
-    if (!(await run(`tests of step ${step.id}`, () => tests(step, passed, runTests)))) break;
+  const steps = stepsOf(readLedger(act));
+  for (const [at, step] of steps.entries()) {
+    const before = steps[at - 1];
+    if (!before) continue;
+    const isWhole = step === steps.at(-1) || whole.includes(nameOfStep(act, step.id));
+    const files = isWhole ? [] : affectedTests(step.tree, before.tree);
+    const key = isWhole ? step.hash : `${step.hash} ${files.join()}`;
+    const detail = isWhole ? "the whole suite" : `${files.length} test files that it can affect`;
+    const work = async (): Promise<Result> => {
+      if (passed.has("tests", step.hash) || passed.has("tests", key))
+        return { detail: `${detail}, remembered as passed`, problems: [] };
+      const problems = await testStep(act.name, step, await means(), files);
+      if (problems.length === 0) passed.add("tests", key);
+      passed.save();
+      return { detail, problems };
+    };
+    if (!(await run(`tests of step ${step.id}`, work))) break;
   }
   return stages;
+}
+
+export const nameOfStep = ({ name }: Act, id: string): string => `${name}/${id}`;
+
+/** Draws two of all steps between acts, whose whole suites are to run. The seed decides which. */
+export function drawSteps(acts: Act[], seed: number): string[] {
+  const rankOf = (name: string) => createHash("sha256").update(`${seed} ${name}`).digest("hex");
+  return acts
+    .flatMap((act) =>
+      readPieces(act)
+        .pieces.slice(0, -1)
+        .map(({ id }) => nameOfStep(act, id)),
+    )
+    .map((name) => ({ name, rank: rankOf(name) }))
+    .sort((one, other) => (one.rank < other.rank ? -1 : 1))
+    .slice(0, 2)
+    .map(({ name }) => name);
 }
 
 type Result = { detail: string; problems: Problem[] };
@@ -100,7 +139,7 @@ function types({ act }: Ledger, steps: Step[], passed: Passed): Result {
   return { detail: remembered("steps type-checked", steps.length, untried.length), problems };
 }
 
-/** Line numbers are those of the step, which only `npm run step` shows. */
+/** The line numbers belong to the step, which only `npm run step` shows. */
 function inStep(problem: Problem, { name, number }: Act, { id, tree }: Step): Problem {
   const where = tree.has(problem.file) ? `steps/act-${number}-${id}` : name;
   return {
@@ -111,7 +150,7 @@ function inStep(problem: Problem, { name, number }: Act, { id, tree }: Step): Pr
   };
 }
 
-/** The files of both acts are formatted as files of the repository; here those between them. */
+/** Checks files that only steps have. The files of both acts are checked with the repository. */
 async function formats(ledger: Ledger, steps: Step[], passed: Passed): Promise<Result> {
   const ends = [loadAct(ledger.below.dir), loadAct(ledger.act.dir)];
   const between = steps.flatMap((step) =>
@@ -146,18 +185,6 @@ function formatProblem(
     message: result.error || `not formatted: Biome would write '${wanted[at]?.trim() ?? ""}'`,
     remedy: "let the lines come apart in another way, or claim them together",
   };
-}
-
-async function tests(
-  { hash }: Step,
-  passed: Passed,
-  runTests: () => Promise<Problem[]>,
-): Promise<Result> {
-  if (passed.has("tests", hash)) return { detail: "remembered as passed", problems: [] };
-  const problems = await runTests();
-  if (problems.length === 0) passed.add("tests", hash);
-  passed.save();
-  return { detail: problems.length === 0 ? "passed" : "failed", problems };
 }
 
 const remembered = (what: string, all: number, tried: number) =>

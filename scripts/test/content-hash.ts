@@ -5,18 +5,33 @@ import { root } from "../../shared/kit/acts.ts";
 import { git } from "../../shared/kit/git.ts";
 import { writeWhole } from "../../shared/kit/write-whole.ts";
 
-/** The files of the checkout below these paths that git knows or would add, sorted. */
+/**
+ * Files of the root that decide how everything is installed, compiled, tested and packed. Every
+ * remembered outcome depends on them.
+ */
+const rootFiles = [
+  ...[".gitattributes", ".gitignore", ".npmrc", ".nvmrc", "LICENSE", "biome.json"],
+  ...["package.json", "package-lock.json", "tsconfig.json", "vitest.config.ts"],
+];
+
+/** The files below these paths that git knows or would add, sorted. */
 export function filesBelow(paths: string[]): string[] {
   const flags = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", ...paths];
   const files = git(root, flags).split("\0");
-  return files.filter((file) => file && existsSync(join(root, file))).sort();
+  return [...new Set(files)].filter((file) => file && existsSync(join(root, file))).sort();
 }
 
-/** A hash over the names and contents of the files below these paths, and the Node that runs. */
+/** The files that an outcome depends on: those below these paths, and those of the root. */
+export function dependencies(paths: string[]): string[] {
+  return filesBelow([...paths, ...rootFiles]);
+}
+
+/** A hash over the running Node, and over the names and contents of the dependencies. */
 export function contentHash(paths: string[]): string {
   const hash = createHash("sha256").update(process.version);
-  for (const file of filesBelow(paths)) {
-    hash.update(`\0${file}\0`).update(readFileSync(join(root, file)));
+  for (const file of dependencies(paths)) {
+    const content = readFileSync(join(root, file));
+    hash.update(`\0${file}\0${content.length}\0`).update(content);
   }
   return hash.digest("hex");
 }
@@ -27,13 +42,13 @@ function remembered(): Record<string, { hash: string; passed: number }> {
   return existsSync(memory) ? JSON.parse(readFileSync(memory, "utf8")) : {};
 }
 
-/** How many tests of this name passed with the same content, if they all did. */
+/** The number of tests of this name that passed with the same content, if all passed. */
 export function passedBefore(name: string, hash: string): number | undefined {
   const entry = remembered()[name];
   return entry?.hash === hash ? entry.passed : undefined;
 }
 
-/** Notes that all tests of this name passed with this content. */
+/** Remembers that all tests of this name passed with this content. */
 export function rememberPassed(name: string, hash: string, passed: number): void {
   writeWhole(memory, JSON.stringify({ ...remembered(), [name]: { hash, passed } }, null, 2));
 }

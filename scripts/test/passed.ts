@@ -4,30 +4,28 @@ import { join } from "node:path";
 import { root } from "../../shared/kit/acts.ts";
 import { writeWhole } from "../../shared/kit/write-whole.ts";
 
-/** Where the ledger keeps what it can make again; git ignores it. */
+/** The folder for files that the tooling can make again; git ignores it. */
 export const workDir = join(root, ".ladder");
 
 const file = join(workDir, "ledger-passed.json");
-/** The oldest results are forgotten beyond this many. */
+/** Older results are forgotten. */
 const kept = 5_000;
 
+/** Files of the root that decide how steps are checked and tested. */
+const configuration = ["package-lock.json", "biome.json", "tsconfig.json", "vitest.config.ts"];
+
 /**
- * What has passed already, so that it is not tried again: a kind of check with the hash of all that
- * it looks at. The lock file counts as looked at, since it says which tools ran.
+ * The checks that passed, so that they are not repeated: the kind of check, with a hash over its
+ * input, the running Node and the configuration of the tools.
  */
 export class Passed {
-  #keys: Set<string>;
-  #tools: string;
-
-  constructor() {
-    this.#keys = new Set(
-      existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as string[]) : [],
-    );
-    this.#tools = ["package-lock.json", "biome.json"]
+  #keys = new Set(readKeys());
+  #tools = [
+    process.version,
+    ...configuration
       .map((name) => join(root, name))
-      .map((path) => (existsSync(path) ? readFileSync(path, "utf8") : ""))
-      .join();
-  }
+      .map((path) => (existsSync(path) ? readFileSync(path, "utf8") : "")),
+  ].join("\0");
 
   has(kind: string, content: string): boolean {
     return this.#keys.has(this.#key(kind, content));
@@ -37,13 +35,18 @@ export class Passed {
     this.#keys.add(this.#key(kind, content));
   }
 
-  /** Writes all at once, so that an interrupted check leaves the file whole. */
+  /** Writes everything at once, together with what other processes have saved meanwhile. */
   save(): void {
-    writeWhole(file, JSON.stringify([...this.#keys].slice(-kept)));
+    const all = new Set([...readKeys(), ...this.#keys]);
+    writeWhole(file, JSON.stringify([...all].slice(-kept)));
   }
 
   #key(kind: string, content: string): string {
     const hash = createHash("sha256").update(this.#tools).update("\0").update(content);
     return `${kind} ${hash.digest("base64url").slice(0, 24)}`;
   }
+}
+
+function readKeys(): string[] {
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
 }

@@ -2,26 +2,28 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Act } from "../../shared/kit/acts.ts";
 import { readLedger } from "../../shared/ledger/ledger.ts";
-import type { Ledger, Piece, Tree } from "../../shared/ledger/model.ts";
-import { hashTree, writeTree } from "../../shared/ledger/tree.ts";
-import { checkPiece } from "../exercise/check.ts";
-import { type Exercise, exerciseOf, piecesWithTests, withTests } from "../exercise/exercise.ts";
+import type { Tree } from "../../shared/ledger/model.ts";
+import { hashTree, loadAct, writeTree } from "../../shared/ledger/tree.ts";
+import { type FileResult, runTestFiles } from "../exercise/check.ts";
+import {
+  type Exercise,
+  exerciseOf,
+  isTest,
+  piecesWithTests,
+  withTests,
+} from "../exercise/exercise.ts";
 import { isGreen } from "../exercise/print-check.ts";
 import { type TypeCheck, typeCheckerFor } from "../ledger/type-check.ts";
+import { affectedTests } from "./affected-tests.ts";
 import { Passed, workDir } from "./passed.ts";
 import type { Outcome } from "./run-tests.ts";
-import { testStep } from "./step-tests.ts";
-
-type Means = {
-  /** Addresses of the servers that the tests need. */
-  env: Record<string, string>;
-  signal: AbortSignal;
-};
+import { type Means, testStep } from "./step-tests.ts";
 
 /**
- * Proves every exercise of an act: it is green without the tests of its piece, each file of those is
- * red, and the solution is green. What has passed is remembered. A piece without tests of its own
- * fails, since nothing says that it does what it is for.
+ * Proves every exercise of an act. One run shows that before the piece is built, each test file of
+ * the piece is red and the other tests are green; a second one that the solution is green. Both run
+ * the tests that differ in some way from those of the act, whose whole suite is proven elsewhere.
+ * A proof that passed is remembered. A piece without tests of its own fails.
  */
 export async function proveExercises(act: Act, means: Means): Promise<Outcome> {
   const ledger = readLedger(act);
@@ -39,58 +41,84 @@ export async function proveExercises(act: Act, means: Means): Promise<Outcome> {
 }
 
 /** @returns what is wrong with the exercise, if anything is */
-async function prove(exercise: Exercise, checkTypes: TypeCheck, means: Means) {
-  const { ledger, piece, start, solution } = exercise;
-  return (
-    (await proveGreen(ledger, piece, "start", start, checkTypes, means)) ??
-    (await proveRed(exercise, means)) ??
-    (await proveGreen(ledger, piece, "solution", solution, checkTypes, means))
-  );
-}
-
-async function proveGreen(
-  { act }: Ledger,
-  piece: Piece,
-  what: "start" | "solution",
-  tree: Tree,
+async function prove(
+  exercise: Exercise,
   checkTypes: TypeCheck,
   means: Means,
 ): Promise<string | undefined> {
-  const hash = hashTree(tree);
-  const step = { id: `exercise-${piece.id}-${what}`, pieces: [], tree, hash };
+  const whole = loadAct(exercise.ledger.act.dir);
+  return (
+    proveTypes("start", exercise.start, checkTypes) ??
+    proveTypes("solution", exercise.solution, checkTypes) ??
+    (await proveRed(exercise, whole, means)) ??
+    (await proveSolution(exercise, whole, means))
+  );
+}
+
+function proveTypes(what: string, tree: Tree, checkTypes: TypeCheck): string | undefined {
   const passed = new Passed();
-  if (!passed.has("types", hash)) {
-    const [wrong] = checkTypes(tree);
-    if (wrong) return `its ${what} has wrong types: ${wrong.file}:${wrong.line}: ${wrong.message}`;
-    passed.add("types", hash);
-  }
-  if (!passed.has("tests", hash)) {
-    const [failure] = await testStep(act.name, step, means);
-    if (failure) return `its ${what} is not green: ${failure.message} (${failure.remedy})`;
-    passed.add("tests", hash);
-  }
+  const hash = hashTree(tree);
+  if (passed.has("types", hash)) return undefined;
+  const [wrong] = checkTypes(tree);
+  if (wrong) return `its ${what} has wrong types: ${wrong.file}:${wrong.line}: ${wrong.message}`;
+  passed.add("types", hash);
   passed.save();
   return undefined;
 }
 
-/** Before the piece is built, every file of its tests fails. The others know nothing of them. */
-async function proveRed(exercise: Exercise, { env, signal }: Means): Promise<string | undefined> {
+/** Before the piece is built, each file of its tests is red, and the other tests are green. */
+async function proveRed(
+  exercise: Exercise,
+  whole: Tree,
+  { env, signal }: Means,
+): Promise<string | undefined> {
   const tree = withTests(exercise);
-  const content = `${exercise.given.join()} ${hashTree(tree)}`;
+  const given = exercise.given.filter(isTest);
+  const files = [...new Set([...given, ...affectedTests(exercise.start, whole)])];
+  const content = `${given.join()} ${files.join()} ${hashTree(tree)}`;
   const passed = new Passed();
   if (passed.has("red", content)) return undefined;
   mkdirSync(join(workDir, "steps"), { recursive: true });
   const dir = mkdtempSync(join(workDir, "steps", `exercise-${exercise.piece.id}-${process.pid}-`));
   try {
     writeTree(tree, dir);
-    const run = { cwd: dir, env, signal };
-    const green = (await checkPiece(exercise, run)).find((file) => isGreen([file]));
-    signal.throwIfAborted(); // what was broken off is red, too
-    if (green) return `${green.file} passes without the piece, so it proves nothing`;
+    const results = await runTestFiles(files, { cwd: dir, env, signal });
+    signal.throwIfAborted(); // An interrupted run is red, too.
+    for (const file of files) {
+      const result = results.get(file);
+      const isRed = !result || !isGreen([result]);
+      if (given.includes(file) && !isRed)
+        return `${file} passes without the piece, so it proves nothing`;
+      if (!given.includes(file) && isRed)
+        return `its start is not green: ${file}: ${reasonOf(result)}`;
+    }
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
   passed.add("red", content);
+  passed.save();
+  return undefined;
+}
+
+function reasonOf(result: FileResult | undefined): string {
+  const failed = result?.results.find(({ passed }) => !passed);
+  return result?.reason ?? failed?.reason ?? "it gave no result";
+}
+
+async function proveSolution(
+  { ledger, piece, solution, given }: Exercise,
+  whole: Tree,
+  means: Means,
+): Promise<string | undefined> {
+  const hash = hashTree(solution);
+  const files = [...new Set([...given.filter(isTest), ...affectedTests(solution, whole)])];
+  const key = `${hash} ${files.join()}`;
+  const passed = new Passed();
+  if (passed.has("tests", hash) || passed.has("tests", key)) return undefined;
+  const step = { id: `exercise-${piece.id}-solution`, pieces: [], tree: solution, hash };
+  const [failure] = await testStep(ledger.act.name, step, means, files);
+  if (failure) return `its solution is not green: ${failure.message} (${failure.remedy})`;
+  passed.add("tests", key);
   passed.save();
   return undefined;
 }

@@ -131,6 +131,12 @@ export async function reportVitest(
   }
 }
 
+/**
+ * Options for the suite of an act. Its test files share no state, so a worker runs many of them; and
+ * by default vitest would leave one core idle. Together they halve the time on two cores.
+ */
+export const suiteOptions = ["--no-isolate", "--maxWorkers=100%"];
+
 /** Runs the vitest tests of a folder and counts them. */
 export async function runVitest(files: string[], run: Run): Promise<Outcome> {
   const { ok, output, report } = await reportVitest(files, run);

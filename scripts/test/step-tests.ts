@@ -6,27 +6,29 @@ import type { Problem } from "../../shared/ledger/model.ts";
 import type { Step } from "../../shared/ledger/steps.ts";
 import { writeTree } from "../../shared/ledger/tree.ts";
 import { workDir } from "./passed.ts";
-import { bin, runNode } from "./run-tests.ts";
+import { bin, runNode, suiteOptions } from "./run-tests.ts";
 
-/** What the tests of steps need. */
+/** What tests of steps need. */
 export type Means = {
-  /** Addresses of servers: act 1's tests need POSTGRES_URL. */
+  /** Addresses of the servers that the tests need. */
   env: Record<string, string>;
   signal: AbortSignal;
 };
 
 /**
- * Runs a step's own tests, in a folder under the repository so that its dependencies resolve.
+ * Runs tests of a step in a folder below the repository, so that its dependencies resolve.
+ * @param files the test files; without any, the whole suite
  * @throws when the signal is aborted
  */
 export async function testStep(
   actName: string,
   step: Step,
   { env, signal }: Means,
+  files: string[] = [],
 ): Promise<Problem[]> {
   const dir = freshFolder(`${actName}-${step.id}`);
   writeTree(step.tree, dir);
-  const words = [bin("vitest", "vitest.mjs"), "run", "--reporter=dot"];
+  const words = [bin("vitest", "vitest.mjs"), "run", "--reporter=dot", ...suiteOptions, ...files];
   const { ok, output } = await runNode(words, { cwd: dir, env, signal });
   if (ok || signal.aborted) rmSync(dir, { recursive: true, force: true });
   signal.throwIfAborted();
@@ -36,12 +38,12 @@ export async function testStep(
       file: `${actName}/pieces.yaml`,
       line: 1,
       message: `the tests of step ${step.id} fail: ${failureIn(output)}`,
-      remedy: `the step stands in ${relative(root, dir)}: run 'npx vitest run' there`,
+      remedy: `the step is in ${relative(root, dir)}: run 'npx vitest run' there`,
     },
   ];
 }
 
-/** A folder of this process alone; what ended processes left of the same step goes. */
+/** A folder of this process alone. Removes what ended processes left of the same step. */
 function freshFolder(name: string): string {
   const parent = join(workDir, "steps");
   mkdirSync(parent, { recursive: true });
@@ -52,10 +54,12 @@ function freshFolder(name: string): string {
   return join(parent, `${name}-${process.pid}`);
 }
 
-/** The line of a test run that says most, cut to what fits a message. */
+/** The most informative line of a test run, shortened to fit a message. */
 function failureIn(output: string): string {
   const lines = output.split("\n").map((line) => line.trim());
-  const telling = [/^FAIL /, /^No test files/, /^\w*Error:/, /\bError\b/, /./];
-  const found = telling.map((pattern) => lines.find((line) => pattern.test(line))).find(Boolean);
-  return (found ?? "without a word").slice(0, 160);
+  const informative = [/^FAIL /, /^No test files/, /^\w*Error:/, /\bError\b/, /./];
+  const found = informative
+    .map((pattern) => lines.find((line) => pattern.test(line)))
+    .find(Boolean);
+  return (found ?? "without any output").slice(0, 160);
 }

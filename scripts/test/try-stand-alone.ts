@@ -5,13 +5,14 @@ import { startActProcess } from "../../shared/infra/act-process.ts";
 import { makeActData } from "../../shared/infra/run-act.ts";
 import { type Act, root } from "../../shared/kit/acts.ts";
 import { freePort } from "../../shared/kit/ports.ts";
-import { environmentFor, npmRunBy } from "../lib/bootstrap/npm.mjs";
+import { environmentFor } from "../lib/bootstrap/npm.mjs";
 import { filesBelow } from "./content-hash.ts";
-import { type Outcome, runProgram } from "./run-tests.ts";
+import type { Outcome } from "./run-tests.ts";
+import { packageTrials, runTrials } from "./try-package.ts";
 
 /**
- * Copies an act alone to an empty place, installs it there, runs its own tests and starts it: three
- * checks. It must need nothing outside its folder but the addresses of its servers.
+ * Copies an act alone to an empty place, proves its packaging there and starts it. It must need
+ * nothing outside its folder except the addresses of its servers.
  */
 export async function tryStandAlone(
   act: Act,
@@ -25,37 +26,26 @@ export async function tryStandAlone(
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(join(root, file), target);
   }
-  const npm = npmRunBy(process.execPath);
-  const runNpm = async (...words: string[]): Promise<Outcome> => {
-    const env = { ...(environmentFor(process.execPath) as Record<string, string>), ...servers };
-    const run = { cwd: copy.dir, env, signal };
-    const { ok, output } = await runProgram(npm.program, [...npm.args, ...words], run);
-    return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, output };
-  };
+  const env = { ...(environmentFor(process.execPath) as Record<string, string>), ...servers };
   try {
-    const installed = await runNpm("install", "--no-audit", "--no-fund");
-    if (installed.failed) return installed;
-    const tested = await runNpm("test");
-    const started = await start(copy, servers);
-    return {
-      passed: 1 + tested.passed + started.passed,
-      failed: tested.failed + started.failed,
-      output: [tested.output, started.output].filter(Boolean).join("\n"),
-    };
+    return await runTrials([
+      ...packageTrials({ cwd: copy.dir, env, signal }),
+      () => startAndStop(copy, servers, signal),
+    ]);
   } finally {
     rmSync(place, { recursive: true, force: true });
   }
 }
 
-async function start(copy: Act, servers: Record<string, string>): Promise<Outcome> {
+async function startAndStop(copy: Act, servers: Record<string, string>, signal: AbortSignal) {
   const data = await makeActData(copy, servers);
   try {
     const { dir, env } = data;
-    const running = await startActProcess(copy, { port: await freePort(), dir, env });
+    const running = await startActProcess(copy, { port: await freePort(), dir, env, signal });
     await running.stop();
-    return { passed: 1, failed: 0 };
+    return undefined;
   } catch (error) {
-    return { passed: 0, failed: 1, output: String(error) };
+    return String(error);
   } finally {
     await data.remove();
   }

@@ -1,0 +1,155 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { runAct } from "../../shared/infra/run-act.ts";
+import { type Act, manifestOf, root } from "../../shared/kit/acts.ts";
+import { checkLedger } from "./check-ledger.ts";
+import { runOwnTests } from "./own-tests.ts";
+import { proveExercises } from "./prove-exercises.ts";
+import { depcruise, tsc } from "./repository-stages.ts";
+import { check, type Outcome, runVitest } from "./run-tests.ts";
+import type { Context, Stage } from "./stage.ts";
+import { tryEjected } from "./try-ejected.ts";
+import { tryOffline } from "./try-offline.ts";
+import { tryStandAlone } from "./try-stand-alone.ts";
+
+/**
+ * The stages of one of the acts that are tested. The page's files are the same in every act, so a
+ * short run tests them in a browser on the newest act alone. The newest act is killed more often.
+ */
+export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
+  const { name, dir } = act;
+  const has = (path: string) => existsSync(join(dir, path));
+  const isNewest = index === tested.length - 1;
+  const ownTests = `${name}: its own tests`;
+  const kills = isNewest ? 20 : 5;
+  const stages: (Stage | false)[] = [
+    {
+      name: `${name}: types`,
+      weight: 1,
+      budget: 10,
+      run: ({ signal }) => check(tsc, [], { cwd: dir, signal }),
+    },
+    has("web/tsconfig.json") && {
+      name: `${name}: types of the page`,
+      weight: 1,
+      budget: 5,
+      run: ({ signal }) => check(tsc, ["-p", "web"], { cwd: dir, signal }),
+    },
+    has(".dependency-cruiser.cjs") && {
+      name: `${name}: layer rules`,
+      weight: 1,
+      budget: 5,
+      run: ({ signal }) =>
+        check(depcruise, ["--config", ".dependency-cruiser.cjs", "src"], { cwd: dir, signal }),
+    },
+    {
+      name: ownTests,
+      weight: 1,
+      budget: 45,
+      run: async ({ serversOf, full, signal }) => {
+        const env = { ...(await serversOf(act)), ...(full && { PROPERTY_RUNS: "500" }) };
+        return runOwnTests(act, { env, signal });
+      },
+    },
+    has("pieces.yaml") && {
+      name: `${name}: ledger`,
+      weight: 1,
+      budget: 90,
+      after: ownTests,
+      run: (context) => checkLedger(act, context),
+    },
+    has("pieces.yaml") && {
+      name: `${name}: exercises`,
+      onlyFull: true,
+      weight: 1,
+      budget: 90,
+      after: ownTests,
+      run: async ({ serversOf, signal }) =>
+        proveExercises(act, { env: await serversOf(act), signal }),
+    },
+    {
+      name: `${name}: acceptance`,
+      weight: 1,
+      budget: 45,
+      run: (context) => accept(act, "shared/acceptance", { SESSION_TTL_SECONDS: "2" }, context),
+    },
+    {
+      name: `${name}: the page in a browser`,
+      weight: 1,
+      budget: 90,
+      onlyFull: !isNewest,
+      run: (context) => accept(act, "shared/acceptance/page", withoutLimits, context),
+    },
+    manifestOf(act).scripts.release !== undefined && {
+      name: `${name}: release`,
+      onlyFull: true,
+      weight: 0.5,
+      budget: 90,
+      dependsOn: [name, "shared"],
+      run: ({ signal }) =>
+        runVitest([], { cwd: join(root, "shared/release"), env: { ACT: name }, signal }),
+    },
+    {
+      name: `${name}: killed ${kills} times`,
+      onlyFull: true,
+      weight: 1,
+      budget: 15 + 4 * kills,
+      dependsOn: [name, "shared"],
+      run: ({ signal }) =>
+        runVitest([], {
+          cwd: join(root, "shared/durability"),
+          env: { ACT: name, KILLS: `${kills}` },
+          signal,
+        }),
+    },
+    {
+      name: `${name}: alone in an empty place`,
+      onlyFull: true,
+      weight: 0.5,
+      budget: 40,
+      dependsOn: [name, "shared", "scripts"],
+      run: async ({ serversOf, signal }) => tryStandAlone(act, await serversOf(act), signal),
+    },
+    {
+      name: `${name}: ejected`,
+      onlyFull: true,
+      weight: 0.5,
+      budget: 50,
+      dependsOn: [name, "shared", "scripts"],
+      run: ({ signal }) => tryEjected(act, signal),
+    },
+    {
+      name: `${name}: starts without network`,
+      onlyFull: true,
+      weight: 0.5,
+      budget: 20,
+      dependsOn: [name, "shared", "scripts"],
+      run: ({ signal }) => tryOffline(act, signal),
+    },
+  ];
+  return stages.filter((stage) => stage !== false);
+}
+
+const withoutLimits = { LOGINS_PER_MINUTE: "100000", REQUESTS_PER_SECOND: "100000" };
+
+/** Runs a suite against two running instances of an act, the first without limits. */
+async function accept(
+  act: Act,
+  suite: string,
+  secondEnv: Record<string, string>,
+  context: Context,
+): Promise<Outcome> {
+  const { full, seed, signal } = context;
+  const servers = await context.serversOf(act);
+  await using first = await runAct(act, { servers, env: withoutLimits });
+  await using second = await runAct(act, { servers, env: secondEnv });
+  const env: Record<string, string> = {
+    ACT_URL: first.url,
+    ACT_URL_STRICT: second.url,
+    ACT_URL_2: second.url,
+    MAIL_URL: servers.MAIL_URL ?? "",
+    RANDOM_SEED: `${seed}`,
+    ...(full && { RANDOM_REQUESTS: "10000" }),
+  };
+  return await runVitest([], { cwd: join(root, suite), env, signal });
+}

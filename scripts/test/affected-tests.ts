@@ -1,0 +1,59 @@
+import { posix } from "node:path";
+import type { Tree } from "../../shared/ledger/model.ts";
+
+/** These run for every change: they show that the composed app still answers over HTTP. */
+const always = ["test/lists.test.ts", "test/todos.test.ts"];
+
+/** Decide how every test is compiled and run. */
+const configuration = ["tsconfig.json", "vitest.config.ts"];
+
+/**
+ * The tests of a tree that may turn out otherwise than in a similar tree whose tests all pass: those
+ * that changed themselves, import a changed file, use a database whose migrations changed, or read
+ * files and start programs by themselves. Two tests of the whole app over HTTP are always included.
+ *
+ * Imports of a composition root (`main.ts`) are not followed, since it imports everything.
+ */
+export function affectedTests(tree: Tree, proven: Tree): string[] {
+  const changed = new Set(
+    [...tree.keys(), ...proven.keys()].filter((path) => tree.get(path) !== proven.get(path)),
+  );
+  const tests = [...tree.keys()].filter((path) => path.endsWith(".test.ts")).sort();
+  if (configuration.some((path) => changed.has(path)) || hasOtherVersions(tree, proven))
+    return tests;
+  const migrated = [...changed].some((path) => path.startsWith("migrations/"));
+  return tests.filter((test) => {
+    if (always.includes(test)) return true;
+    const files = importsOf(test, tree);
+    return files.some(
+      (file) =>
+        changed.has(file) ||
+        (migrated && file.endsWith("/migrate.ts")) ||
+        (changed.size > 0 && /import\.meta\.(url|dirname)/.test(tree.get(file) ?? "")),
+    );
+  });
+}
+
+/** Whether a package that both trees use has another version in one of them. */
+function hasOtherVersions(tree: Tree, proven: Tree): boolean {
+  const [here, there] = [versionsOf(tree), versionsOf(proven)];
+  return Object.keys(here).some((name) => there[name] !== undefined && here[name] !== there[name]);
+}
+
+function versionsOf(tree: Tree): Record<string, string> {
+  const { dependencies, devDependencies } = JSON.parse(tree.get("package.json") ?? "{}");
+  return { ...dependencies, ...devDependencies };
+}
+
+/** A file and the files of the tree that it imports, directly or not. */
+function importsOf(path: string, tree: Tree): string[] {
+  const found = new Set([path]);
+  for (const file of found) {
+    if (file.endsWith("/main.ts")) continue;
+    for (const [, specifier = ""] of (tree.get(file) ?? "").matchAll(/["'](\.\.?\/[^"']+)["']/g)) {
+      const target = posix.join(posix.dirname(file), specifier);
+      if (tree.has(target)) found.add(target);
+    }
+  }
+  return [...found];
+}
