@@ -4,7 +4,7 @@ import { startDrillServers } from "../run-drill.ts";
 import { openSide, stepsOfDrill, writeSide } from "../sides.ts";
 import { drill, moveIn } from "./drill.ts";
 import { drowned, inTimes } from "./facts.ts";
-import { inARow, p95Ms, runStages, searchCapacity, windowOf } from "./load.ts";
+import { inARow, medianMs, runStages, searchCapacity, windowOf } from "./load.ts";
 import { variations } from "./variations.ts";
 
 // At which load do creates drown, and what moves that point? Raises the load until they drown.
@@ -24,18 +24,18 @@ async function measure({ side: name, edits }: (typeof variations)[number]) {
   const side = openSide(known, stack.use(new AsyncDisposableStack()), new Set());
   const { url, people } = await moveIn(side);
   const target = { url, people, seed: 1 };
-  const p95 = async (rate: number) => {
+  const median = async (rate: number) => {
     const stages = inARow([rate], seconds);
     const samples = await runStages(target, stages, () => {}, signal);
-    return stages[0] ? p95Ms(samples, "create", windowOf(stages[0])) : Number.NaN;
+    return stages[0] ? medianMs(samples, "create", windowOf(stages[0])) : Number.NaN;
   };
-  await p95(1);
-  const idleMs = await p95(1);
+  await median(1);
+  const idleMs = await median(1);
   const capacity = await searchCapacity(url, people, 1);
   const times: string[] = [];
   for (const share of [0.5, 0.75, 1, 1.5, 2, 3]) {
     const rate = Math.round(share * capacity);
-    const by = (await p95(rate)) / idleMs;
+    const by = (await median(rate)) / idleMs;
     times.push(`${rate}/s ${inTimes(by)}`);
     if (by >= drowned) break;
   }
@@ -44,6 +44,6 @@ async function measure({ side: name, edits }: (typeof variations)[number]) {
 
 for (const variation of variations) {
   const { idleMs, capacity, times } = await measure(variation);
-  const about = `answers ${Math.round(capacity)} searches/s; creates p95 ${idleMs.toFixed(1)} ms at rest`;
+  const about = `answers ${Math.round(capacity)} searches/s; the median create takes ${idleMs.toFixed(1)} ms at rest`;
   console.log(`${variation.name}: ${about}; then ${times.join(", ")}`);
 }

@@ -23,10 +23,11 @@ export function drowningOf(samples: Sample[]): Drowning {
     .filter((search) => search.dueMs < create.dueMs && endMs(search) > create.dueMs)
     .filter((search) => endMs(search) < endMs(create))
     .sort((one, other) => endMs(one) - endMs(other));
-  const searches =
+  const chosen =
     overtaking.length <= 2 * shown
       ? overtaking
       : [...overtaking.slice(0, shown), ...overtaking.slice(-shown)];
+  const searches = chosen.sort((one, other) => one.dueMs - other.dueMs);
   return { create, searches, searchCount: overtaking.length };
 }
 

@@ -3,9 +3,9 @@ import type { Kind, Stage } from "./load.ts";
 
 export type Facts = {
   stages: Stage[];
-  /** In milliseconds: the p95 at the lightest load, in its calmest second. */
+  /** In milliseconds: the median at the lightest load. The median ignores short disturbances. */
   idleMs: Record<Kind, number>;
-  /** For each stage: the p95 of its calmest second, as a multiple of `idleMs`. */
+  /** For each stage: the median, as a multiple of `idleMs`. */
   times: Record<Kind, number[]>;
   /** Requests without a good answer. */
   failures: number;

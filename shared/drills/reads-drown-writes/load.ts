@@ -3,7 +3,7 @@ import type { Person } from "../../acceptance/people.ts";
 import { quantile, type Sample, type Stream, startPacedLoad } from "../../load/paced.ts";
 import { typed } from "./company.ts";
 
-/** What goes on at a time: creates always at the same pace, searches at this one. */
+/** A stretch of the load: creates come at the usual pace, searches at this one. */
 export type Stage = { searchesPerSecond: number; fromSecond: number; seconds: number };
 
 export type Kind = "create" | "search";
@@ -15,7 +15,7 @@ const headersOf = ({ token }: Person) => ({ authorization: `Bearer ${token}` });
 const searchUrls = (url: string, seed: number) =>
   typed(seed).map((q) => `${local(url)}/search?q=${q}&limit=20`);
 
-/** How many searches a second the system answers when more are waiting than it has connections. */
+/** How many searches a second the system answers while more wait than it has connections. */
 export async function searchCapacity(url: string, people: Person[], seed: number): Promise<number> {
   const amount = 100;
   const burst: Stream = {
@@ -28,8 +28,8 @@ export async function searchCapacity(url: string, people: Person[], seed: number
     seconds: 0.1,
   };
   let lastAnswerMs = Number.POSITIVE_INFINITY;
-  // The first burst finds connections to be made and code to be compiled. The quickest counts: what
-  // else the machine does only makes a time longer.
+  // The first burst opens connections and compiles code. The quickest burst counts, since other
+  // programs can only make a burst slower.
   for (let round = 1; round <= 4; round++) {
     const { samples, done } = startPacedLoad([burst]);
     await done;
@@ -49,7 +49,7 @@ export function inARow(rates: number[], seconds: number): Stage[] {
   }));
 }
 
-/** Runs the stages; `onProgress` is called twice a second. Answers all samples. */
+/** Runs the stages; calls `onProgress` twice a second. Returns all samples. */
 export async function runStages(
   { url, people, seed }: { url: string; people: Person[]; seed: number },
   stages: Stage[],
@@ -95,25 +95,15 @@ export async function runStages(
 
 export type Window = { fromMs: number; toMs: number };
 
-/** The p95 of the requests of a kind that were due in a window; NaN where there was none. */
-export function p95Ms(samples: Sample[], kind: Kind, { fromMs, toMs }: Window): number {
+/** The median wait of the requests of a kind that were due in a window; NaN where there was none. */
+export function medianMs(samples: Sample[], kind: Kind, { fromMs, toMs }: Window): number {
   const due = samples.filter(
     ({ stream, dueMs }) => stream === kind && dueMs >= fromMs && dueMs < toMs,
   );
   return quantile(
     due.map(({ tookMs }) => tookMs),
-    0.95,
+    0.5,
   );
-}
-
-/** The p95 of the calmest second of a window: what else the machine does only makes a time longer. */
-export function calmestP95Ms(samples: Sample[], kind: Kind, { fromMs, toMs }: Window): number {
-  const seconds = Array.from({ length: (toMs - fromMs) / 1000 }, (_, second) => {
-    const from = fromMs + second * 1000;
-    return p95Ms(samples, kind, { fromMs: from, toMs: from + 1000 });
-  });
-  const known = seconds.filter((ms) => !Number.isNaN(ms));
-  return known.length > 0 ? Math.min(...known) : Number.NaN;
 }
 
 export const windowOf = ({ fromSecond, seconds }: Stage): Window => ({

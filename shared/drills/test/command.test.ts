@@ -5,10 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
+import { hasBrowser } from "../../acceptance/page/chromium.ts";
 import { root } from "../../kit/acts.ts";
 import { waitUntil } from "../../kit/processes.ts";
 import { drillIds } from "../drills.ts";
 import type { DrillResult } from "../run-drill.ts";
+import { overlaps } from "./overlaps.ts";
 
 const drill = [join(root, "scripts/cli.ts"), "drill"];
 
@@ -41,6 +43,9 @@ test(
       expect(JSON.parse(file("result.json"))).toEqual(result);
       expect(file("chart.svg")).toContain(result.pain);
       expect(file("space-time.svg")).toContain("The request that was wrong:");
+      if (!hasBrowser) continue;
+      for (const name of ["chart.svg", "space-time.svg"])
+        expect(await overlaps(file(name)), `${result.id} ${name}`).toEqual([]);
     }
   },
   drillIds().length * secondsAtMost * 1000,
