@@ -155,7 +155,7 @@ export const drill: Drill<Facts> = {
       `${above.idleMs.search.toFixed(1)} ms with the piece: ` +
       (gain > 1.5
         ? `the table makes searches ${gain.toFixed(1)} times as fast.`
-        : "at this size the table is not worth its cost yet. The README says when it is.")
+        : "at this size the table is not worth its cost. The README says what is.")
     );
   },
 

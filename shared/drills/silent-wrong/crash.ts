@@ -1,13 +1,21 @@
 import fc from "fast-check";
 import { complete, newList, newTodo, type Person, share, signUp } from "../../acceptance/people.ts";
 import { makeActData } from "../../infra/run-act.ts";
+import { waitUntil } from "../../kit/processes.ts";
 import { startReceiver } from "../../telemetry/receiver.ts";
 import type { TelemetryStore } from "../../telemetry/telemetry-store.ts";
 import type { Report, Side } from "../drill.ts";
 import { nowMs, type Recorded, recording } from "../record.ts";
 import type { Facts } from "./facts.ts";
 import { ana, tell } from "./story.ts";
-import { complaintsIn, counted, type Moment, mailServer, watchUntil } from "./watch.ts";
+import {
+  complaintsIn,
+  counted,
+  type Moment,
+  mailServer,
+  waitingInOutbox,
+  watchUntil,
+} from "./watch.ts";
 
 const delayMs = 2_000;
 /** Nothing that begins now is taken before the crash; no sender gives up earlier. */
@@ -128,14 +136,16 @@ export async function runAndCrash(side: Side, report: Report): Promise<Facts> {
   await watchUntil(record, settled(), "every e-mail arrives, or no more do");
   complaints.push(...complaintsIn(running.logs(10_000)));
   const { due = 0, arrived = 0, seenDue, seenSent = 0 } = moments.at(-1) ?? {};
-  const missing = seenDue === undefined ? {} : { missing: seenDue - seenSent };
+  // A reading may be older than the last arrival.
+  await waitUntil(() => (waitingInOutbox(receiver.store) ?? 0) === 0, 5_000);
+  const missing = seenDue === undefined ? waitingInOutbox(receiver.store) : seenDue - seenSent;
   const arrivals = await mail.arrivals(addresses);
   const story = tell({ log, titles, arrivals, addresses, killedMs, restartedMs, slowFrom: before });
   return {
     moments,
     crashedAtMs,
     lost: due - arrived,
-    seen: { answers, health, complaints, ...missing },
+    seen: { answers, health, complaints, ...(missing !== undefined && { missing }) },
     story,
   };
 }

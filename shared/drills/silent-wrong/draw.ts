@@ -59,9 +59,10 @@ export function drawMoments({ moments, crashedAtMs, lost, seen }: Facts): string
     row(343, "health checks that are ok", `${health.good} of ${health.all}`),
     row(366, "alarms in the log", `${complaints.length}`),
     missing === undefined
-      ? row(389, "due and sent, by telemetry", "not counted", lost > 0 ? "bad" : "")
-      : `<line class="trace good thin dashed" x1="0" x2="26" y1="384" y2="384"/>` +
-        text(36, 389, "due and sent, by telemetry", "soft") +
-        text(bodyWidth, 389, `${missing} missing`, `number end ${isRight ? "good" : "bad"}`),
+      ? row(389, "missing, by telemetry", "not counted", lost > 0 ? "bad" : "")
+      : row(389, "missing, by telemetry", `${missing}`, isRight ? "good" : "bad"),
+    last?.seenDue === undefined
+      ? ""
+      : text(0, 412, "Dashed: due and sent by telemetry.", "small soft"),
   ].join("");
 }

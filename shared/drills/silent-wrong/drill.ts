@@ -66,7 +66,7 @@ export const drill: Drill<Facts> = {
 
   chart: {
     caption: "E-mails that were due and e-mails that arrived, while every answer was 200.",
-    height: 392,
+    height: 414,
     draw: drawMoments,
     describe: ({ lost, seen }) =>
       `all ${seen.answers.good} answers are 200, ${lost} e-mails are lost; telemetry: ${inTelemetry(seen)}.`,

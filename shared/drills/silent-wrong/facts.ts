@@ -6,7 +6,10 @@ export type Seen = {
   answers: { good: number; all: number };
   health: { good: number; all: number };
   complaints: string[];
-  /** How many e-mails are missing by telemetry; undefined where nothing counts them. */
+  /**
+   * How many e-mails are missing by telemetry: due and not sent, or still in the outbox. Undefined
+   * where nothing counts them.
+   */
   missing?: number;
 };
 

@@ -44,6 +44,16 @@ export function counted({ metrics }: TelemetryStore): Pick<Moment, "seenDue" | "
   return seenDue === undefined ? {} : { seenDue, seenSent: metrics.value("mail.sent") ?? 0 };
 }
 
+/** How many e-mails wait in the outbox by the newest reading; undefined where there is no outbox. */
+export function waitingInOutbox({ metrics }: TelemetryStore): number | undefined {
+  const series = metrics.series("outbox.waiting");
+  const [newest] = series
+    .filter(({ attributes }) => String(attributes.topic).includes("mail"))
+    .flatMap(({ points }) => points.at(-1) ?? [])
+    .sort((one, other) => other.timeMs - one.timeMs);
+  return newest?.value;
+}
+
 /** Node prints this at every start; it is no alarm. */
 const ofNode = /^\((node:\d+\) ExperimentalWarning|Use `node --trace-warnings)/;
 
