@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { existsSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import { ladderDir } from "../../shared/infra/infra.ts";
-import { postgresSource } from "../../shared/infra/postgres.ts";
+import { servers } from "../../shared/infra/servers.ts";
 import { acts, root } from "../../shared/kit/acts.ts";
-import { type Command, UserError } from "../../shared/kit/command.ts";
+import type { Command } from "../../shared/kit/command.ts";
 import { isFree } from "../../shared/kit/ports.ts";
 import { isNewEnough } from "../lib/bootstrap/node.mjs";
 
@@ -54,14 +54,10 @@ function lookForBrowser(): Finding {
   return { about: "browser", found: `none at ${path}`, remedy };
 }
 
-function lookForPostgres(): Finding {
-  if (process.env.POSTGRES_URL) return { about: "PostgreSQL", found: "POSTGRES_URL is set" };
-  try {
-    return { about: "PostgreSQL", found: postgresSource(join(ladderDir, "infra")).source };
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return { about: "PostgreSQL", found: error.message, remedy: error.remedy };
-  }
+/** What each server says about where it would come from. */
+function lookForServers(): Finding[] {
+  const dir = join(ladderDir, "infra");
+  return servers.flatMap(({ title, look }) => (look ? [{ about: title, ...look(dir) }] : []));
 }
 
 async function lookAtPort(port: number, about: string): Promise<Finding> {
@@ -83,7 +79,7 @@ export const command: Command = {
       lookForProgram("git", "Install git: https://git-scm.com/downloads"),
       lookAtDisk(),
       lookForBrowser(),
-      lookForPostgres(),
+      ...lookForServers(),
       ...(await Promise.all(ports)),
     ];
     for (const { about, found, remedy } of findings) {

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, matchesGlob } from "node:path";
 import { parseEnv } from "node:util";
-import pg from "pg";
 import { type ActProcess, startActProcess } from "../../shared/infra/act-process.ts";
 import { makeEnvironments, settingsFileOf } from "../../shared/infra/environments.ts";
 import { eraseInfra, ladderDir, startInfra } from "../../shared/infra/infra.ts";
 import { endLeftAct } from "../../shared/infra/left-act.ts";
-import { serverNames } from "../../shared/infra/servers.ts";
+import { dropDatabase } from "../../shared/infra/postgres-database.ts";
+import { serverNames, serversOf } from "../../shared/infra/servers.ts";
 import { holders, holdersBelow, takeLease } from "../../shared/infra/share.ts";
 import { type Act, manifestOf } from "../../shared/kit/acts.ts";
 import { UserError } from "../../shared/kit/command.ts";
@@ -70,11 +70,29 @@ async function empty(act: Act, servers: Record<string, string>): Promise<void> {
   if (!servers.POSTGRES_URL || !existsSync(settings)) return;
   const { DATABASE_URL } = parseEnv(readFileSync(settings, "utf8"));
   if (!DATABASE_URL) return;
-  const database = pg.escapeIdentifier(new URL(DATABASE_URL).pathname.slice(1));
-  const client = new pg.Client({ connectionString: servers.POSTGRES_URL });
-  await client.connect();
-  await client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
-  await client.end();
+  await dropDatabase(new URL(DATABASE_URL).pathname.slice(1), servers.POSTGRES_URL);
+}
+
+/** The settings in the shell that the act and its servers name: no others reach it. */
+function ownSettings(act: Act): NodeJS.ProcessEnv {
+  const { settings: own, servers } = manifestOf(act);
+  const settings = [...own, ...serversOf(servers).flatMap((server) => server.settings ?? [])];
+  const isOwn = (name: string) => settings.some((pattern) => matchesGlob(name, pattern));
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => isOwn(name)));
+}
+
+/**
+ * A part for development on each server where the act's own program has not made one.
+ * @param settings what the act gets already
+ */
+async function allotParts(act: Act, settings: Record<string, string>, fresh: boolean) {
+  const env: Record<string, string> = {};
+  for (const { allot, partVariable } of serversOf(manifestOf(act).servers)) {
+    if (!allot || !partVariable || settings[partVariable]) continue;
+    if (fresh) await (await allot("development", settings)).remove();
+    Object.assign(env, (await allot("development", settings)).env);
+  }
+  return env;
 }
 
 /**
@@ -126,12 +144,13 @@ export async function startSession(act: Act, options: SessionOptions): Promise<S
     if (options.fresh) await empty(act, infra.env);
     const env: Record<string, string | undefined> = await development(act, infra.env, command);
     signal.throwIfAborted();
-    const settings = { ...process.env, ...infra.env, ...env };
+    const settings = { ...infra.env, ...ownSettings(act), ...env };
+    const parts = await allotParts(act, settings as Record<string, string>, options.fresh);
     const running = await startActProcess(act, {
       ...options,
       port,
       dir: home,
-      env: { ...settings, SAMPLE_DATA: "true" } as Record<string, string>,
+      env: { ...settings, ...parts, SAMPLE_DATA: "true" } as Record<string, string>,
     });
     cleanUps.push(running.stop);
     const { MAIL_URL: mailUrl, TELEMETRY_URL: telemetryUrl } = infra.env;

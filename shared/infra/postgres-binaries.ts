@@ -27,9 +27,14 @@ export function program({ bin }: Pick<Binaries, "bin">, name: "postgres" | "init
   return join(bin, `${name}${suffix}`);
 }
 
-function majorOf(bin: string): number {
-  const said = execFileSync(program({ bin }, "postgres"), ["--version"], { encoding: "utf8" });
-  return Number(/(\d+)/.exec(said)?.[1]);
+/** The version of the programs in a folder, or undefined where they do not run. */
+function majorOf(bin: string): number | undefined {
+  try {
+    const said = execFileSync(program({ bin }, "postgres"), ["--version"], { encoding: "utf8" });
+    return Number(/(\d+)/.exec(said)?.[1]);
+  } catch {
+    return undefined;
+  }
 }
 
 /** PostgreSQL's programs on the PATH, or why they can't be used. */
@@ -40,6 +45,7 @@ export function onPath(): Binaries | string {
   );
   if (!bin) return "no postgres and initdb on the PATH";
   const major = majorOf(bin);
+  if (!major) return `the programs of PostgreSQL in ${bin} do not run`;
   if (major < oldestMajor) return `PostgreSQL ${major} in ${bin} is older than ${oldestMajor}`;
   return { bin, major, source: `PostgreSQL ${major} of the PATH (${bin})` };
 }
@@ -60,6 +66,9 @@ export function fromNpm(owner?: Owner): Binaries | string {
     return `npm has no ${name}, or it is not installed`;
   }
   const installed = dirname(dirname(entry));
+  if (!existsSync(program({ bin: join(installed, "native", "bin") }, "initdb"))) {
+    return `the programs of ${name} are missing: an install was not completed`;
+  }
   repairLinks(installed);
   const native = reachable(join(installed, "native"), owner);
   const bin = join(native, "bin");
@@ -67,6 +76,7 @@ export function fromNpm(owner?: Owner): Binaries | string {
     if (!(statSync(program({ bin }, file)).mode & 0o001)) chmodSync(program({ bin }, file), 0o755);
   }
   const major = majorOf(bin);
+  if (!major) return `the programs of ${name} do not run`;
   return { bin, major, source: `PostgreSQL ${major} of npm (${name})` };
 }
 

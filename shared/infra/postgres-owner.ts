@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, statSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UserError } from "../kit/user-error.ts";
 
@@ -55,12 +55,13 @@ export function canEnter(dir: string, { uid, gid }: Owner): boolean {
  * may enter.
  * @throws UserError where somebody else made that folder
  */
-export function openToAll(): string {
-  const dir = join("/var/tmp", "architecture-ladder");
+export function openToAll(dir = join("/var/tmp", "architecture-ladder")): string {
   mkdirSync(dir, { recursive: true });
-  if (statSync(dir).uid === 0) {
+  // Every user may make files in /var/tmp: not what a link points to, but the folder itself is asked.
+  const found = lstatSync(dir);
+  if (found.isDirectory() && found.uid === 0) {
     chmodSync(dir, 0o755);
     return dir;
   }
-  throw new UserError(`${dir} belongs to another user.`, `Remove it: rm -r ${dir}`);
+  throw new UserError(`${dir} is a link, or belongs to another user.`, `Remove it: rm -r ${dir}`);
 }

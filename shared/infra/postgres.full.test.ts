@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { isFree } from "../kit/ports.ts";
 import { isAlive } from "../kit/process-identity.mjs";
 import { eraseInfra, makeThrowawayDir, startInfra } from "./infra.ts";
+import { postgres } from "./postgres.ts";
 
 const needs = ["postgres"];
 let dir: string;
@@ -126,6 +127,28 @@ test("a pid file of a killed server does not matter, though another program has 
   expect(await query(second.env.POSTGRES_URL, "SELECT one FROM kept")).toEqual([{ one: 1 }]);
   await second.stop();
   expect(isAlive(other.pid ?? 0)).toBe(true);
+});
+
+test("each instance of an act gets a database that no other instance can enter", async () => {
+  const { env, stop } = await start();
+  const allot = async (name: string) => {
+    const part = await postgres.allot?.(name, env);
+    return { url: part?.env.DATABASE_URL ?? "", remove: part?.remove };
+  };
+  const one = await allot("one");
+  const other = await allot("other");
+  await query(one.url, "CREATE TABLE mine AS SELECT 1 AS one");
+  await expect(query(other.url, "SELECT FROM mine")).rejects.toThrow("does not exist");
+  const intruder = Object.assign(new URL(one.url), {
+    username: "other",
+    password: new URL(other.url).password,
+  });
+  await expect(query(intruder.href, "SELECT 1")).rejects.toThrow("permission denied");
+  const again = await allot("one");
+  expect(await query(again.url, "SELECT one FROM mine")).toEqual([{ one: 1 }]);
+  await again.remove?.();
+  await expect(query(again.url, "SELECT 1")).rejects.toThrow("authentication failed");
+  await stop();
 });
 
 test("an address in the environment is used as it is", async () => {

@@ -7,9 +7,10 @@ import { waitUntil } from "../kit/processes.ts";
 import { UserError } from "../kit/user-error.ts";
 import { type Binaries, fromNpm, oldestMajor, onPath } from "./postgres-binaries.ts";
 import { type Cluster, localCluster } from "./postgres-cluster.ts";
+import { allotDatabase } from "./postgres-database.ts";
 import { dockerAnswers, dockerCluster } from "./postgres-docker.ts";
 import { unprivilegedOwner } from "./postgres-owner.ts";
-import type { Purpose, Server } from "./server.ts";
+import type { Look, Purpose, Server } from "./server.ts";
 import { share } from "./share.ts";
 
 type State = { port: number; password: string };
@@ -128,6 +129,20 @@ export const postgres: Server = {
     };
     const shared = await share(home, server, signal);
     return { env: { POSTGRES_URL: addressOf(shared.value) }, source, stop: shared.release };
+  },
+
+  partVariable: "DATABASE_URL",
+  allot: (name, { POSTGRES_URL }) => allotDatabase(name, POSTGRES_URL),
+
+  look(dir): Look {
+    if (process.env.POSTGRES_URL) return { found: "POSTGRES_URL is set" };
+    try {
+      return { found: postgresSource(dir).source };
+    } catch (error) {
+      if (error instanceof UserError) return { found: error.message, remedy: error.remedy };
+      const remedy = "Remove the folder node_modules, and run the command again.";
+      return { found: `it cannot be used: ${(error as Error).message}`, remedy };
+    }
   },
 
   async erase(dir) {

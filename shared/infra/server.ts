@@ -22,6 +22,17 @@ export type RunningServer = {
   stop(): Promise<void>;
 };
 
+/** A part of a server that one instance of an act has for itself. */
+export type Allotment = {
+  /** How the act finds it: addresses without an administrator's rights, names, prefixes. */
+  env: Record<string, string>;
+  /** Removes the part with its data. */
+  remove(): Promise<void>;
+};
+
+/** What a look at this machine has found, and what to do where something is missing. */
+export type Look = { found: string; remedy?: string };
+
 /** A kind of server that an act can ask for in its package.json under `ladder.servers`. */
 export type Server = {
   /** The word for it in `ladder.servers`. */
@@ -30,9 +41,25 @@ export type Server = {
   title: string;
   /** The environment variable that, where it is set, names a server to be used as it is. */
   addressVariable: string;
+  /** Settings in the shell that `npm start` hands on to acts that need it. `X_*` stands for many. */
+  settings?: string[];
   /** Those of its variables that let in an administrator. An app with one could enter everything. */
   administratorVariables: string[];
   start(place: Place): Promise<RunningServer>;
+  /**
+   * Gives an instance of an act a part of the running server, so that several instances share it
+   * without meeting. The same name gives the same part, with its data. Without this function all
+   * instances use the server as it is.
+   * @param servers the addresses that `start` gave
+   */
+  allot?: (name: string, servers: Record<string, string>) => Promise<Allotment>;
+  /** The variable by which an act finds its part, where it has one of its own. */
+  partVariable?: string;
+  /**
+   * Looks where the server would come from, without starting it.
+   * @param dir the folder for its data
+   */
+  look?: (dir: string) => Look;
   /** Removes its data. The caller has made sure that nobody uses them. */
   erase(dir: string): Promise<void>;
 };

@@ -9,6 +9,11 @@ export const servers: Server[] = [postgres, smtp, telemetry];
 /** The words for them. */
 export const serverNames = servers.map(({ name }) => name);
 
+/** The servers with these names, in the order of the list. */
+export function serversOf(names: string[]): Server[] {
+  return servers.filter(({ name }) => names.includes(name));
+}
+
 /** An environment without what lets in an administrator of a server. */
 export function forApp<Value>(env: Record<string, Value>): Record<string, Value> {
   const withheld = new Set(servers.flatMap(({ administratorVariables }) => administratorVariables));

@@ -1,6 +1,10 @@
+import { once } from "node:events";
+import { rmSync } from "node:fs";
+import { get } from "node:http";
 import nodemailer from "nodemailer";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type MailSink, startMailSink } from "./smtp.ts";
+import { eraseInfra, makeThrowawayDir, startInfra } from "./infra.ts";
+import { type MailSink, startMailSink } from "./mail-sink.ts";
 
 let sink: MailSink;
 let api: string;
@@ -61,6 +65,44 @@ test("mails are refused and delayed as it is told to", async () => {
   await send({ to: "ben@example.com", subject: "Late" });
   expect(performance.now() - startedAt).toBeGreaterThan(290);
   expect(await messages()).toHaveLength(1);
+});
+
+test.each([{ delayMs: "x" }, { delayMs: -1 }, { refuse: 1 }, { delay: 5 }, []])(
+  "a behaviour of %j is refused, and changes nothing",
+  async (behaviour) => {
+    const body = JSON.stringify(behaviour);
+    const answer = await fetch(`${api}/behaviour`, { method: "PUT", body });
+    expect(answer.status).toBe(400);
+    await send({ to: "ben@example.com", subject: "At once" });
+    expect(await messages()).toHaveLength(1);
+  },
+);
+
+test("a request that names another host is refused", async () => {
+  const request = get(`${api}/messages`, { headers: { Host: "attacker.example:80" } });
+  const [response] = await once(request, "response");
+  expect(response.statusCode).toBe(403);
+  response.resume();
+});
+
+test("the page runs no scripts and loads nothing", async () => {
+  const page = await fetch(api);
+  expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+  expect(page.headers.get("x-content-type-options")).toBe("nosniff");
+});
+
+test("two programs that use the same folder have one sink", async () => {
+  const dir = makeThrowawayDir("smtp");
+  const one = await startInfra({ needs: ["smtp"], dir });
+  const other = await startInfra({ needs: ["smtp"], dir });
+  expect(other.env).toEqual(one.env);
+  const transport = nodemailer.createTransport(one.env.SMTP_URL);
+  await transport.sendMail({ from: "a@example.com", to: "b@example.com", text: "Hello" });
+  await one.stop();
+  expect(await (await fetch(`${other.env.MAIL_URL}/messages`)).json()).toHaveLength(1);
+  await other.stop();
+  await eraseInfra({ needs: ["smtp"], dir });
+  rmSync(dir, { recursive: true });
 });
 
 test("a port that is taken is replaced by a free one", async () => {

@@ -46,8 +46,18 @@ export function isActWord(word: string): boolean {
   return /^\d+$/.test(word) || /^act-/.test(word);
 }
 
-/** What an act's package.json says about it: the words of the servers that it needs, its scripts. */
-export function manifestOf({ dir }: Act): { servers: string[]; scripts: Record<string, string> } {
+/** What an act's package.json says about it. */
+export type Manifest = {
+  /** The names of the servers that it needs. */
+  servers: string[];
+  /** The environment variables that `npm start` hands on from the shell. `OTEL_*` stands for many. */
+  settings: string[];
+  scripts: Record<string, string>;
+};
+
+/** Reads an act's package.json. */
+export function manifestOf({ dir }: Act): Manifest {
   const { ladder, scripts } = JSON.parse(readFileSync(join(dir, "package.json"), "utf8"));
-  return { servers: ladder?.servers ?? [], scripts: scripts ?? {} };
+  const { servers = [], settings = [] } = ladder ?? {};
+  return { servers, settings, scripts: scripts ?? {} };
 }

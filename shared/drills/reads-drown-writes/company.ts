@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 import { type Person, signUp } from "../../acceptance/people.ts";
-import { machineEnvironment } from "../../infra/act-process.ts";
+import { systemEnvironment } from "../../kit/system-environment.ts";
 import type { Side } from "../drill.ts";
 
 const peopleCount = 10;
@@ -63,7 +63,7 @@ export async function settleIn(side: Side, url: string, databaseUrl: string): Pr
     );
     const rebuild = "src/programs/rebuild.ts";
     if (existsSync(join(side.act.dir, rebuild))) {
-      const env = { ...machineEnvironment(), DATABASE_URL: databaseUrl };
+      const env = { ...systemEnvironment(), DATABASE_URL: databaseUrl };
       await promisify(execFile)(process.execPath, [rebuild], { cwd: side.act.dir, env });
     }
     // As autovacuum has long done where todos have come one by one.

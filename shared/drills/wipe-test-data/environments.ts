@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv, promisify } from "node:util";
 import pg from "pg";
-import { machineEnvironment } from "../../infra/act-process.ts";
+import { systemEnvironment } from "../../kit/system-environment.ts";
 import type { Side } from "../drill.ts";
 
 const run = promisify(execFile);
@@ -28,7 +28,7 @@ export async function makeEnvironments(side: Side): Promise<Environments> {
   const product = `drill_${randomBytes(3).toString("hex")}`;
   const { POSTGRES_URL = "" } = side.servers;
   side.atEnd(() => removeEnvironments(POSTGRES_URL, product));
-  const env = { ...machineEnvironment(), POSTGRES_URL, PRODUCT: product };
+  const env = { ...systemEnvironment(), POSTGRES_URL, PRODUCT: product };
   await run(process.execPath, [program], { cwd: dir, env });
   const settingsOf = (name: string) => {
     const file = readFileSync(join(dir, ".environments", `${name}.env`), "utf8");
