@@ -4,15 +4,15 @@ import { createPermit } from "./application/access.ts";
 import { accountUseCases } from "./application/accounts.ts";
 import { listUseCases } from "./application/lists.ts";
 import { memberUseCases } from "./application/members.ts";
-import { mailMembers, notificationUseCases, type SendMail } from "./application/notifications.ts";
+import { notificationUseCases, type SendMail } from "./application/notifications.ts";
 import { searchUseCases } from "./application/search.ts";
 import { statisticsUseCases } from "./application/statistics.ts";
 import { todoUseCases } from "./application/todos.ts";
 import { createJobs } from "./async/jobs.ts";
 import { smtpMailer } from "./async/mail.ts";
 import { accountRepository } from "./data/accounts.ts";
-import { openDatabase, prepared } from "./data/database.ts";
-import { listRepository } from "./data/lists.ts";
+import { inOneTransaction, openDatabase, prepared } from "./data/database.ts";
+import { addInbox, listRepository } from "./data/lists.ts";
 import { memberRepository } from "./data/members.ts";
 import { migrate } from "./data/migrate.ts";
 import { notificationRepository } from "./data/notifications.ts";
@@ -46,6 +46,8 @@ export type Running = { app: Express; stop: () => Promise<void> };
 
 /** Builds the app from its parts. Only this function knows which adapter implements which port. */
 export async function compose(config: Config, sendMail: SendMail): Promise<Running> {
+  const clock = () => new Date();
+  const newId = () => uuidv7(); // ascending: a later id sorts last
   const stopping = createStopping(logError);
 
   /** Opens a pool of `max` connections, and closes it when the app stops. */
@@ -56,7 +58,7 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   };
 
   const db = open("requests", 10);
-  const accounts = accountRepository(db);
+  const accounts = accountRepository(db, addInbox(newId));
   const sessions = sessionRepository(db);
   const lists = listRepository(db);
   const members = memberRepository(db);
@@ -66,26 +68,20 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   const search = todoSearch(db);
   const passwords = argon2Passwords();
 
-  const clock = () => new Date();
-  const newId = () => uuidv7(); // ascending: a later id sorts last
   const permit = createPermit(members.roleOf);
   const { publicUrl, sessionTtlSeconds } = config;
   const jobs = createJobs(logError);
-  const mail = mailMembers({
-    lists,
-    sendMail: async (mail) => jobs.run(() => sendMail(mail)),
-    publicUrl,
-  });
+  const queueMail: SendMail = async (mail) => jobs.run(() => sendMail(mail));
 
   const useCases = {
     accounts: accountUseCases({ accounts, sessions, passwords, sessionTtlSeconds, clock, newId }),
     lists: listUseCases({ lists, permit, clock, newId }),
-    members: memberUseCases({ members, accounts, permit }),
+    members: memberUseCases({ members, accounts, permit, clock }),
     todos: todoUseCases({
       todos,
       inboxOf: lists.inboxOf,
-      membersOf: members.of,
-      mailMembers: mail,
+      sendMail: queueMail,
+      publicUrl,
       permit,
       clock,
       newId,
@@ -123,7 +119,17 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   );
 
   stopping.add(() => jobs.drain());
-  if (config.sampleData) await addSampleData({ accounts, lists, members, todos, passwords, newId });
+  if (config.sampleData) {
+    await inOneTransaction(db, (tx) => {
+      return addSampleData({
+        accounts: accountRepository(tx, addInbox(newId)),
+        lists: listRepository(tx),
+        members: memberRepository(tx),
+        todos: todoRepository(tx),
+        passwords,
+      });
+    });
+  }
   return { app, stop: () => stopping.run() };
 }
 

@@ -1,50 +1,34 @@
 import { randomUUIDv7 } from "node:crypto";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { accountRepository } from "../src/data/accounts.ts";
-import { type Database, openDatabase, prepared } from "../src/data/database.ts";
-import { listRepository } from "../src/data/lists.ts";
+import { type Database, inOneTransaction, prepared } from "../src/data/database.ts";
+import { addInbox, listRepository } from "../src/data/lists.ts";
 import { memberRepository } from "../src/data/members.ts";
-import { migrate } from "../src/data/migrate.ts";
 import { todoRepository } from "../src/data/todos.ts";
 import { addSampleData } from "../src/ops/sample-data.ts";
-import { emptyDatabase } from "./database.ts";
+import { startTables } from "./tables.ts";
 
-async function startDatabase(): Promise<Database> {
-  const url = await emptyDatabase();
-  await migrate(url);
-  const db = openDatabase(url, console.error);
-  onTestFinished(() => db.close());
-  return db;
-}
-
-/** Adds the sample data as the app does when it starts. */
-function start(db: Database): Promise<void> {
-  return addSampleData({
-    accounts: accountRepository(db),
-    lists: listRepository(db),
-    members: memberRepository(db),
-    todos: todoRepository(db),
-    passwords: { hash: async () => "hash", verify: async () => true },
-    newId: randomUUIDv7,
+/** Adds the sample data as the app does when it starts. `fail` is called after each write. */
+const start = (db: Database, afterWrite = () => {}) =>
+  inOneTransaction(db, (tx) => {
+    const watched: Database = {
+      ...tx,
+      async transaction(work) {
+        const result = await tx.transaction(work);
+        afterWrite();
+        return result;
+      },
+    };
+    return addSampleData({
+      accounts: accountRepository(watched, addInbox(randomUUIDv7)),
+      lists: listRepository(watched),
+      members: memberRepository(watched),
+      todos: todoRepository(watched),
+      passwords: { hash: async () => "hash", verify: async () => true },
+    });
   });
-}
 
-/** The database as a process finds it that is killed after so many writes. */
-function interrupted(db: Database, writes: number): Database {
-  let left = writes;
-  const write = <T>(work: () => Promise<T>) => {
-    if (left === 0) throw new Error("interrupted");
-    left -= 1;
-    return work();
-  };
-  return {
-    ...db,
-    run: async (statement, values) => write(() => db.run(statement, values)),
-    transaction: async (work) => write(() => db.transaction(work)),
-  };
-}
-
-/** Who sees which lists, and the todos in them. */
+/** The accounts, their lists, and the todos on these. */
 const everything = async (db: Database) => [
   await db.rows(
     prepared(`SELECT a.email, l.name, m.role
@@ -57,24 +41,31 @@ const everything = async (db: Database) => [
   ),
 ];
 
-test("sample data that was interrupted is completed by the next start", async () => {
-  const db = await startDatabase();
+test("an interrupted start leaves nothing behind, and the next one adds everything", async () => {
+  const { db } = await startTables();
+  for (const last of [1, 3, 6, 17]) {
+    let writes = 0;
+    const interrupt = () => {
+      writes += 1;
+      if (writes === last) throw new Error("interrupted");
+    };
+    await expect(start(db, interrupt)).rejects.toThrow("interrupted");
+    expect(await everything(db)).toEqual([[], []]);
+  }
   await start(db);
-  const whole = await everything(db);
-  const tryAfter = async (writes: number) => {
-    await db.run(prepared("TRUNCATE accounts, lists CASCADE"));
-    const error = await start(interrupted(db, writes)).catch((error) => error);
-    await start(db);
-    expect(await everything(db), `interrupted after ${writes} writes`).toEqual(whole);
-    return error;
-  };
-  let writes = 0;
-  while ((await tryAfter(writes))?.message === "interrupted") writes += 1;
-  expect(writes).toBeGreaterThan(15);
+  const [members, todos] = await everything(db);
+  expect(members).toHaveLength(6);
+  expect(todos).toHaveLength(11);
 });
 
-test("what people make of the sample data stays theirs", async () => {
-  const db = await startDatabase();
+test("two processes that start at the same time add the sample data once", async () => {
+  const { db } = await startTables();
+  await Promise.all([start(db), start(db)]);
+  expect((await everything(db))[1]).toHaveLength(11);
+});
+
+test("a start does not touch what people have made of the sample data", async () => {
+  const { db } = await startTables();
   await start(db);
   await db.run(prepared("DELETE FROM todos WHERE completed_at IS NULL"));
   await db.run(prepared("DELETE FROM members WHERE role = 'viewer'"));

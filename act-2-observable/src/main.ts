@@ -4,7 +4,7 @@ import { createPermit } from "./application/access.ts";
 import { accountUseCases } from "./application/accounts.ts";
 import { listUseCases } from "./application/lists.ts";
 import { memberUseCases } from "./application/members.ts";
-import { audienceBy, notificationUseCases, type SendMail } from "./application/notifications.ts";
+import { notificationUseCases, type SendMail } from "./application/notifications.ts";
 import { searchUseCases } from "./application/search.ts";
 import { statisticsUseCases } from "./application/statistics.ts";
 import { todoUseCases } from "./application/todos.ts";
@@ -13,8 +13,8 @@ import { emailOf, notificationOf, todoEventOf } from "./async/messages.ts";
 import { createRelay, inBatches, oneByOne } from "./async/relay.ts";
 import { accountRepository } from "./data/accounts.ts";
 import { catchUp, currentPosition } from "./data/consistency.ts";
-import { openDatabase, prepared } from "./data/database.ts";
-import { listRepository } from "./data/lists.ts";
+import { inOneTransaction, openDatabase, prepared } from "./data/database.ts";
+import { addInbox, listRepository } from "./data/lists.ts";
 import { memberRepository } from "./data/members.ts";
 import { migrate } from "./data/migrate.ts";
 import { notificationRepository } from "./data/notifications.ts";
@@ -24,7 +24,7 @@ import { todoSearch } from "./data/search.ts";
 import { missingTodos, searchIndex } from "./data/search-index.ts";
 import { sessionRepository } from "./data/sessions.ts";
 import { statisticsRepository } from "./data/statistics.ts";
-import { todoRepository } from "./data/todos.ts";
+import { deleteTodosOf, todoRepository } from "./data/todos.ts";
 import { openVitals, waitingForLocks } from "./data/vitals.ts";
 import { accountRoutes, sessionRoutes } from "./edge/account-routes.ts";
 import { buildApp, jsonBody } from "./edge/app.ts";
@@ -62,6 +62,8 @@ export type Running = { app: Express; stop: () => Promise<void> };
 
 /** Builds the app from its parts. Only this function knows which adapter implements which port. */
 export async function compose(config: Config, sendMail: SendMail): Promise<Running> {
+  const clock = () => new Date();
+  const newId = () => uuidv7(); // ascending: a later id sorts last
   const stopping = createStopping(logError);
   stopping.add(stopTelemetry);
 
@@ -74,13 +76,13 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   };
 
   const db = open("requests", 10);
-  const accounts = accountRepository(db);
-  const sessions = sessionRepository(db);
-  const claims = open("claims", 6); // two for each topic
+  const claims = open("claims", 8); // two for each topic that is used
   const outbox = outboxTable(db, claims, currentTraceparent);
+  const accounts = accountRepository(db, outbox, addInbox(newId));
+  const sessions = sessionRepository(db);
   const background = open("background", 5);
-  const lists = listRepository(db, outbox);
-  const members = memberRepository(db);
+  const lists = listRepository(db, outbox, deleteTodosOf);
+  const members = memberRepository(db, outbox);
   const todos = todoRepository(db, outbox);
   const notifications = notificationRepository(db);
   const statistics = statisticsRepository(db);
@@ -88,8 +90,6 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
   const search = todoSearch(reads);
   const passwords = argon2Passwords();
 
-  const clock = () => new Date();
-  const newId = () => uuidv7(); // ascending: a later id sorts last
   const permit = createPermit(members.roleOf);
   const { publicUrl, sessionTtlSeconds } = config;
   const inApp = notificationRepository(background);
@@ -105,15 +105,17 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
     index.apply(entries.map(({ message }) => todoEventOf(message))),
   );
   relay.subscribe("todo", inBatches(projector), { limit: 1_000 });
+  // Nothing uses these events before act 3.
+  for (const unused of ["account", "list", "member"]) relay.subscribe(unused, async () => []);
 
   const useCases = observed({
     accounts: accountUseCases({ accounts, sessions, passwords, sessionTtlSeconds, clock, newId }),
     lists: listUseCases({ lists, permit, clock, newId }),
-    members: memberUseCases({ members, accounts, permit }),
+    members: memberUseCases({ members, accounts, permit, clock }),
     todos: todoUseCases({
       todos,
       inboxOf: lists.inboxOf,
-      audienceOf: audienceBy({ lists, membersOf: members.of, publicUrl }),
+      publicUrl,
       permit,
       clock,
       newId,
@@ -161,7 +163,18 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
 
   stopping.add(() => vitals.close());
   stopping.add(() => relay.stop());
-  if (config.sampleData) await addSampleData({ accounts, lists, members, todos, passwords, newId });
+  if (config.sampleData) {
+    await inOneTransaction(db, (tx) => {
+      const outbox = outboxTable(tx, claims, currentTraceparent);
+      return addSampleData({
+        accounts: accountRepository(tx, outbox, addInbox(newId)),
+        lists: listRepository(tx, outbox, deleteTodosOf),
+        members: memberRepository(tx, outbox),
+        todos: todoRepository(tx, outbox),
+        passwords,
+      });
+    });
+  }
   return { app, stop: () => stopping.run() };
 }
 

@@ -1,29 +1,30 @@
 import { expect, test } from "vitest";
 import { BadMessage } from "../src/application/outbox.ts";
 import { emailOf, notificationOf, todoEventOf } from "../src/async/messages.ts";
+import { messagesOf } from "../src/data/event-messages.ts";
 import type { Message, NewMessage } from "../src/domain/message.ts";
 import { completionMessages } from "../src/domain/notification.ts";
-import { changeTodo, createTodo, deleteTodo, messageOf } from "../src/domain/todo.ts";
+import { changeTodo, createTodo, deleteTodo } from "../src/domain/todo.ts";
 
 const now = new Date("2026-11-21T10:00:00.123Z");
 const newId = () => crypto.randomUUID();
 const ana = { id: newId(), email: "ana@example.com", name: "Ana" };
-const { todo, event: created } = createTodo(
-  { id: newId(), listId: newId(), title: "Cake" },
-  ana.id,
-  now,
-);
-const { event: completed } = changeTodo(todo, { completed: true }, ana.id, now);
+const input = { id: newId(), listId: newId(), title: "Cake" };
+const { todo, events: created } = createTodo(input, ana.id, now);
+const change = { title: "Candles", order: 1, completed: true };
+const { todo: done, events: changed } = changeTodo(todo, change, ana.id, now);
+const { events: reopened } = changeTodo(done, { completed: false }, ana.id, now);
+const completed = changed.find((event) => event.type === "todo.completed");
 
 /** A message as it comes out of a store: JSON, with its dates as text. */
 const stored = (message: NewMessage): Message =>
   JSON.parse(JSON.stringify({ ...message, traceparent: null }));
 
 test("an event about a todo comes back from its message", () => {
-  for (const event of [created, completed, deleteTodo(todo, ana.id, now)]) {
-    if (!event) throw new Error("There is no event.");
-    expect(todoEventOf(stored(messageOf(event)))).toEqual(event);
-  }
+  const events = [...created, ...changed, ...reopened, deleteTodo(todo, ana.id, now)];
+  expect(events).toHaveLength(6);
+  const messages = messagesOf(todo.id, events).map(stored);
+  expect(messages.map(todoEventOf)).toEqual(events);
 });
 
 test("a notification and an e-mail come back from their messages", () => {
@@ -38,12 +39,12 @@ test("a notification and an e-mail come back from their messages", () => {
   const [notification, email] = messages.map(stored);
   if (!notification || !email) throw new Error("A message is missing.");
   expect(notificationOf(notification)).toMatchObject({ accountId: ben.accountId, createdAt: now });
-  expect(emailOf(email)).toMatchObject({ to: "ben@example.com", subject: "Done: Cake" });
+  expect(emailOf(email)).toMatchObject({ to: "ben@example.com", subject: "Done: Candles" });
 });
 
 test("a message of another version or shape is refused by its fields, without their values", () => {
-  if (!created) throw new Error("There is no event.");
-  const good = stored(messageOf(created));
+  const [good] = messagesOf(todo.id, created).map(stored);
+  if (!good) throw new Error("There is no message.");
   const wrong = {
     ...good,
     data: { actorId: ana.id, todo: { ...todo, createdAt: "Divorce lawyer" } },

@@ -3,10 +3,18 @@ import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { todoEventOf } from "../src/async/messages.ts";
 import { prepared } from "../src/data/database.ts";
+import { messagesOf } from "../src/data/event-messages.ts";
 import { missingTodos } from "../src/data/search-index.ts";
+import { NotFound } from "../src/domain/errors.ts";
 import type { Message, NewMessage } from "../src/domain/message.ts";
-import { changeTodo, createTodo, deleteTodo, messageOf, type Todo } from "../src/domain/todo.ts";
-import { expectSame, gone, now, shown, startTodos } from "./todo-tables.ts";
+import {
+  changeTodo,
+  createTodo,
+  deleteTodo,
+  type Todo,
+  type TodoEvent,
+} from "../src/domain/todo.ts";
+import { expectSame, now, shown, startTodos } from "./todo-tables.ts";
 
 const runs = Number(process.env.PROPERTY_RUNS ?? 100);
 
@@ -24,16 +32,16 @@ const histories = fc
   })
   .map(({ changes, isDeleted }) => {
     const ids = { id: uuidv7(), listId: uuidv7(), actor: uuidv7() };
-    const { todo: created, event } = createTodo({ ...ids, title: "Eggs" }, ids.actor, now);
-    let todo = created;
-    const events = event ? [event] : [];
+    const created = createTodo({ ...ids, title: "Eggs" }, ids.actor, now);
+    let { todo } = created;
+    const events: TodoEvent[] = [...created.events];
     for (const change of changes) {
       const decision = changeTodo(todo, change, ids.actor, now);
       todo = decision.todo;
-      if (decision.event) events.push(decision.event);
+      events.push(...decision.events);
     }
     if (isDeleted) events.push(deleteTodo(todo, ids.actor, now));
-    return { todo, isDeleted, messages: events.map(messageOf) };
+    return { todo, isDeleted, messages: messagesOf(todo.id, events) };
   });
 
 test("search shows the newest version, in any order of events and with any repetition", async () => {
@@ -78,8 +86,9 @@ test("search shows the newest version, in any order of events and with any repet
 }, 300_000);
 
 test("search ends up with the truth after any writes and any crash of the relay", async () => {
-  const { db, outbox, todos, lists, listId, add, addList, change, index, project } =
+  const { db, outbox, add, addList, change, remove, removeList, clear, index, project } =
     await startTodos();
+  const unlessGone = (error: unknown) => expect(error).toEqual(new NotFound("todo"));
   const step = fc.oneof(
     fc.record({ act: fc.constant("add" as const), toParty: fc.boolean() }),
     fc.record({ act: fc.constantFrom("rename", "complete", "remove"), at: fc.nat(9) }),
@@ -93,13 +102,14 @@ test("search ends up with the truth after any writes and any crash of the relay"
       const claim = () => project(3);
       for (const one of steps) {
         const id = ids["at" in one ? one.at % (ids.length || 1) : 0] ?? uuidv7();
-        if ("toParty" in one) ids.push((await add("Milk", one.toParty ? partyId : listId)).id);
-        else if (one.act === "rename") await change(id, { title: `Bread ${ids.length}` });
-        else if (one.act === "complete") await change(id, { completed: true });
-        else if (one.act === "remove") await todos.remove(id, gone);
-        else if (one.act === "clear") await todos.clear(listId, { onlyCompleted: true }, gone);
+        if ("toParty" in one) ids.push((await add("Milk", one.toParty ? partyId : undefined)).id);
+        else if (one.act === "rename") {
+          await change(id, { title: `Bread ${ids.length}` }).catch(unlessGone);
+        } else if (one.act === "complete") await change(id, { completed: true }).catch(unlessGone);
+        else if (one.act === "remove") await remove(id).catch(unlessGone);
+        else if (one.act === "clear") await clear();
         else if (one.act === "dropList") {
-          await lists.remove(partyId, gone);
+          await removeList(partyId);
           partyId = await addList("Party");
         } else if (one.act === "relay") await claim();
         else if ("applied" in one)
@@ -124,7 +134,7 @@ test("a change that commits late is not skipped", async () => {
   const stored = Promise.withResolvers<void>();
   const first = createTodo({ id: uuidv7(), listId: uuidv7(), title: "First" }, uuidv7(), now);
   const committed = outbox.transaction(async (tx) => {
-    if (first.event) await tx.enqueue([messageOf(first.event)]);
+    await tx.enqueue(messagesOf(first.todo.id, first.events));
     stored.resolve();
     await late.promise;
   });
@@ -158,20 +168,20 @@ test("a todo that search has lost or wrong counts as missing until a message is 
 });
 
 test("a deleted todo that search still shows counts as missing", async () => {
-  const { db, todos, add, project, lose } = await startTodos();
+  const { db, remove, add, project, lose } = await startTodos();
   const milk = await add("Milk");
   await project();
-  await todos.remove(milk.id, gone);
+  await remove(milk.id);
   expect(await missingTodos(db)).toEqual([{ value: 0 }]);
   await lose();
   expect(await missingTodos(db)).toEqual([{ value: 1 }]);
 });
 
 test("neither the outbox nor search keeps the title of a deleted todo", async () => {
-  const { db, todos, add, project } = await startTodos();
+  const { db, remove, add, project } = await startTodos();
   const milk = await add("Milk");
   await project();
-  await todos.remove(milk.id, gone);
+  await remove(milk.id);
   const messages = prepared("SELECT data FROM outbox WHERE topic = 'todo'");
   expect(JSON.stringify(await db.rows(messages))).not.toContain("Milk");
   await project();

@@ -2,7 +2,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { type Database, openDatabase, prepared } from "../src/data/database.ts";
 import { rebuildSearch } from "../src/data/search-rebuild.ts";
 import { eventually } from "./eventually.ts";
-import { expectSame, fail, gone, now, startTodos } from "./todo-tables.ts";
+import { fail } from "./tables.ts";
+import { expectSame, now, startTodos } from "./todo-tables.ts";
 
 /** Connections for a rebuild: one, to which its lock belongs. */
 function openSingle(url: string): Database {
@@ -12,10 +13,10 @@ function openSingle(url: string): Database {
 }
 
 test("a rebuild while todos are written ends with the truth, and search never stops", async () => {
-  const { url, db, todos, add, change, index, project, search } = await startTodos();
+  const { url, db, remove, add, change, index, project, search } = await startTodos();
   const [milk, eggs, bread] = [await add("Milk"), await add("Eggs"), await add("Bread")];
   await project();
-  await todos.remove(eggs.id, gone);
+  await remove(eggs.id);
   await project();
   await db.run(prepared("UPDATE search.todos SET title = 'Wrong', words = '' WHERE NOT deleted"));
 
@@ -25,7 +26,7 @@ test("a rebuild while todos are written ends with the truth, and search never st
     if (isWritten) return;
     isWritten = true;
     await change(milk.id, { title: "Milk for the cat" });
-    await todos.remove(bread.id, gone);
+    await remove(bread.id);
     await add("Cake");
     await project();
     expect(await search("cat")).toMatchObject([{ id: milk.id }]);
@@ -46,13 +47,13 @@ test("a rebuild while todos are written ends with the truth, and search never st
 });
 
 test("a rebuild mends what search has wrong, and leaves a table that is quick at once", async () => {
-  const { url, db, todos, add, project, lose } = await startTodos();
+  const { url, db, remove, add, project, lose } = await startTodos();
   const [milk, eggs] = [await add("Milk"), await add("Eggs")];
   await project();
   await db.run(prepared("UPDATE search.todos SET deleted = true, version = 9 WHERE id = $1"), [
     milk.id,
   ]);
-  await todos.remove(eggs.id, gone);
+  await remove(eggs.id);
   await lose();
   await rebuildSearch(openSingle(url), () => {});
   await expectSame(db);

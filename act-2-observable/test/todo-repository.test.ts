@@ -1,80 +1,112 @@
 import { randomUUIDv7 } from "node:crypto";
 import pg from "pg";
-import { expect, onTestFinished, test } from "vitest";
-import { accountRepository } from "../src/data/accounts.ts";
-import { openDatabase } from "../src/data/database.ts";
-import { listRepository } from "../src/data/lists.ts";
-import { migrate } from "../src/data/migrate.ts";
-import { outboxTable } from "../src/data/outbox.ts";
-import { todoRepository } from "../src/data/todos.ts";
-import { NotFound } from "../src/domain/errors.ts";
-import { changeTodo, createTodo, deleteTodo, type Todo } from "../src/domain/todo.ts";
-import { emptyDatabase } from "./database.ts";
+import { expect, test } from "vitest";
+import { NotFound, Refusal } from "../src/domain/errors.ts";
+import { createList, deleteList, mustAllow } from "../src/domain/list.ts";
+import { changeTodo, createTodo, deleteTodo } from "../src/domain/todo.ts";
 import { eventually } from "./eventually.ts";
+import { fail, startTables } from "./tables.ts";
 
 const now = new Date("2026-11-21T10:00:00.123Z");
-const gone = (todo: Todo) => deleteTodo(todo, todo.createdBy, now);
-const fail = (error: unknown) => {
-  throw error;
-};
+const nothing = { messages: [] };
 
-async function startRepositories() {
-  const url = await emptyDatabase();
-  // Two processes that start at the same time migrate once.
-  await Promise.all([migrate(url), migrate(url)]);
-  const db = openDatabase(url, fail);
-  const outbox = outboxTable(db, db, () => undefined);
-  onTestFinished(() => db.close());
-  const ana = { id: randomUUIDv7(), email: "ana@example.com", name: "Ana" };
-  const inboxId = randomUUIDv7();
-  await accountRepository(db).add(ana, "hash", inboxId, now);
-  const lists = listRepository(db, outbox);
-  const todos = todoRepository(db, outbox);
-  return { lists, todos, ana, inboxId, url };
+async function startTodos() {
+  const tables = await startTables();
+  const { lists, todos } = tables;
+  const { caller, inboxId } = await tables.addAccount("Ana");
+  const { id: anaId } = caller.account;
+  return {
+    ...tables,
+    caller,
+    inboxId,
+
+    add: (title: string, listId = inboxId) =>
+      todos.add(caller, listId, (list) => {
+        mustAllow(list?.role, "edit");
+        return createTodo({ id: randomUUIDv7(), listId, title }, anaId, now);
+      }),
+
+    rename: (id: string, title: string) =>
+      todos.change(caller, { id, withMembers: false }, (before) => {
+        mustAllow(before?.role, "edit", "todo");
+        return { ...changeTodo(before.todo, { title }, anaId, now), ...nothing };
+      }),
+
+    async addList() {
+      const decision = createList({ id: randomUUIDv7(), name: "Party" }, anaId, now);
+      await lists.add(caller, decision);
+      return decision.list.id;
+    },
+
+    removeList: (listId: string) =>
+      lists.remove(caller, listId, (list) => {
+        mustAllow(list?.role, "manage");
+        return deleteList(list, anaId, now);
+      }),
+  };
 }
 
 test("a todo comes back as it was stored", async () => {
-  const { todos, ana, inboxId } = await startRepositories();
-  const decision = createTodo({ id: randomUUIDv7(), listId: inboxId, title: "Milk" }, ana.id, now);
-  await todos.add(decision);
-  expect(await todos.find(decision.todo.id)).toEqual(decision.todo);
+  const { todos, add } = await startTodos();
+  const milk = await add("Milk");
+  expect(await todos.find(milk.id)).toEqual(milk);
 });
 
-test("of changes at the same time none is lost", async () => {
-  const { todos, ana, inboxId } = await startRepositories();
-  const id = randomUUIDv7();
-  await todos.add(createTodo({ id, listId: inboxId, title: "Milk" }, ana.id, now));
-  const rename = (title: string) =>
-    todos.change(id, (before) => ({
-      ...changeTodo(before, { title }, ana.id, now),
-      messages: [],
-    }));
+test("concurrent changes are all kept", async () => {
+  const { add, rename } = await startTodos();
+  const { id } = await add("Milk");
   const titles = Array.from({ length: 20 }, (_, i) => `Milk ${i}`);
-  const decisions = await Promise.all(titles.map(rename));
-  const versions = decisions.map((decision) => decision?.todo.version ?? 0);
+  const outcomes = await Promise.all(titles.map((title) => rename(id, title)));
+  const versions = outcomes.map(({ todo }) => todo.version);
   expect(versions.sort((a, b) => a - b)).toEqual(titles.map((_, i) => i + 2));
 });
 
 test("a decision that fails changes nothing", async () => {
-  const { todos, ana, inboxId } = await startRepositories();
-  const decision = createTodo({ id: randomUUIDv7(), listId: inboxId, title: "Milk" }, ana.id, now);
-  await todos.add(decision);
-  const change = todos.change(decision.todo.id, () => fail(new Error("No.")));
+  const { todos, caller, add } = await startTodos();
+  const milk = await add("Milk");
+  const which = { id: milk.id, withMembers: false };
+  const change = todos.change(caller, which, () => fail(new Error("No.")));
   await expect(change).rejects.toThrow("No.");
-  expect(await todos.find(decision.todo.id)).toEqual(decision.todo);
+  expect(await todos.find(milk.id)).toEqual(milk);
 });
 
-test("a connection that breaks at work fails its change, not the process", async () => {
-  const { todos, ana, inboxId, url } = await startRepositories();
-  const { todo } = createTodo({ id: randomUUIDv7(), listId: inboxId, title: "Milk" }, ana.id, now);
-  await todos.add({ todo });
+test("of two concurrent deletions of one todo the second finds none", async () => {
+  const { todos, caller, add } = await startTodos();
+  const { id } = await add("Milk");
+  const remove = () =>
+    todos.remove(caller, id, (before) => {
+      mustAllow(before?.role, "edit", "todo");
+      return deleteTodo(before.todo, caller.account.id, now);
+    });
+  const results = await Promise.allSettled([remove(), remove()]);
+  const refused = results.filter((result) => result.status === "rejected");
+  expect(refused.map(({ reason }) => reason)).toEqual([new NotFound("todo")]);
+});
+
+test("a caller who left while waiting for a connection changes nothing", async () => {
+  const { db, todos, caller, inboxId } = await startTodos();
+  const left = new AbortController();
+  const busy = Promise.withResolvers<void>();
+  const others = Array.from({ length: 10 }, () => db.transaction(() => busy.promise));
+  const add = todos.add({ ...caller, signal: left.signal }, inboxId, () =>
+    createTodo({ id: randomUUIDv7(), listId: inboxId, title: "Milk" }, caller.account.id, now),
+  );
+  left.abort(new Refusal("The caller has left."));
+  busy.resolve();
+  await expect(add).rejects.toThrow("The caller has left.");
+  await Promise.all(others);
+  expect(await todos.page(inboxId, { order: -Infinity, id: "" }, 10)).toEqual([]);
+});
+
+test("a broken connection fails its change and not the process", async () => {
+  const { todos, add, rename, url } = await startTodos();
+  const milk = await add("Milk");
   const name = new URL(url).pathname.slice(1);
   const lock = new pg.Client({ connectionString: url });
   await lock.connect();
   await lock.query("BEGIN");
   await lock.query("SELECT 1 FROM todos FOR UPDATE");
-  const change = todos.change(todo.id, (before) => ({ todo: before, messages: [] }));
-  const broken = expect(change).rejects.toThrow("terminating connection");
+  const broken = expect(rename(milk.id, "Bread")).rejects.toThrow("terminating connection");
   await eventually(async () => {
     const { rowCount } = await lock.query(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'",
@@ -84,27 +116,36 @@ test("a connection that breaks at work fails its change, not the process", async
   });
   await broken;
   await lock.end();
-  expect(await todos.find(todo.id)).toEqual(todo);
+  expect(await todos.find(milk.id)).toEqual(milk);
 });
 
-test("a list can be cleared while somebody deletes it", async () => {
-  const { lists, todos, ana } = await startRepositories();
-  const list = { id: randomUUIDv7(), name: "Party", createdAt: now, isInbox: false };
-  await lists.add(list, ana.id);
-  for (let i = 0; i < 300; i++) {
-    const input = { id: randomUUIDv7(), listId: list.id, title: `Todo ${i}` };
-    await todos.add(createTodo(input, ana.id, now));
+test("a list can be cleared, filled and deleted at the same time", async () => {
+  const { lists, todos, caller, add, addList, removeList } = await startTodos();
+  const clear = (listId: string) =>
+    todos.clear(caller, { listId, onlyCompleted: false }, (list) => {
+      mustAllow(list?.role, "edit");
+      return (todo) => deleteTodo(todo, caller.account.id, now);
+    });
+  for (let round = 0; round < 20; round++) {
+    const listId = await addList();
+    for (let i = 0; i < 20; i++) await add(`Todo ${i}`, listId);
+    const results = await Promise.allSettled([
+      clear(listId),
+      add("One more", listId),
+      removeList(listId),
+      clear(listId),
+      add("And another", listId),
+    ]);
+    for (const result of results) {
+      if (result.status === "rejected") expect(result.reason).toEqual(new NotFound("list"));
+    }
+    expect(await lists.find(listId)).toBeUndefined();
   }
-  await Promise.all([
-    todos.clear(list.id, { onlyCompleted: false }, gone),
-    lists.remove(list.id, gone),
-  ]);
-  expect(await lists.find(list.id)).toBeUndefined();
 });
 
-test("a todo for a list that has gone is refused", async () => {
-  const { lists, todos, ana, inboxId } = await startRepositories();
-  await lists.remove(inboxId, gone);
-  const decision = createTodo({ id: randomUUIDv7(), listId: inboxId, title: "Milk" }, ana.id, now);
-  await expect(todos.add(decision)).rejects.toThrow(NotFound);
+test("a todo for a deleted list is refused", async () => {
+  const { add, addList, removeList } = await startTodos();
+  const listId = await addList();
+  await removeList(listId);
+  await expect(add("Milk", listId)).rejects.toThrow(NotFound);
 });

@@ -1,11 +1,11 @@
-import { type Account, accountName, newPassword } from "../domain/account.ts";
+import { type Account, type AccountEvent, createAccount, newPassword } from "../domain/account.ts";
 import { Conflict, NotLoggedIn } from "../domain/errors.ts";
 
 export type Credentials = Account & { passwordHash: string };
 
 export type Accounts = {
-  /** Adds the account and its Inbox. Returns false where the e-mail address is taken. */
-  add(account: Account, passwordHash: string, inboxId: string, now: Date): Promise<boolean>;
+  /** Adds the account and its Inbox. Returns false if the e-mail address is taken. */
+  add(account: Account, passwordHash: string, event: AccountEvent): Promise<boolean>;
   findByEmail(email: string): Promise<Credentials | undefined>;
 };
 
@@ -18,7 +18,7 @@ export type Sessions = {
 
 export type Passwords = {
   hash(password: string): Promise<string>;
-  /** Takes as long where there is no hash to compare with: the time must not tell who exists. */
+  /** Takes as long without a hash, so that its time does not tell which accounts exist. */
   verify(passwordHash: string | undefined, password: string): Promise<boolean>;
 };
 
@@ -41,9 +41,10 @@ export function accountUseCases({
 }) {
   return {
     async signUp(input: { email: string; name: string; password: string }): Promise<Account> {
-      const account = { id: newId(), email: input.email, name: accountName(input.name) };
-      const passwordHash = await passwords.hash(newPassword(input.password));
-      if (!(await accounts.add(account, passwordHash, newId(), clock()))) {
+      const { email, name, password } = input;
+      const { account, event } = createAccount({ id: newId(), email, name }, clock());
+      const passwordHash = await passwords.hash(newPassword(password));
+      if (!(await accounts.add(account, passwordHash, event))) {
         throw new Conflict("There is an account with this e-mail address. Log in instead.");
       }
       return account;
@@ -60,7 +61,7 @@ export function accountUseCases({
       return { token: await sessions.open(account.id, now, expiresAt), expiresAt };
     },
 
-    /** Who is behind a session's token. Throws NotLoggedIn where it is unknown or expired. */
+    /** Returns the account of a session. Throws NotLoggedIn if the token is unknown or expired. */
     async authenticate(token: string | undefined): Promise<Account> {
       const account = token ? await sessions.accountOf(token, clock()) : undefined;
       if (!account) throw new NotLoggedIn("Log in first.");

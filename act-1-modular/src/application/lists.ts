@@ -1,15 +1,35 @@
 import { NotFound } from "../domain/errors.ts";
-import { type List, listName, mustBeDeletable, type Role } from "../domain/list.ts";
-import type { Permit } from "./access.ts";
+import {
+  createList,
+  deleteList,
+  type List,
+  type ListDeleted,
+  type ListEvent,
+  mustAllow,
+  renameList,
+} from "../domain/list.ts";
+import type { MyList, Permit } from "./access.ts";
 import type { Caller } from "./caller.ts";
 
+export type ListDecision = { list: List; events: ListEvent[] };
+
+/** Where `decide` gets undefined, the caller has no such list. */
 export type Lists = {
-  add(list: List, ownerId: string): Promise<void>;
+  add(caller: Caller, decision: ListDecision): Promise<void>;
   find(listId: string): Promise<List | undefined>;
   /** The lists of an account: its own Inbox first, then by time of creation. */
-  of(accountId: string): Promise<(List & { role: Role })[]>;
-  rename(listId: string, name: string): Promise<void>;
-  remove(listId: string): Promise<void>;
+  of(accountId: string): Promise<MyList[]>;
+  change(
+    caller: Caller,
+    listId: string,
+    decide: (before: MyList | undefined) => ListDecision,
+  ): Promise<List>;
+  /** Removes the list with its members and todos. */
+  remove(
+    caller: Caller,
+    listId: string,
+    decide: (before: MyList | undefined) => ListDeleted,
+  ): Promise<void>;
 };
 
 export type ListUseCases = ReturnType<typeof listUseCases>;
@@ -25,37 +45,34 @@ export function listUseCases({
   clock: () => Date;
   newId: () => string;
 }) {
-  async function existing(listId: string): Promise<List> {
-    const list = await lists.find(listId);
-    if (!list) throw new NotFound("list");
-    return list;
-  }
-
   return {
     all: (caller: Caller) => lists.of(caller.account.id),
 
-    async create(caller: Caller, name: string) {
-      const list = { id: newId(), name: listName(name), createdAt: clock(), isInbox: false };
-      await lists.add(list, caller.account.id);
-      return { ...list, role: "owner" as const };
+    async create(caller: Caller, name: string): Promise<MyList> {
+      const decision = createList({ id: newId(), name }, caller.account.id, clock());
+      await lists.add(caller, decision);
+      return { ...decision.list, role: "owner" };
     },
 
-    async get(caller: Caller, listId: string) {
-      const role = await permit(caller, "read", listId);
-      return { ...(await existing(listId)), role };
+    async get(caller: Caller, listId: string): Promise<MyList> {
+      const list = await lists.find(listId);
+      if (!list) throw new NotFound("list");
+      return { ...list, role: await permit(caller, "read", listId) };
     },
 
-    async rename(caller: Caller, listId: string, newName: string) {
-      const role = await permit(caller, "manage", listId);
-      const name = listName(newName);
-      await lists.rename(listId, name);
-      return { ...(await existing(listId)), name, role };
+    async rename(caller: Caller, listId: string, newName: string): Promise<MyList> {
+      const list = await lists.change(caller, listId, (before) => {
+        mustAllow(before?.role, "manage");
+        return renameList(before, newName, caller.account.id, clock());
+      });
+      return { ...list, role: "owner" };
     },
 
-    async remove(caller: Caller, listId: string) {
-      await permit(caller, "manage", listId);
-      mustBeDeletable(await existing(listId));
-      await lists.remove(listId);
+    async remove(caller: Caller, listId: string): Promise<void> {
+      await lists.remove(caller, listId, (before) => {
+        mustAllow(before?.role, "manage");
+        return deleteList(before, caller.account.id, clock());
+      });
     },
   };
 }

@@ -1,13 +1,11 @@
 import { NotFound } from "../domain/errors.ts";
-import { completionMails, type Mail, type Notification } from "../domain/notification.ts";
+import type { Mail, Notification } from "../domain/notification.ts";
 import type { Caller } from "./caller.ts";
-import type { Lists } from "./lists.ts";
-import type { MailMembers } from "./todos.ts";
 
 export type Notifications = {
   /** Newest first, from the first after `after`. */
   page(accountId: string, after: After | undefined, limit: number): Promise<Notification[]>;
-  /** Returns false where this account has no such notification. */
+  /** Returns false if this account has no such notification. */
   markRead(accountId: string, id: string, now: Date): Promise<boolean>;
 };
 type After = { createdAt: Date; id: string };
@@ -38,23 +36,5 @@ export function notificationUseCases({
         throw new NotFound("notification");
       }
     },
-  };
-}
-
-/** Sends the members of a list their e-mails about a completed todo. */
-export function mailMembers({
-  lists,
-  sendMail,
-  publicUrl,
-}: {
-  lists: Pick<Lists, "find">;
-  sendMail: SendMail;
-  publicUrl: string;
-}): MailMembers {
-  return async (event, actor, members) => {
-    const list = await lists.find(event.todo.listId);
-    if (!list) return;
-    const mails = completionMails(event, actor, members, list.name, publicUrl);
-    for (const mail of mails) await sendMail(mail);
   };
 }

@@ -1,39 +1,54 @@
-import type { Account } from "../domain/account.ts";
 import { NotFound } from "../domain/errors.ts";
-import type { Member } from "../domain/list.ts";
-import { type Addressed, type Notification, notifications } from "../domain/notification.ts";
+import { type Member, mustAllow, type Role } from "../domain/list.ts";
+import { completionNotices, type Notices } from "../domain/notification.ts";
 import {
   changeTodo,
   createTodo,
   type Decision,
+  deleteTodo,
   type Todo,
   type TodoChange,
   type TodoEvent,
 } from "../domain/todo.ts";
-import type { Permit } from "./access.ts";
+import type { MyList, Permit } from "./access.ts";
 import type { Caller } from "./caller.ts";
+import type { SendMail } from "./notifications.ts";
 
-/** What becomes of a todo, and who finds what about it in the app. */
-export type Outcome = Decision & { notifications: Addressed<Notification>[] };
+/** A decision, and what members of the list are told about it. */
+export type Outcome = Decision & Notices;
 
+/** A todo, the name of its list and the caller's role on that. All are locked like MyList. */
+export type MyTodo = { todo: Todo; listName: string; role: Role };
+
+/** Where `decide` gets undefined, the caller has no such todo or list. */
 export type Todos = {
-  /** Throws NotFound where the list has gone. */
-  add(decision: Decision): Promise<void>;
   find(id: string): Promise<Todo | undefined>;
   /** The todos of a list by order and id, from the first after `after`. */
   page(listId: string, after: { order: number; id: string }, limit: number): Promise<Todo[]>;
-  /**
-   * Reads the todo, lets `decide` say what becomes of it and stores that with the notifications
-   * about it, all in one transaction. Returns the outcome, or undefined where the todo has gone.
-   */
-  change(id: string, decide: (before: Todo) => Outcome): Promise<Outcome | undefined>;
-  remove(id: string): Promise<void>;
-  clear(listId: string, which: { onlyCompleted: boolean }): Promise<void>;
+  add(
+    caller: Caller,
+    listId: string,
+    decide: (list: MyList | undefined) => Decision,
+  ): Promise<Todo>;
+  /** Stores the outcome in one transaction. `members` is empty unless `withMembers` is set. */
+  change(
+    caller: Caller,
+    which: { id: string; withMembers: boolean },
+    decide: (before: (MyTodo & { members: Member[] }) | undefined) => Outcome,
+  ): Promise<Outcome>;
+  remove(
+    caller: Caller,
+    id: string,
+    decide: (before: MyTodo | undefined) => TodoEvent,
+  ): Promise<void>;
+  clear(
+    caller: Caller,
+    which: { listId: string; onlyCompleted: boolean },
+    check: (list: MyList | undefined) => void,
+  ): Promise<void>;
 };
 
 export type InboxOf = (accountId: string) => Promise<string>;
-export type MembersOf = (listId: string) => Promise<Member[]>;
-export type MailMembers = (event: TodoEvent, actor: Account, members: Member[]) => Promise<void>;
 export type TodoPage = { listId?: string; after?: { order: number; id: string }; limit: number };
 
 export type TodoUseCases = ReturnType<typeof todoUseCases>;
@@ -41,68 +56,71 @@ export type TodoUseCases = ReturnType<typeof todoUseCases>;
 export function todoUseCases({
   todos,
   inboxOf,
-  membersOf,
-  mailMembers,
+  sendMail,
+  publicUrl,
   permit,
   clock,
   newId,
 }: {
   todos: Todos;
   inboxOf: InboxOf;
-  membersOf: MembersOf;
-  mailMembers: MailMembers;
+  sendMail: SendMail;
+  publicUrl: string;
   permit: Permit;
   clock: () => Date;
   newId: () => string;
 }) {
-  async function permitted(caller: Caller, action: "read" | "edit", id: string): Promise<Todo> {
-    const todo = await todos.find(id);
-    if (!todo) throw new NotFound("todo");
-    await permit(caller, action, todo.listId, "todo");
-    return todo;
-  }
-
   return {
-    async page(caller: Caller, { after = { order: -Infinity, id: "" }, limit, ...page }: TodoPage) {
+    async page(
+      caller: Caller,
+      { after = { order: -Infinity, id: "" }, limit, ...page }: TodoPage,
+    ): Promise<Todo[]> {
       const listId = page.listId ?? (await inboxOf(caller.account.id));
+      const found = await todos.page(listId, after, limit);
       await permit(caller, "read", listId);
-      return todos.page(listId, after, limit);
+      return found;
     },
 
     async create(caller: Caller, input: { title: string; listId?: string; order?: number }) {
       const listId = input.listId ?? (await inboxOf(caller.account.id));
-      await permit(caller, "edit", listId);
-      const decision = createTodo({ ...input, id: newId(), listId }, caller.account.id, clock());
-      await todos.add(decision);
-      return decision.todo;
+      return todos.add(caller, listId, (list) => {
+        mustAllow(list?.role, "edit");
+        return createTodo({ ...input, id: newId(), listId }, caller.account.id, clock());
+      });
     },
 
-    get: (caller: Caller, id: string) => permitted(caller, "read", id),
-
-    async change(caller: Caller, id: string, change: TodoChange) {
-      const { listId } = await permitted(caller, "edit", id);
-      const members = change.completed ? await membersOf(listId) : [];
-      const outcome = await todos.change(id, (before) => {
-        const decision = changeTodo(before, change, caller.account.id, clock());
-        return {
-          ...decision,
-          notifications: notifications(decision.event, caller.account, members, newId),
-        };
-      });
-      if (!outcome) throw new NotFound("todo");
-      const { todo, event } = outcome;
-      if (event?.type === "todo.completed") await mailMembers(event, caller.account, members);
+    async get(caller: Caller, id: string): Promise<Todo> {
+      const todo = await todos.find(id);
+      if (!todo) throw new NotFound("todo");
+      await permit(caller, "read", todo.listId, "todo");
       return todo;
     },
 
-    async remove(caller: Caller, id: string) {
-      await permitted(caller, "edit", id);
-      await todos.remove(id);
+    async change(caller: Caller, id: string, change: TodoChange): Promise<Todo> {
+      const which = { id, withMembers: change.completed === true };
+      const { todo, mails } = await todos.change(caller, which, (before) => {
+        mustAllow(before?.role, "edit", "todo");
+        const { members, listName } = before;
+        const decision = changeTodo(before.todo, change, caller.account.id, clock());
+        const completed = decision.events.find((event) => event.type === "todo.completed");
+        const audience = { members, listName, publicUrl };
+        return { ...decision, ...completionNotices(completed, caller.account, audience, newId) };
+      });
+      for (const mail of mails) await sendMail(mail);
+      return todo;
     },
 
-    async clear(caller: Caller, listId: string, which: { onlyCompleted: boolean }) {
-      await permit(caller, "edit", listId);
-      await todos.clear(listId, which);
+    async remove(caller: Caller, id: string): Promise<void> {
+      await todos.remove(caller, id, (before) => {
+        mustAllow(before?.role, "edit", "todo");
+        return deleteTodo(before.todo, caller.account.id, clock());
+      });
+    },
+
+    async clear(caller: Caller, listId: string, which: { onlyCompleted: boolean }): Promise<void> {
+      await todos.clear(caller, { listId, ...which }, (list) => {
+        mustAllow(list?.role, "edit");
+      });
     },
   };
 }

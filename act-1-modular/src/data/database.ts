@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import pg from "pg";
+import type { Caller } from "../application/caller.ts";
 
 /** A statement that the server parses and plans once for each connection. */
 export type Statement = { name: string; text: string };
@@ -13,8 +14,11 @@ export type Queries = {
 };
 
 export type Database = Queries & {
-  /** All of `work` or nothing: an error in it rolls everything back. */
-  transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
+  /**
+   * All of `work` or nothing: an error in it rolls everything back. Throws if the caller left while
+   * waiting for a connection.
+   */
+  transaction<T>(work: (queries: Queries) => Promise<T>, caller?: Caller): Promise<T>;
   close(): Promise<void>;
 };
 
@@ -24,10 +28,6 @@ export function prepared(text: string): Statement {
   const hash = createHash("sha256").update(text).digest("hex");
   return { name: `${beginning.slice(0, 40)} ${hash.slice(0, 16)}`, text };
 }
-
-/** The SQLSTATE of an error of the server, https://www.postgresql.org/docs/current/errcodes-appendix.html */
-export const isForeignKeyViolation = (error: unknown) =>
-  error instanceof pg.DatabaseError && error.code === "23503";
 
 /** Settings of pg: `application_name` is what the server calls the connections, `max` their number. */
 type Options = Pick<pg.PoolConfig, "application_name" | "max">;
@@ -49,10 +49,11 @@ export function openDatabase(
 
   return {
     ...queriesOn(pool),
-    async transaction(work) {
+    async transaction(work, caller) {
       const client = await pool.connect();
       let broken = false;
       try {
+        caller?.signal.throwIfAborted();
         await client.query("BEGIN");
         const result = await work(queriesOn(client));
         await client.query("COMMIT");
@@ -70,6 +71,10 @@ export function openDatabase(
     close: () => pool.end(),
   };
 }
+
+/** Runs `work` with a database that puts everything into one transaction. */
+export const inOneTransaction = <T>(db: Database, work: (db: Database) => Promise<T>): Promise<T> =>
+  db.transaction((tx) => work({ ...db, ...tx, transaction: (inner) => inner(tx) }));
 
 function queriesOn(connection: pg.Pool | pg.PoolClient): Queries {
   return {

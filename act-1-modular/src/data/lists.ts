@@ -1,12 +1,17 @@
-import type { Lists } from "../application/lists.ts";
+import type { MyList } from "../application/access.ts";
+import type { Caller } from "../application/caller.ts";
+import type { ListDecision, Lists } from "../application/lists.ts";
 import type { InboxOf } from "../application/todos.ts";
 import { NotFound } from "../domain/errors.ts";
-import type { List, Role } from "../domain/list.ts";
-import { type Database, prepared } from "./database.ts";
+import { createList, type List } from "../domain/list.ts";
+import type { OnCreated } from "./accounts.ts";
+import { type Database, prepared, type Queries } from "./database.ts";
 
 const columns = `l.id, l.name, l.created_at AS "createdAt", l.inbox_of IS NOT NULL AS "isInbox"`;
 
-const insertList = prepared("INSERT INTO lists (id, name, created_at) VALUES ($1, $2, $3)");
+const insertList = prepared(
+  "INSERT INTO lists (id, name, inbox_of, created_at) VALUES ($1, $2, $3, $4)",
+);
 const insertOwner = prepared(
   "INSERT INTO members (list_id, account_id, role) VALUES ($1, $2, 'owner')",
 );
@@ -20,20 +25,57 @@ const findInbox = prepared("SELECT id FROM lists WHERE inbox_of = $1");
 const renameList = prepared("UPDATE lists SET name = $2 WHERE id = $1");
 const deleteList = prepared("DELETE FROM lists WHERE id = $1");
 
+/** The caller's membership stays as it is until the transaction ends. The list is locked first. */
+const lockMyList = (mode: string) =>
+  prepared(
+    `SELECT ${columns}, m.role FROM lists l JOIN members m ON m.list_id = l.id
+     WHERE l.id = $1 AND m.account_id = $2 FOR ${mode} OF l FOR SHARE OF m`,
+  );
+const locks = {
+  /** The list can't be deleted. For commands that change its todos. */
+  keep: lockMyList("KEY SHARE"),
+  /** Nor can another command have this lock. For commands that change the list or its members. */
+  change: lockMyList("NO KEY UPDATE"),
+  /** No other command can have any of these locks. */
+  remove: lockMyList("UPDATE"),
+};
+
+/** Locks a list for a command. Returns undefined if the caller is not a member of it. */
+export async function lockList(
+  tx: Queries,
+  caller: Caller,
+  listId: string,
+  purpose: keyof typeof locks,
+): Promise<MyList | undefined> {
+  const [list] = await tx.rows<MyList>(locks[purpose], [listId, caller.account.id]);
+  return list;
+}
+
+/** Gives a new account its Inbox. */
+export const addInbox =
+  (newId: () => string): OnCreated =>
+  async (tx, { accountId, occurredAt }) => {
+    const input = { id: newId(), name: "Inbox", isInbox: true };
+    await insert(tx, createList(input, accountId, occurredAt), accountId);
+  };
+
+async function insert(tx: Queries, { list }: ListDecision, ownerId: string): Promise<void> {
+  const inboxOf = list.isInbox ? ownerId : null;
+  await tx.run(insertList, [list.id, list.name, inboxOf, list.createdAt]);
+  await tx.run(insertOwner, [list.id, ownerId]);
+}
+
 export function listRepository(db: Database): Lists & { inboxOf: InboxOf } {
   return {
-    add: (list, ownerId) =>
-      db.transaction(async (tx) => {
-        await tx.run(insertList, [list.id, list.name, list.createdAt]);
-        await tx.run(insertOwner, [list.id, ownerId]);
-      }),
+    add: (caller, decision) =>
+      db.transaction((tx) => insert(tx, decision, caller.account.id), caller),
 
     async find(listId) {
       const [list] = await db.rows<List>(findList, [listId]);
       return list;
     },
 
-    of: (accountId) => db.rows<List & { role: Role }>(findLists, [accountId]),
+    of: (accountId) => db.rows<MyList>(findLists, [accountId]),
 
     async inboxOf(accountId) {
       const [inbox] = await db.rows<{ id: string }>(findInbox, [accountId]);
@@ -41,12 +83,17 @@ export function listRepository(db: Database): Lists & { inboxOf: InboxOf } {
       return inbox.id;
     },
 
-    async rename(listId, name) {
-      await db.run(renameList, [listId, name]);
-    },
+    change: (caller, listId, decide) =>
+      db.transaction(async (tx) => {
+        const { list } = decide(await lockList(tx, caller, listId, "change"));
+        await tx.run(renameList, [listId, list.name]);
+        return list;
+      }, caller),
 
-    async remove(listId) {
-      await db.run(deleteList, [listId]);
-    },
+    remove: (caller, listId, decide) =>
+      db.transaction(async (tx) => {
+        decide(await lockList(tx, caller, listId, "remove"));
+        await tx.run(deleteList, [listId]);
+      }, caller),
   };
 }

@@ -1,6 +1,6 @@
 import type { Notifications } from "../application/notifications.ts";
-import type { Notification } from "../domain/notification.ts";
-import { type Database, prepared } from "./database.ts";
+import type { Addressed, Notification } from "../domain/notification.ts";
+import { type Database, prepared, type Queries } from "./database.ts";
 
 const findPage = prepared(
   `SELECT n.id, n.todo_id AS "todoId", n.list_id AS "listId", n.title,
@@ -10,9 +10,24 @@ const findPage = prepared(
    WHERE n.account_id = $1 AND ($2::timestamptz IS NULL OR (n.created_at, n.id) < ($2, $3::uuid))
    ORDER BY n.created_at DESC, n.id DESC LIMIT $4`,
 );
+const insertNotifications = prepared(
+  `INSERT INTO notifications (id, account_id, todo_id, list_id, title, completed_by, created_at)
+   SELECT id, "accountId", "todoId", "listId", title, ("completedBy"->>'id')::uuid, "createdAt"
+   FROM jsonb_to_recordset($1) AS notification(
+     id uuid, "accountId" uuid, "todoId" uuid, "listId" uuid, title text, "completedBy" jsonb,
+     "createdAt" timestamptz)`,
+);
 const markRead = prepared(
   `UPDATE notifications SET read_at = coalesce(read_at, $3) WHERE account_id = $1 AND id = $2`,
 );
+
+/** Stores notifications in the transaction of the change that they are about. */
+export async function addNotifications(
+  tx: Queries,
+  notifications: Addressed<Notification>[],
+): Promise<void> {
+  if (notifications.length > 0) await tx.run(insertNotifications, [JSON.stringify(notifications)]);
+}
 
 export function notificationRepository(db: Database): Notifications {
   return {

@@ -1,10 +1,13 @@
-import type { Todos } from "../application/todos.ts";
-import { NotFound } from "../domain/errors.ts";
+import type { Caller } from "../application/caller.ts";
+import type { MyTodo, Todos } from "../application/todos.ts";
 import { searchWords } from "../domain/search.ts";
 import type { Todo } from "../domain/todo.ts";
-import { type Database, isForeignKeyViolation, prepared } from "./database.ts";
+import { type Database, prepared, type Queries } from "./database.ts";
+import { lockList } from "./lists.ts";
+import { membersToTell } from "./members.ts";
+import { addNotifications } from "./notifications.ts";
 
-/** The columns of a todo, from a table or join in which it goes by the name t. */
+/** The columns of a todo in a table or join that has the name t. */
 export const todoColumns = `
   t.id, t.list_id AS "listId", t.title, t.completed_at AS "completedAt", t."order",
   t.created_by AS "createdBy", t.created_at AS "createdAt", t.version`;
@@ -15,7 +18,13 @@ const insertTodo = prepared(
    VALUES ($1, $2, $3, array_to_tsvector($4::text[]), $5, $6, $7, $8, $9)`,
 );
 const findTodo = prepared(`SELECT ${todoColumns} FROM todos t WHERE t.id = $1`);
-const lockTodo = prepared(`SELECT ${todoColumns} FROM todos t WHERE t.id = $1 FOR UPDATE`);
+// The order of the locks is that of all commands: the list, the caller's membership, the todo.
+const lockTodo = prepared(
+  `SELECT ${todoColumns}, l.name AS "listName", m.role
+   FROM todos t JOIN lists l ON l.id = t.list_id JOIN members m ON m.list_id = l.id
+   WHERE t.id = $1 AND m.account_id = $2
+   FOR KEY SHARE OF l FOR SHARE OF m FOR UPDATE OF t`,
+);
 const findPage = prepared(
   `SELECT ${todoColumns} FROM todos t
    WHERE t.list_id = $1 AND (t."order", t.id) > ($2, $3) ORDER BY t."order", t.id LIMIT $4`,
@@ -24,33 +33,22 @@ const updateTodo = prepared(
   `UPDATE todos SET title = $2, words = array_to_tsvector($3::text[]), completed_at = $4,
      "order" = $5, version = $6 WHERE id = $1`,
 );
-const insertNotification = prepared(
-  `INSERT INTO notifications (id, account_id, todo_id, list_id, title, completed_by, created_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-);
 const deleteTodo = prepared("DELETE FROM todos WHERE id = $1");
-// The list is locked first: whoever clears or deletes it at the same time waits, in the same order.
 const clearTodos = prepared(
-  `WITH list AS (SELECT id FROM lists WHERE id = $1 FOR NO KEY UPDATE)
-   DELETE FROM todos USING list
-   WHERE list_id = list.id AND (completed_at IS NOT NULL OR NOT $2)`,
+  "DELETE FROM todos WHERE list_id = $1 AND (completed_at IS NOT NULL OR NOT $2)",
 );
 
 const lowestId = "00000000-0000-0000-0000-000000000000";
 
 export function todoRepository(db: Database): Todos {
-  return {
-    async add({ todo }) {
-      const { id, listId, title, completedAt, order, createdBy, createdAt, version } = todo;
-      const words = searchWords(title);
-      const values = [id, listId, title, words, completedAt, order, createdBy, createdAt, version];
-      try {
-        await db.run(insertTodo, values);
-      } catch (error) {
-        throw isForeignKeyViolation(error) ? new NotFound("list") : error;
-      }
-    },
+  async function lock(tx: Queries, caller: Caller, id: string) {
+    const [row] = await tx.rows<Todo & Omit<MyTodo, "todo">>(lockTodo, [id, caller.account.id]);
+    if (!row) return undefined;
+    const { role, listName, ...todo } = row;
+    return { todo, role, listName };
+  }
 
+  return {
     async find(id) {
       const [todo] = await db.rows<Todo>(findTodo, [id]);
       return todo;
@@ -59,26 +57,37 @@ export function todoRepository(db: Database): Todos {
     page: (listId, after, limit) =>
       db.rows<Todo>(findPage, [listId, after.order, after.id || lowestId, limit]),
 
-    change: (id, decide) =>
+    add: (caller, listId, decide) =>
       db.transaction(async (tx) => {
-        const [before] = await tx.rows<Todo>(lockTodo, [id]);
-        const outcome = before && decide(before);
-        if (!outcome?.event) return outcome;
+        const { todo } = decide(await lockList(tx, caller, listId, "keep"));
+        const { id, title, completedAt, order, createdBy, createdAt, version } = todo;
+        const values = [id, listId, title, searchWords(title), completedAt, order];
+        await tx.run(insertTodo, [...values, createdBy, createdAt, version]);
+        return todo;
+      }, caller),
+
+    change: (caller, { id, withMembers }, decide) =>
+      db.transaction(async (tx) => {
+        const before = await lock(tx, caller, id);
+        const members = before && withMembers ? await membersToTell(tx, before.todo.listId) : [];
+        const outcome = decide(before && { ...before, members });
+        if (outcome.events.length === 0) return outcome;
         const { title, completedAt, order, version } = outcome.todo;
         await tx.run(updateTodo, [id, title, searchWords(title), completedAt, order, version]);
-        for (const { accountId, completedBy, ...one } of outcome.notifications) {
-          const values = [one.id, accountId, id, one.listId, one.title, completedBy.id];
-          await tx.run(insertNotification, [...values, one.createdAt]);
-        }
+        await addNotifications(tx, outcome.notifications);
         return outcome;
-      }),
+      }, caller),
 
-    async remove(id) {
-      await db.run(deleteTodo, [id]);
-    },
+    remove: (caller, id, decide) =>
+      db.transaction(async (tx) => {
+        decide(await lock(tx, caller, id));
+        await tx.run(deleteTodo, [id]);
+      }, caller),
 
-    async clear(listId, { onlyCompleted }) {
-      await db.run(clearTodos, [listId, onlyCompleted]);
-    },
+    clear: (caller, { listId, onlyCompleted }, check) =>
+      db.transaction(async (tx) => {
+        check(await lockList(tx, caller, listId, "change"));
+        await tx.run(clearTodos, [listId, onlyCompleted]);
+      }, caller),
   };
 }

@@ -1,18 +1,41 @@
 import { Conflict, InvalidInput, NotFound } from "../domain/errors.ts";
-import { type Member, mustNotBeOwner, type Role } from "../domain/list.ts";
-import type { Permit } from "./access.ts";
+import {
+  addMember,
+  changeRole,
+  type ListEvent,
+  type Member,
+  mustAllow,
+  type Role,
+  removeMember,
+} from "../domain/list.ts";
+import type { MyList, Permit } from "./access.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Caller } from "./caller.ts";
 
+export type MemberDecision = { member: Member; events: ListEvent[] };
+
+/** Where `decide` gets undefined, the caller has no such list, or the list has no such member. */
 export type Members = {
   /** The members of a list: the owner first, then by name. */
   of(listId: string): Promise<Member[]>;
-  find(listId: string, accountId: string): Promise<Member | undefined>;
-  /** Returns false where the account is a member already. */
-  add(listId: string, accountId: string, role: Role): Promise<boolean>;
-  /** Returns false where the account is no member any more. */
-  changeRole(listId: string, accountId: string, role: Role): Promise<boolean>;
-  remove(listId: string, accountId: string): Promise<void>;
+  /** Returns undefined if the account is already a member. */
+  add(
+    caller: Caller,
+    listId: string,
+    decide: (list: MyList | undefined) => MemberDecision,
+  ): Promise<Member | undefined>;
+  change(
+    caller: Caller,
+    listId: string,
+    accountId: string,
+    decide: (list: MyList | undefined, before: Member | undefined) => MemberDecision,
+  ): Promise<Member>;
+  remove(
+    caller: Caller,
+    listId: string,
+    accountId: string,
+    decide: (list: MyList | undefined, before: Member | undefined) => ListEvent,
+  ): Promise<void>;
 };
 
 export type MemberUseCases = ReturnType<typeof memberUseCases>;
@@ -22,47 +45,45 @@ export function memberUseCases({
   members,
   accounts,
   permit,
+  clock,
 }: {
   members: Members;
   accounts: Pick<Accounts, "findByEmail">;
   permit: Permit;
+  clock: () => Date;
 }) {
-  async function changeable(listId: string, accountId: string): Promise<Member> {
-    const member = await members.find(listId, accountId);
-    if (!member) throw new NotFound("member");
-    mustNotBeOwner(member);
-    return member;
-  }
-
   return {
     async all(caller: Caller, listId: string) {
+      const all = await members.of(listId);
       await permit(caller, "read", listId);
-      return members.of(listId);
+      return all;
     },
 
     async add(caller: Caller, listId: string, email: string, role: Role): Promise<Member> {
-      await permit(caller, "share", listId);
       const account = await accounts.findByEmail(email);
-      if (!account) {
-        throw new InvalidInput("email", "There is no account with this e-mail address.");
-      }
-      if (!(await members.add(listId, account.id, role))) {
-        throw new Conflict("This account is a member of the list.");
-      }
-      return { accountId: account.id, email, name: account.name, role };
+      const member = await members.add(caller, listId, (list) => {
+        mustAllow(list?.role, "share");
+        if (!account) {
+          throw new InvalidInput("email", "There is no account with this e-mail address.");
+        }
+        return addMember(listId, account, role, caller.account.id, clock());
+      });
+      if (!member) throw new Conflict("This account is a member of the list.");
+      return member;
     },
 
-    async changeRole(caller: Caller, listId: string, accountId: string, role: Role) {
-      await permit(caller, "share", listId);
-      const member = await changeable(listId, accountId);
-      if (!(await members.changeRole(listId, accountId, role))) throw new NotFound("member");
-      return { ...member, role };
-    },
+    changeRole: (caller: Caller, listId: string, accountId: string, role: Role): Promise<Member> =>
+      members.change(caller, listId, accountId, (list, before) => {
+        mustAllow(list?.role, "share");
+        if (!before) throw new NotFound("member");
+        return changeRole(listId, before, role, caller.account.id, clock());
+      }),
 
-    async remove(caller: Caller, listId: string, accountId: string) {
-      await permit(caller, "share", listId);
-      await changeable(listId, accountId);
-      await members.remove(listId, accountId);
-    },
+    remove: (caller: Caller, listId: string, accountId: string): Promise<void> =>
+      members.remove(caller, listId, accountId, (list, before) => {
+        mustAllow(list?.role, "share");
+        if (!before) throw new NotFound("member");
+        return removeMember(listId, before, caller.account.id, clock());
+      }),
   };
 }

@@ -1,16 +1,14 @@
 import { NotFound } from "../domain/errors.ts";
 import type { Addressed, Mail, Notification } from "../domain/notification.ts";
 import type { Caller } from "./caller.ts";
-import type { Lists } from "./lists.ts";
 import { Undeliverable } from "./outbox.ts";
-import type { AudienceOf, MembersOf } from "./todos.ts";
 
 export type Notifications = {
   /** Newest first, from the first after `after`. */
   page(accountId: string, after: After | undefined, limit: number): Promise<Notification[]>;
-  /** Does nothing where it is there already. */
+  /** Does nothing if it exists. */
   add(notification: Addressed<Notification>): Promise<void>;
-  /** Returns false where this account has no such notification. */
+  /** Returns false if this account has no such notification. */
   markRead(accountId: string, id: string, now: Date): Promise<boolean>;
 };
 type After = { createdAt: Date; id: string };
@@ -41,21 +39,5 @@ export function notificationUseCases({
         throw new NotFound("notification");
       }
     },
-  };
-}
-
-/** Finds out who hears of what happens on a list. */
-export function audienceBy({
-  lists,
-  membersOf,
-  publicUrl,
-}: {
-  lists: Pick<Lists, "find">;
-  membersOf: MembersOf;
-  publicUrl: string;
-}): AudienceOf {
-  return async (listId) => {
-    const [list, members] = await Promise.all([lists.find(listId), membersOf(listId)]);
-    return { members, listName: list?.name ?? "", publicUrl };
   };
 }

@@ -5,7 +5,7 @@ import type { Caller } from "./caller.ts";
 export type Summary = { open: number; medianSecondsToComplete: number | null };
 
 export type Statistics = {
-  /** Only the days on which something happened, from `firstDay` (YYYY-MM-DD, UTC) on. */
+  /** Only days with events, from `firstDay` (YYYY-MM-DD, UTC) on. */
   perDay(listId: string, firstDay: string): Promise<Day[]>;
   summary(listId: string): Promise<Summary>;
 };
@@ -23,10 +23,11 @@ export function statisticsUseCases({
 }) {
   return {
     async ofList(caller: Caller, listId: string, days: number) {
-      await permit(caller, "read", listId);
       const dates = lastDays(days, clock());
       const counts = await statistics.perDay(listId, dates[0] ?? "");
-      return { days: perDay(dates, counts), ...(await statistics.summary(listId)) };
+      const summary = await statistics.summary(listId);
+      await permit(caller, "read", listId);
+      return { days: perDay(dates, counts), ...summary };
     },
   };
 }

@@ -31,7 +31,13 @@ const NotificationDue = z.object({
 });
 
 const TodoChanged = z.object({
-  type: z.enum(["todo.created", "todo.completed", "todo.changed", "todo.deleted"]),
+  type: z.enum([
+    "todo.created",
+    "todo.renamed",
+    "todo.reordered",
+    "todo.completed",
+    "todo.reopened",
+  ]),
   version: z.literal(1),
   occurredAt: date,
   data: z.object({
@@ -47,6 +53,13 @@ const TodoChanged = z.object({
       version: z.int(),
     }),
   }),
+});
+
+const TodoDeleted = z.object({
+  type: z.literal("todo.deleted"),
+  version: z.literal(1),
+  occurredAt: date,
+  data: z.object({ actorId: z.uuid(), todoId: z.uuid(), listId: z.uuid(), version: z.int() }),
 });
 
 /**
@@ -66,6 +79,10 @@ export const notificationOf = (message: Message): Addressed<Notification> =>
   decode(NotificationDue, message).data.notification;
 
 export function todoEventOf(message: Message): TodoEvent {
+  if (message.type === "todo.deleted") {
+    const { type, occurredAt, data } = decode(TodoDeleted, message);
+    return { type, occurredAt, ...data };
+  }
   const { type, occurredAt, data } = decode(TodoChanged, message);
   return { type, occurredAt, ...data };
 }

@@ -1,28 +1,32 @@
 import type { Accounts, Credentials } from "../application/accounts.ts";
+import type { AccountEvent } from "../domain/account.ts";
 import { type Database, prepared } from "./database.ts";
+import { messagesOf } from "./event-messages.ts";
+import type { Change, OutboxTable } from "./outbox.ts";
 
 const insertAccount = prepared(
   `INSERT INTO accounts (id, email, name, password_hash, created_at)
    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (email) DO NOTHING`,
 );
-const insertInbox = prepared(
-  "INSERT INTO lists (id, name, inbox_of, created_at) VALUES ($1, 'Inbox', $2, $3)",
-);
-const insertOwner = prepared(
-  "INSERT INTO members (list_id, account_id, role) VALUES ($1, $2, 'owner')",
-);
 const findByEmail = prepared(
   `SELECT id, email, name, password_hash AS "passwordHash" FROM accounts WHERE email = $1`,
 );
 
-export function accountRepository(db: Database): Accounts {
+/** What another feature stores in the transaction that creates an account. */
+export type OnCreated = (tx: Change, event: AccountEvent) => Promise<void>;
+
+export function accountRepository(
+  db: Database,
+  outbox: OutboxTable,
+  onCreated: OnCreated,
+): Accounts {
   return {
-    add: ({ id, email, name }, passwordHash, inboxId, now) =>
-      db.transaction(async (tx) => {
-        const added = await tx.run(insertAccount, [id, email, name, passwordHash, now]);
-        if (added === 0) return false;
-        await tx.run(insertInbox, [inboxId, id, now]);
-        await tx.run(insertOwner, [inboxId, id]);
+    add: ({ id, email, name }, passwordHash, event) =>
+      outbox.transaction(async (tx) => {
+        const values = [id, email, name, passwordHash, event.occurredAt];
+        if ((await tx.run(insertAccount, values)) === 0) return false;
+        await tx.enqueue(messagesOf(id, [event]));
+        await onCreated(tx, event);
         return true;
       }),
 

@@ -1,8 +1,10 @@
 import type { RoleOf } from "../application/access.ts";
 import type { Members } from "../application/members.ts";
-import { NotFound } from "../domain/errors.ts";
 import type { Member, Role } from "../domain/list.ts";
-import { type Database, isForeignKeyViolation, prepared } from "./database.ts";
+import { type Database, prepared, type Queries } from "./database.ts";
+import { messagesOf } from "./event-messages.ts";
+import { lockList } from "./lists.ts";
+import type { OutboxTable } from "./outbox.ts";
 
 const selectMembers = `
   SELECT a.id AS "accountId", a.email, a.name, m.role
@@ -10,14 +12,24 @@ const selectMembers = `
 
 const findRole = prepared("SELECT role FROM members WHERE account_id = $1 AND list_id = $2");
 const findMembers = prepared(`${selectMembers} ORDER BY m.role = 'owner' DESC, a.name, a.id`);
-const findMember = prepared(`${selectMembers} AND m.account_id = $2`);
+const lockMember = prepared(`${selectMembers} AND m.account_id = $2 FOR UPDATE OF m`);
+const lockMembers = prepared(`${selectMembers} FOR SHARE OF m`);
 const insertMember = prepared(
   "INSERT INTO members (list_id, account_id, role) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
 );
 const changeRole = prepared("UPDATE members SET role = $3 WHERE list_id = $1 AND account_id = $2");
 const deleteMember = prepared("DELETE FROM members WHERE list_id = $1 AND account_id = $2");
 
-export function memberRepository(db: Database): Members & { roleOf: RoleOf } {
+/** The members of a list. None of them leaves or changes roles until the transaction ends. */
+export const membersToTell = (tx: Queries, listId: string) =>
+  tx.rows<Member>(lockMembers, [listId]);
+
+export function memberRepository(db: Database, outbox: OutboxTable): Members & { roleOf: RoleOf } {
+  async function lock(tx: Queries, listId: string, accountId: string) {
+    const [member] = await tx.rows<Member>(lockMember, [listId, accountId]);
+    return member;
+  }
+
   return {
     async roleOf(accountId, listId) {
       const [member] = await db.rows<{ role: Role }>(findRole, [accountId, listId]);
@@ -26,24 +38,30 @@ export function memberRepository(db: Database): Members & { roleOf: RoleOf } {
 
     of: (listId) => db.rows<Member>(findMembers, [listId]),
 
-    async find(listId, accountId) {
-      const [member] = await db.rows<Member>(findMember, [listId, accountId]);
-      return member;
-    },
+    add: (caller, listId, decide) =>
+      outbox.transaction(async (tx) => {
+        const { member, events } = decide(await lockList(tx, caller, listId, "change"));
+        const added = await tx.run(insertMember, [listId, member.accountId, member.role]);
+        if (added === 0) return undefined;
+        await tx.enqueue(messagesOf(listId, events));
+        return member;
+      }, caller),
 
-    async add(listId, accountId, role) {
-      try {
-        return (await db.run(insertMember, [listId, accountId, role])) > 0;
-      } catch (error) {
-        throw isForeignKeyViolation(error) ? new NotFound("list") : error;
-      }
-    },
+    change: (caller, listId, accountId, decide) =>
+      outbox.transaction(async (tx) => {
+        const list = await lockList(tx, caller, listId, "change");
+        const { member, events } = decide(list, await lock(tx, listId, accountId));
+        await tx.run(changeRole, [listId, accountId, member.role]);
+        await tx.enqueue(messagesOf(listId, events));
+        return member;
+      }, caller),
 
-    changeRole: async (listId, accountId, role) =>
-      (await db.run(changeRole, [listId, accountId, role])) > 0,
-
-    async remove(listId, accountId) {
-      await db.run(deleteMember, [listId, accountId]);
-    },
+    remove: (caller, listId, accountId, decide) =>
+      outbox.transaction(async (tx) => {
+        const list = await lockList(tx, caller, listId, "change");
+        const event = decide(list, await lock(tx, listId, accountId));
+        await tx.run(deleteMember, [listId, accountId]);
+        await tx.enqueue(messagesOf(listId, [event]));
+      }, caller),
   };
 }

@@ -1,3 +1,4 @@
+import type { Caller } from "../application/caller.ts";
 import type { Deliver, Entry, Outbox } from "../application/outbox.ts";
 import { type Message, type NewMessage, topicOf } from "../domain/message.ts";
 import { type Database, prepared, type Queries } from "./database.ts";
@@ -7,7 +8,7 @@ export type Change = Queries & { enqueue(messages: NewMessage[]): Promise<void> 
 
 export type OutboxTable = Outbox & {
   /** Commits all of `work` and the messages that it enqueues, or nothing. */
-  transaction<T>(work: (tx: Change) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Change) => Promise<T>, caller?: Caller): Promise<T>;
 };
 
 type Row = Message & { position: string; attempts: number; storedAt: Date };
@@ -120,9 +121,9 @@ export function outboxTable(
   return {
     onCommit: (listener) => listeners.push(listener),
 
-    async transaction(work) {
+    async transaction(work, caller) {
       const topics = new Set<string>();
-      const result = await db.transaction((tx) =>
+      const withOutbox = (tx: Queries) =>
         work({
           ...tx,
           async enqueue(messages) {
@@ -131,8 +132,8 @@ export function outboxTable(
             for (const { topic } of rows) topics.add(topic);
             await tx.run(insertMessages, [JSON.stringify(rows), traceparent()]);
           },
-        }),
-      );
+        });
+      const result = await db.transaction(withOutbox, caller);
       for (const listener of listeners) listener(topics);
       return result;
     },

@@ -1,5 +1,6 @@
 import type { SearchIndex } from "../application/search.ts";
 import { searchWords } from "../domain/search.ts";
+import type { TodoDeleted, TodoEvent } from "../domain/todo.ts";
 import { type Database, prepared } from "./database.ts";
 
 /** An entry of a B-tree has room for some 2,700 bytes, and each word takes 4 beside its own. */
@@ -69,13 +70,22 @@ const countMissing = countWrong(newest, "search.todos");
 /** How many of the newest todos search has wrong, and always will: 0 is right. */
 export const missingTodos = (db: Database) => db.rows<{ value: number }>(countMissing);
 
+function toRow(event: TodoEvent) {
+  if (event.type === "todo.deleted") return tombstone(event);
+  return { ...event.todo, words: indexWords(event.todo.title), deleted: false };
+}
+
+/** Only the id and the version matter. The other columns of a tombstone are never shown. */
+function tombstone({ todoId, listId, version, actorId, occurredAt }: TodoDeleted) {
+  const never = { title: "", words: [], completedAt: null, order: 0 };
+  const times = { createdBy: actorId, createdAt: occurredAt };
+  return { id: todoId, listId, version, ...never, ...times, deleted: true };
+}
+
 export function searchIndex(db: Database): SearchIndex {
   return {
     async apply(events) {
-      const rows = events.map(({ type, todo }) => {
-        return { ...todo, words: indexWords(todo.title), deleted: type === "todo.deleted" };
-      });
-      await db.run(upsert, [JSON.stringify(rows)]);
+      await db.run(upsert, [JSON.stringify(events.map(toRow))]);
     },
   };
 }

@@ -1,10 +1,13 @@
-import type { Todos } from "../application/todos.ts";
-import { NotFound } from "../domain/errors.ts";
-import { messageOf, type Todo } from "../domain/todo.ts";
-import { type Database, isForeignKeyViolation, prepared } from "./database.ts";
-import type { OutboxTable } from "./outbox.ts";
+import type { Caller } from "../application/caller.ts";
+import type { MyTodo, Todos } from "../application/todos.ts";
+import { deleteTodo as deletionOf, type Todo, type TodoEvent } from "../domain/todo.ts";
+import { type Database, prepared, type Queries } from "./database.ts";
+import { messagesOf } from "./event-messages.ts";
+import { lockList, type OnDeleted } from "./lists.ts";
+import { membersToTell } from "./members.ts";
+import type { Change, OutboxTable } from "./outbox.ts";
 
-/** The columns of a todo, from a table or join in which it goes by the name t. */
+/** The columns of a todo in a table or join that has the name t. */
 export const todoColumns = `
   t.id, t.list_id AS "listId", t.title, t.completed_at AS "completedAt", t."order",
   t.created_by AS "createdBy", t.created_at AS "createdAt", t.version`;
@@ -15,7 +18,13 @@ const insertTodo = prepared(
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 );
 const findTodo = prepared(`SELECT ${todoColumns} FROM todos t WHERE t.id = $1`);
-const lockTodo = prepared(`SELECT ${todoColumns} FROM todos t WHERE t.id = $1 FOR UPDATE`);
+// The order of the locks is that of all commands: the list, the caller's membership, the todo.
+const lockTodo = prepared(
+  `SELECT ${todoColumns}, l.name AS "listName", m.role
+   FROM todos t JOIN lists l ON l.id = t.list_id JOIN members m ON m.list_id = l.id
+   WHERE t.id = $1 AND m.account_id = $2
+   FOR KEY SHARE OF l FOR SHARE OF m FOR UPDATE OF t`,
+);
 const findPage = prepared(
   `SELECT ${todoColumns} FROM todos t
    WHERE t.list_id = $1 AND (t."order", t.id) > ($2, $3) ORDER BY t."order", t.id LIMIT $4`,
@@ -23,33 +32,39 @@ const findPage = prepared(
 const updateTodo = prepared(
   `UPDATE todos SET title = $2, completed_at = $3, "order" = $4, version = $5 WHERE id = $1`,
 );
-const deleteTodo = prepared(`DELETE FROM todos t WHERE t.id = $1 RETURNING ${todoColumns}`);
-// The list is locked first: whoever clears or deletes it at the same time waits, in the same order.
+const deleteTodo = prepared("DELETE FROM todos WHERE id = $1");
 const clearTodos = prepared(
-  `WITH list AS (SELECT id FROM lists WHERE id = $1 FOR NO KEY UPDATE)
-   DELETE FROM todos t USING list
-   WHERE t.list_id = list.id AND (t.completed_at IS NOT NULL OR NOT $2)
+  `DELETE FROM todos t WHERE t.list_id = $1 AND (t.completed_at IS NOT NULL OR NOT $2)
    RETURNING ${todoColumns}`,
 );
 
-/** No id comes before it. */
+/** Comes before all other ids. */
 export const lowestId = "00000000-0000-0000-0000-000000000000";
 
-export function todoRepository(db: Database, outbox: OutboxTable): Todos {
-  return {
-    async add({ todo, event }) {
-      const { id, listId, title, completedAt, order, createdBy, createdAt, version } = todo;
-      const values = [id, listId, title, completedAt, order, createdBy, createdAt, version];
-      try {
-        await outbox.transaction(async (tx) => {
-          await tx.run(insertTodo, values);
-          if (event) await tx.enqueue([messageOf(event)]);
-        });
-      } catch (error) {
-        throw isForeignKeyViolation(error) ? new NotFound("list") : error;
-      }
-    },
+/** Deletes todos of a list, each with an event of its own. */
+async function clear(
+  tx: Change,
+  listId: string,
+  onlyCompleted: boolean,
+  eventOf: (todo: Todo) => TodoEvent,
+): Promise<void> {
+  const deleted = await tx.rows<Todo>(clearTodos, [listId, onlyCompleted]);
+  await tx.enqueue(deleted.flatMap((todo) => messagesOf(todo.id, [eventOf(todo)])));
+}
 
+/** Deletes the todos of a list that is deleted. */
+export const deleteTodosOf: OnDeleted = (tx, { listId, actorId, occurredAt }) =>
+  clear(tx, listId, false, (todo) => deletionOf(todo, actorId, occurredAt));
+
+export function todoRepository(db: Database, outbox: OutboxTable): Todos {
+  async function lock(tx: Queries, caller: Caller, id: string) {
+    const [row] = await tx.rows<Todo & Omit<MyTodo, "todo">>(lockTodo, [id, caller.account.id]);
+    if (!row) return undefined;
+    const { role, listName, ...todo } = row;
+    return { todo, role, listName };
+  }
+
+  return {
     async find(id) {
       const [todo] = await db.rows<Todo>(findTodo, [id]);
       return todo;
@@ -58,29 +73,39 @@ export function todoRepository(db: Database, outbox: OutboxTable): Todos {
     page: (listId, after, limit) =>
       db.rows<Todo>(findPage, [listId, after.order, after.id || lowestId, limit]),
 
-    change: (id, decide) =>
+    add: (caller, listId, decide) =>
       outbox.transaction(async (tx) => {
-        const [before] = await tx.rows<Todo>(lockTodo, [id]);
-        const outcome = before && decide(before);
-        if (!outcome?.event) return outcome;
+        const { todo, events } = decide(await lockList(tx, caller, listId, "keep"));
+        const { id, title, completedAt, order, createdBy, createdAt, version } = todo;
+        const values = [id, listId, title, completedAt, order];
+        await tx.run(insertTodo, [...values, createdBy, createdAt, version]);
+        await tx.enqueue(messagesOf(id, events));
+        return todo;
+      }, caller),
+
+    change: (caller, { id, withMembers }, decide) =>
+      outbox.transaction(async (tx) => {
+        const before = await lock(tx, caller, id);
+        const members = before && withMembers ? await membersToTell(tx, before.todo.listId) : [];
+        const outcome = decide(before && { ...before, members });
+        if (outcome.events.length === 0) return outcome;
         const { title, completedAt, order, version } = outcome.todo;
         await tx.run(updateTodo, [id, title, completedAt, order, version]);
-        await tx.enqueue([messageOf(outcome.event), ...outcome.messages]);
+        await tx.enqueue([...messagesOf(id, outcome.events), ...outcome.messages]);
         return outcome;
-      }),
+      }, caller),
 
-    async remove(id, decide) {
-      await outbox.transaction(async (tx) => {
-        const gone = await tx.rows<Todo>(deleteTodo, [id]);
-        await tx.enqueue(gone.map((todo) => messageOf(decide(todo))));
-      });
-    },
+    remove: (caller, id, decide) =>
+      outbox.transaction(async (tx) => {
+        const event = decide(await lock(tx, caller, id));
+        await tx.run(deleteTodo, [id]);
+        await tx.enqueue(messagesOf(id, [event]));
+      }, caller),
 
-    async clear(listId, { onlyCompleted }, decide) {
-      await outbox.transaction(async (tx) => {
-        const gone = await tx.rows<Todo>(clearTodos, [listId, onlyCompleted]);
-        await tx.enqueue(gone.map((todo) => messageOf(decide(todo))));
-      });
-    },
+    clear: (caller, { listId, onlyCompleted }, decide) =>
+      outbox.transaction(async (tx) => {
+        const eventOf = decide(await lockList(tx, caller, listId, "change"));
+        await clear(tx, listId, onlyCompleted, eventOf);
+      }, caller),
   };
 }

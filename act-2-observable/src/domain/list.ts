@@ -1,11 +1,30 @@
+import type { Account } from "./account.ts";
 import { Conflict, Forbidden, NotFound } from "./errors.ts";
+import type { DomainEvent } from "./event.ts";
 import { line } from "./text.ts";
 
 export type Role = "owner" | "editor" | "viewer";
 export type Action = "read" | "edit" | "share" | "manage";
 
-export type List = { id: string; name: string; createdAt: Date; isInbox: boolean };
+export type List = {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: Date;
+  readonly isInbox: boolean;
+};
+
 export type Member = { accountId: string; email: string; name: string; role: Role };
+
+type Membership = { readonly listId: string; readonly accountId: string; readonly role: Role };
+
+export type ListDeleted = DomainEvent<"list.deleted", { readonly listId: string }>;
+export type ListEvent =
+  | DomainEvent<"list.created", { readonly list: List }>
+  | DomainEvent<"list.renamed", { readonly list: List }>
+  | ListDeleted
+  | DomainEvent<"member.added", Membership>
+  | DomainEvent<"member.role_changed", Membership>
+  | DomainEvent<"member.removed", Omit<Membership, "role">>;
 
 /** The one place that says who may do what with a list. */
 const allowed: Record<Role, readonly Action[]> = {
@@ -14,12 +33,12 @@ const allowed: Record<Role, readonly Action[]> = {
   viewer: ["read"],
 };
 
-/** What somebody in this role may do with a list. Everybody who sees a list may read it. */
+/** The actions that a role allows. */
 export const actionsOf = (role: Role) => allowed[role];
 
 /**
- * Throws NotFound where there is no role on the list of this `thing` (of which the caller must not
- * learn that it exists), and Forbidden where the role does not allow the action.
+ * Throws NotFound without a role on the list of this `thing`, since the caller must not learn that
+ * it exists. Throws Forbidden if the role does not allow the action.
  */
 export function mustAllow(
   role: Role | undefined,
@@ -34,12 +53,77 @@ export function mustAllow(
 
 export const listName = (text: string) => line("name", text, 100);
 
-/** Throws Conflict: new todos need the Inbox to go to. */
-export function mustBeDeletable(list: List): void {
-  if (list.isInbox) throw new Conflict("The Inbox can't be deleted.");
+/** A new list belongs to the account that creates it. */
+export function createList(
+  input: { id: string; name: string; isInbox?: boolean },
+  ownerId: string,
+  now: Date,
+) {
+  const { id, name, isInbox = false } = input;
+  const list: List = { id, name: listName(name), createdAt: now, isInbox };
+  const happened = { occurredAt: now, actorId: ownerId };
+  const events: ListEvent[] = [
+    { type: "list.created", ...happened, list },
+    { type: "member.added", ...happened, listId: id, accountId: ownerId, role: "owner" },
+  ];
+  return { list, events };
 }
 
-/** Throws Conflict: a list without an owner would belong to nobody. */
-export function mustNotBeOwner(member: Member): void {
+/** The same name again is no event. */
+export function renameList(before: List, newName: string, actorId: string, now: Date) {
+  const list: List = { ...before, name: listName(newName) };
+  const events: ListEvent[] = [];
+  if (list.name !== before.name) {
+    events.push({ type: "list.renamed", occurredAt: now, actorId, list });
+  }
+  return { list, events };
+}
+
+/** Throws Conflict for the Inbox: new todos need it. */
+export function deleteList(list: List, actorId: string, now: Date): ListDeleted {
+  if (list.isInbox) throw new Conflict("The Inbox can't be deleted.");
+  return { type: "list.deleted", occurredAt: now, actorId, listId: list.id };
+}
+
+export function addMember(
+  listId: string,
+  account: Account,
+  role: Role,
+  actorId: string,
+  now: Date,
+) {
+  const { id: accountId, email, name } = account;
+  const member: Member = { accountId, email, name, role };
+  const events: ListEvent[] = [
+    { type: "member.added", occurredAt: now, actorId, listId, accountId, role },
+  ];
+  return { member, events };
+}
+
+/** The same role again is no event. Throws Conflict for the owner. */
+export function changeRole(listId: string, before: Member, role: Role, actorId: string, now: Date) {
+  mustNotBeOwner(before);
+  const { accountId } = before;
+  const events: ListEvent[] = [];
+  if (role !== before.role) {
+    events.push({ type: "member.role_changed", occurredAt: now, actorId, listId, accountId, role });
+  }
+  return { member: { ...before, role }, events };
+}
+
+/** Throws Conflict for the owner. */
+export function removeMember(
+  listId: string,
+  member: Member,
+  actorId: string,
+  now: Date,
+): ListEvent {
+  mustNotBeOwner(member);
+  const { accountId } = member;
+  return { type: "member.removed", occurredAt: now, actorId, listId, accountId };
+}
+
+/** A list without an owner would belong to no account. */
+function mustNotBeOwner(member: Member): void {
   if (member.role === "owner") throw new Conflict("The owner of a list stays its owner.");
 }

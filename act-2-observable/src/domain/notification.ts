@@ -1,7 +1,6 @@
 import type { Account } from "./account.ts";
 import type { Member } from "./list.ts";
 import type { NewMessage } from "./message.ts";
-import type { TodoEvent } from "./todo.ts";
 
 export type Notification = {
   id: string;
@@ -18,68 +17,63 @@ export type Mail = { to: string; subject: string; text: string };
 /** Something for one account. */
 export type Addressed<T> = T & { accountId: string };
 
-/** Who hears of a completed todo: everybody on the list but the one who did it. */
-export function recipients(event: TodoEvent, members: Member[]): Member[] {
-  if (event.type !== "todo.completed") return [];
-  return members.filter((member) => member.accountId !== event.actorId);
-}
+/** The event that members of a list are told about. */
+export type Completion = {
+  readonly occurredAt: Date;
+  readonly todo: { readonly id: string; readonly listId: string; readonly title: string };
+};
 
-/** What they find in the app. */
-export function notifications(
-  event: TodoEvent,
-  actor: Account,
-  members: Member[],
-  newId: () => string,
-): Addressed<Notification>[] {
-  const { todo, occurredAt } = event;
-  return recipients(event, members).map(({ accountId }) => ({
-    id: newId(),
-    accountId,
-    todoId: todo.id,
-    listId: todo.listId,
-    title: todo.title,
-    completedBy: { id: actor.id, name: actor.name },
-    createdAt: occurredAt,
-    readAt: null,
-  }));
-}
-
-/** What they get by e-mail. */
-export function completionMails(
-  event: TodoEvent,
-  actor: Account,
-  members: Member[],
-  listName: string,
-  publicUrl: string,
-): Mail[] {
-  const { title } = event.todo;
-  return recipients(event, members).map(({ email }) => ({
-    to: email,
-    subject: `Done: ${title}`,
-    text: `${actor.name} completed "${title}" in the list "${listName}".\n\n${publicUrl}\n`,
-  }));
-}
-
-/** Who hears of what happens on a list, and what a mail says about where. */
+/** The members of a list when a todo on it was completed, and what an e-mail says about the list. */
 export type Audience = { members: Member[]; listName: string; publicUrl: string };
 
-export const nobody: Audience = { members: [], listName: "", publicUrl: "" };
+/** What members are told: in the app, and by e-mail. */
+export type Notices = { notifications: Addressed<Notification>[]; mails: Mail[] };
 
-/** The messages that a completed todo causes: a notification and an e-mail for each other member. */
-export function completionMessages(
-  event: TodoEvent | undefined,
+/** Notices for all members but the one who completed the todo. None without a completion. */
+export function completionNotices(
+  completed: Completion | undefined,
   actor: Account,
-  { members, listName, publicUrl }: Audience,
+  audience: Audience,
+  newId: () => string,
+): Notices {
+  if (!completed) return { notifications: [], mails: [] };
+  const recipients = audience.members.filter(({ accountId }) => accountId !== actor.id);
+  return {
+    notifications: recipients.map(({ accountId }) => ({
+      ...notification(completed, actor, newId()),
+      accountId,
+    })),
+    mails: recipients.map(({ email }) => ({ to: email, ...mail(completed, actor, audience) })),
+  };
+}
+
+function notification({ todo, occurredAt }: Completion, actor: Account, id: string): Notification {
+  const { id: todoId, listId, title } = todo;
+  const completedBy = { id: actor.id, name: actor.name };
+  return { id, todoId, listId, title, completedBy, createdAt: occurredAt, readAt: null };
+}
+
+const mail = ({ todo }: Completion, actor: Account, { listName, publicUrl }: Audience) => ({
+  subject: `Done: ${todo.title}`,
+  text: `${actor.name} completed "${todo.title}" in the list "${listName}".\n\n${publicUrl}\n`,
+});
+
+/** The messages that a completion causes: a notification and an e-mail for each other member. */
+export function completionMessages(
+  completed: Completion | undefined,
+  actor: Account,
+  audience: Audience,
   newId: () => string,
 ): NewMessage[] {
-  if (!event) return [];
-  const { occurredAt, todo } = event;
-  const inApp = notifications(event, actor, members, newId).map((notification) => ({
+  if (!completed) return [];
+  const { occurredAt, todo } = completed;
+  const { notifications, mails } = completionNotices(completed, actor, audience, newId);
+  const inApp = notifications.map((notification) => ({
     type: "notification.due" as const,
     key: `${todo.id} ${notification.accountId}`,
     data: { actorId: actor.id, notification },
   }));
-  const emails = completionMails(event, actor, members, listName, publicUrl).map((email) => ({
+  const emails = mails.map((email) => ({
     type: "email.due" as const,
     key: `${todo.id} ${email.to}`,
     data: { actorId: actor.id, email },

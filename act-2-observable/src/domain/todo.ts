@@ -1,4 +1,4 @@
-import type { NewMessage } from "./message.ts";
+import type { DomainEvent } from "./event.ts";
 import { line } from "./text.ts";
 
 export type Todo = {
@@ -12,23 +12,28 @@ export type Todo = {
   readonly version: number;
 };
 
-/** What happened to a todo, who did it and when. */
-export type TodoEvent = {
-  readonly type: "todo.created" | "todo.completed" | "todo.changed" | "todo.deleted";
-  readonly occurredAt: Date;
-  readonly actorId: string;
-  readonly todo: Todo;
-};
+export type TodoDeleted = DomainEvent<
+  "todo.deleted",
+  { readonly todoId: string; readonly listId: string; readonly version: number }
+>;
+/** What happened to a todo. All but a deletion carry the todo as it is now. */
+export type TodoEvent =
+  | DomainEvent<"todo.created", { readonly todo: Todo }>
+  | DomainEvent<"todo.renamed", { readonly todo: Todo }>
+  | DomainEvent<"todo.reordered", { readonly todo: Todo }>
+  | DomainEvent<"todo.completed", { readonly todo: Todo }>
+  | DomainEvent<"todo.reopened", { readonly todo: Todo }>
+  | TodoDeleted;
 
-/** A decision: the new state, and the event that tells about it. No event: nothing changes. */
-export type Decision = { todo: Todo; event?: TodoEvent };
+/** A decision: the new state of a todo and the events that led to it. */
+export type Decision = { todo: Todo; events: TodoEvent[] };
 
 export type NewTodo = { id: string; listId: string; title: string; order?: number | undefined };
 export type TodoChange = { title?: string; completed?: boolean; order?: number };
 
 export const title = (text: string) => line("title", text, 200);
 
-/** A new todo comes last in its list, unless it brings an order of its own. */
+/** A new todo comes last in its list unless it has an order. */
 export function createTodo(input: NewTodo, actorId: string, now: Date): Decision {
   const todo: Todo = {
     id: input.id,
@@ -40,41 +45,31 @@ export function createTodo(input: NewTodo, actorId: string, now: Date): Decision
     createdAt: now,
     version: 1,
   };
-  return { todo, event: { type: "todo.created", occurredAt: now, actorId, todo } };
+  return { todo, events: [{ type: "todo.created", occurredAt: now, actorId, todo }] };
 }
 
-/** A change that changes nothing makes no new version. */
+/** A change has an event for each thing that it changes. Without one the version stays. */
 export function changeTodo(before: Todo, change: TodoChange, actorId: string, now: Date): Decision {
   const wasCompleted = before.completedAt !== null;
   const completed = change.completed ?? wasCompleted;
-  const after = {
+  const todo: Todo = {
     ...before,
     title: change.title === undefined ? before.title : title(change.title),
     order: change.order ?? before.order,
     completedAt: completed ? (before.completedAt ?? now) : null,
     version: before.version + 1,
   };
-  const changed = (["title", "order", "completedAt"] as const).some((k) => after[k] !== before[k]);
-  if (!changed) return { todo: before };
-  const type = completed && !wasCompleted ? "todo.completed" : "todo.changed";
-  return { todo: after, event: { type, occurredAt: now, actorId, todo: after } };
+  const happened = { occurredAt: now, actorId, todo };
+  const events: TodoEvent[] = [];
+  if (todo.title !== before.title) events.push({ type: "todo.renamed", ...happened });
+  if (todo.order !== before.order) events.push({ type: "todo.reordered", ...happened });
+  if (completed && !wasCompleted) events.push({ type: "todo.completed", ...happened });
+  if (wasCompleted && !completed) events.push({ type: "todo.reopened", ...happened });
+  return { todo: events.length > 0 ? todo : before, events };
 }
 
-/** The end of a todo is one more version of it, after all others. Its title is nobody's any more. */
-export function deleteTodo(before: Todo, actorId: string, now: Date): TodoEvent {
-  const todo = { ...before, title: "", version: before.version + 1 };
-  return { type: "todo.deleted", occurredAt: now, actorId, todo };
-}
-
-/** The message about an event, for consumers that follow the todos. */
-export function messageOf(event: TodoEvent): NewMessage {
-  const { type, occurredAt, actorId, todo } = event;
-  return {
-    id: `${todo.id}:${todo.version}`,
-    type,
-    version: 1,
-    occurredAt,
-    key: todo.id,
-    data: { actorId, todo },
-  };
+/** The deletion of a todo is its last version. */
+export function deleteTodo({ id, listId, version }: Todo, actorId: string, now: Date): TodoDeleted {
+  const about = { todoId: id, listId, version: version + 1 };
+  return { type: "todo.deleted", occurredAt: now, actorId, ...about };
 }

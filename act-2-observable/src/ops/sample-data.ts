@@ -1,18 +1,20 @@
 import type { Accounts, Passwords } from "../application/accounts.ts";
+import type { Caller } from "../application/caller.ts";
 import type { Lists } from "../application/lists.ts";
 import type { Members } from "../application/members.ts";
 import type { Todos } from "../application/todos.ts";
-import type { Account } from "../domain/account.ts";
-import { changeTodo, createTodo } from "../domain/todo.ts";
+import { createAccount } from "../domain/account.ts";
+import { addMember, createList } from "../domain/list.ts";
+import { changeTodo, createTodo, type TodoEvent } from "../domain/todo.ts";
 
 export const samplePassword = "correct horse battery";
 
-const ana = { name: "Ana", email: "ana@example.com" };
-const ben = { name: "Ben", email: "ben@example.com" };
-const chloe = { name: "Chloe", email: "chloe@example.com" };
-const listName = "Launch party";
-const unfinishedName = `${listName} (unfinished)`;
-// Title, created and completed so many days ago.
+const id = (number: number) => `019a0000-0000-7000-8000-${String(number).padStart(12, "0")}`;
+const ana = { id: id(1), name: "Ana", email: "ana@example.com" };
+const ben = { id: id(2), name: "Ben", email: "ben@example.com" };
+const chloe = { id: id(3), name: "Chloe", email: "chloe@example.com" };
+const listId = id(4);
+// Title, days since it was created, days since it was completed.
 const sampleTodos: [string, number, number?][] = [
   ["Pick a date", 13, 12.6],
   ["Write the guest list", 12, 9.5],
@@ -30,9 +32,8 @@ const sampleTodos: [string, number, number?][] = [
 const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000);
 
 /**
- * Three accounts that share a list with two weeks of history. Does nothing where they exist, and
- * goes on where an earlier start was interrupted: until all is there, the list has another name.
- * Time is data for the domain: the past is made by the same rules as the present.
+ * Adds three accounts that share a list with two weeks of history, or nothing if they exist. Run it
+ * in one transaction: then an interrupted start leaves nothing behind.
  */
 export async function addSampleData({
   accounts,
@@ -40,42 +41,36 @@ export async function addSampleData({
   members,
   todos,
   passwords,
-  newId,
 }: {
   accounts: Accounts;
   lists: Lists;
   members: Members;
   todos: Todos;
   passwords: Passwords;
-  newId: () => string;
 }): Promise<void> {
-  async function accountOf({ name, email }: { name: string; email: string }): Promise<Account> {
-    const known = await accounts.findByEmail(email);
-    if (known) return known;
-    const account = { id: newId(), name, email };
-    await accounts.add(account, await passwords.hash(samplePassword), newId(), daysAgo(14));
-    return account;
+  if (await accounts.findByEmail(ana.email)) return;
+  const passwordHash = await passwords.hash(samplePassword);
+  const start = daysAgo(14);
+  for (const person of [ana, ben, chloe]) {
+    const { account, event } = createAccount(person, start);
+    // Another process adds them at the same time.
+    if (!(await accounts.add(account, passwordHash, event))) return;
   }
 
-  const owner = await accountOf(ana);
-  const unfinished = (await lists.of(owner.id)).find(({ name }) => name === unfinishedName);
-  // Chloe comes after the list: where she is, it has been made, and what it is now is up to people.
-  if (!unfinished && (await accounts.findByEmail(chloe.email))) return;
+  const caller: Caller = { account: ana, signal: new AbortController().signal };
+  await lists.add(caller, createList({ id: listId, name: "Launch party" }, ana.id, start));
+  await members.add(caller, listId, () => addMember(listId, ben, "editor", ana.id, start));
+  await members.add(caller, listId, () => addMember(listId, chloe, "viewer", ana.id, start));
 
-  const begun = { id: newId(), name: unfinishedName, createdAt: daysAgo(14), isInbox: false };
-  if (!unfinished) await lists.add(begun, owner.id);
-  const listId = (unfinished ?? begun).id;
-  await members.add(listId, (await accountOf(ben)).id, "editor");
-  await members.add(listId, (await accountOf(chloe)).id, "viewer");
-
-  const first = { order: -Infinity, id: "" };
-  const there = await todos.page(listId, first, sampleTodos.length);
-  for (const [i, [title, created, completed]] of sampleTodos.entries().drop(there.length)) {
-    const input = { id: newId(), listId, title, order: i + 1 };
-    const open = createTodo(input, owner.id, daysAgo(created));
+  for (const [i, [title, created, completed]] of sampleTodos.entries()) {
+    const input = { id: id(10 + i), listId, title, order: i + 1 };
+    const { todo: open } = createTodo(input, ana.id, daysAgo(created));
     const complete = (days: number) =>
-      changeTodo(open.todo, { completed: true }, owner.id, daysAgo(days));
-    await todos.add(completed === undefined ? open : complete(completed));
+      changeTodo(open, { completed: true }, ana.id, daysAgo(days)).todo;
+    const todo = completed === undefined ? open : complete(completed);
+    const happened = { occurredAt: todo.createdAt, actorId: ana.id };
+    // Not 'completed', which is an event that sends e-mails.
+    const events: TodoEvent[] = [{ type: "todo.created", ...happened, todo }];
+    await todos.add(caller, listId, () => ({ todo, events }));
   }
-  await lists.rename(listId, listName);
 }

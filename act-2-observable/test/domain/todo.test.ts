@@ -1,39 +1,61 @@
 import { expect, test } from "vitest";
-import { changeTodo, createTodo } from "../../src/domain/todo.ts";
+import { changeTodo, createTodo, deleteTodo } from "../../src/domain/todo.ts";
 
 const monday = new Date("2026-11-16T09:00:00Z");
 const tuesday = new Date("2026-11-17T09:00:00Z");
 const { todo: milk } = createTodo({ id: "1", listId: "inbox", title: " Milk " }, "ana", monday);
 
-test("a new todo is open, trimmed and comes last", () => {
+test("a new todo is open, trimmed and last", () => {
   expect(milk).toMatchObject({ title: "Milk", completedAt: null, createdBy: "ana", version: 1 });
   expect(milk.order).toBe(monday.getTime());
 });
 
-test("creating tells what happened, when, and who did it", () => {
-  const { event } = createTodo({ id: "2", listId: "inbox", title: "Bread" }, "ana", monday);
-  expect(event).toMatchObject({ type: "todo.created", occurredAt: monday, actorId: "ana" });
+test("an event says what happened, when, and who did it", () => {
+  const { todo, events } = createTodo({ id: "2", listId: "inbox", title: "Bread" }, "ana", monday);
+  expect(events).toEqual([{ type: "todo.created", occurredAt: monday, actorId: "ana", todo }]);
 });
 
-test("completing keeps the time and is an event of its own", () => {
-  const { todo, event } = changeTodo(milk, { completed: true }, "ben", tuesday);
+test("completing a todo keeps the time", () => {
+  const { todo, events } = changeTodo(milk, { completed: true }, "ben", tuesday);
   expect(todo).toMatchObject({ completedAt: tuesday, version: 2 });
-  expect(event).toMatchObject({ type: "todo.completed", actorId: "ben", todo });
+  expect(events).toEqual([{ type: "todo.completed", occurredAt: tuesday, actorId: "ben", todo }]);
 });
 
-test("completing what is completed changes nothing and tells nothing", () => {
+test("a change that changes nothing has no event and makes no version", () => {
   const { todo } = changeTodo(milk, { completed: true }, "ben", monday);
-  expect(changeTodo(todo, { completed: true }, "ben", tuesday)).toEqual({ todo });
+  expect(changeTodo(todo, { completed: true }, "ben", tuesday)).toEqual({ todo, events: [] });
 });
 
-test("reopening forgets when it was completed", () => {
+test("reopening a todo forgets when it was completed", () => {
   const { todo } = changeTodo(milk, { completed: true }, "ben", monday);
   const reopened = changeTodo(todo, { completed: false }, "ben", tuesday);
   expect(reopened.todo).toMatchObject({ completedAt: null, version: 3 });
-  expect(reopened.event?.type).toBe("todo.changed");
+  expect(reopened.events.map(({ type }) => type)).toEqual(["todo.reopened"]);
 });
 
-test("a title has 1 to 200 characters, counted as people count them", () => {
+test("a change of several things is one version with an event for each", () => {
+  const change = { title: "Oat milk", order: 2, completed: true };
+  const { todo, events } = changeTodo(milk, change, "ben", tuesday);
+  expect(todo.version).toBe(2);
+  expect(events.map(({ type }) => type)).toEqual([
+    "todo.renamed",
+    "todo.reordered",
+    "todo.completed",
+  ]);
+});
+
+test("a deletion is the last version and does not repeat the title", () => {
+  expect(deleteTodo(milk, "ana", tuesday)).toEqual({
+    type: "todo.deleted",
+    occurredAt: tuesday,
+    actorId: "ana",
+    todoId: "1",
+    listId: "inbox",
+    version: 2,
+  });
+});
+
+test("a title has 1 to 200 characters, counted in code points", () => {
   const rename = (title: string) => changeTodo(milk, { title }, "ana", tuesday).todo.title;
   expect(rename("🎂".repeat(200))).toHaveLength(400);
   expect(() => rename("🎂".repeat(201))).toThrow("title: Must be one line of 1 to 200 characters.");

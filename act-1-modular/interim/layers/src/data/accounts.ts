@@ -1,24 +1,19 @@
 import type { Accounts, Credentials } from "../application/accounts.ts";
-import type { Account } from "../domain/account.ts";
+import type { Account, AccountEvent } from "../domain/account.ts";
 import type { Database } from "./database.ts";
 
-type NewAccount = Account & { passwordHash: string; inboxId: string; now: string };
+/** What another feature stores in the transaction that creates an account. */
+export type OnCreated = (db: Database, event: AccountEvent) => void;
 
-export function accountRepository(db: Database): Accounts {
+export function accountRepository(db: Database, onCreated: OnCreated): Accounts {
   const insertAccount = db.prepare(
     `INSERT INTO accounts (id, email, name, password_hash, created_at)
      VALUES (:id, :email, :name, :passwordHash, :now) ON CONFLICT DO NOTHING`,
   );
-  const insertInbox = db.prepare(
-    "INSERT INTO lists (id, name, inbox_of, created_at) VALUES (:inboxId, 'Inbox', :id, :now)",
-  );
-  const insertOwner = db.prepare(
-    "INSERT INTO members (list_id, account_id, role) VALUES (:inboxId, :id, 'owner')",
-  );
-  const add = db.transaction((account: NewAccount) => {
-    if (insertAccount.run(account).changes === 0) return false;
-    insertInbox.run(account);
-    insertOwner.run(account);
+  const add = db.transaction((account: Account, passwordHash: string, event: AccountEvent) => {
+    const now = event.occurredAt.toISOString();
+    if (insertAccount.run({ ...account, passwordHash, now }).changes === 0) return false;
+    onCreated(db, event);
     return true;
   });
   const findByEmail = db.prepare<[string], Credentials>(
@@ -26,8 +21,7 @@ export function accountRepository(db: Database): Accounts {
   );
 
   return {
-    add: async ({ id, email, name }, passwordHash, inboxId, now) =>
-      add({ id, email, name, passwordHash, inboxId, now: now.toISOString() }),
+    add: async (account, passwordHash, event) => add(account, passwordHash, event),
 
     findByEmail: async (email) => findByEmail.get(email),
   };

@@ -7,9 +7,6 @@ export type Database = SQLite.Database;
 
 const schema = readFileSync(new URL("schema.sql", import.meta.url), "utf8");
 
-export const isForeignKeyViolation = (error: unknown) =>
-  error instanceof SQLite.SqliteError && error.code === "SQLITE_CONSTRAINT_FOREIGNKEY";
-
 /**
  * Opens the database file, made at first use. A write has reached the disk before it is
  * acknowledged: WAL alone may lose the last commits at a power cut, `synchronous = FULL` does not
@@ -24,4 +21,20 @@ export function openDatabase(file: string): Database {
   db.function("words", { deterministic: true }, (text) => searchWords(String(text)).join(" "));
   db.exec(schema);
   return db;
+}
+
+/** Runs `work` in one transaction. Nothing else may use the database meanwhile. */
+export async function inOneTransaction<T>(
+  db: Database,
+  work: (db: Database) => Promise<T>,
+): Promise<T> {
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    const result = await work(db);
+    db.exec("COMMIT");
+    return result;
+  } catch (error) {
+    db.exec("ROLLBACK");
+    throw error;
+  }
 }

@@ -1,10 +1,14 @@
+import type { MyList } from "../application/access.ts";
+import type { Caller } from "../application/caller.ts";
 import type { Lists } from "../application/lists.ts";
 import type { InboxOf } from "../application/todos.ts";
 import { NotFound } from "../domain/errors.ts";
-import type { List, Role } from "../domain/list.ts";
+import { createList, type List, type Role } from "../domain/list.ts";
+import type { OnCreated } from "./accounts.ts";
 import type { Database } from "./database.ts";
 
 type Row = { id: string; name: string; createdAt: string; inboxOf: string | null };
+type MyRow = Row & { role: Role };
 
 const columns = "l.id, l.name, l.created_at AS createdAt, l.inbox_of AS inboxOf";
 
@@ -15,17 +19,44 @@ const toList = ({ id, name, createdAt, inboxOf }: Row): List => ({
   isInbox: inboxOf !== null,
 });
 
-export function listRepository(db: Database): Lists & { inboxOf: InboxOf } {
-  const insertList = db.prepare("INSERT INTO lists (id, name, created_at) VALUES (?, ?, ?)");
-  const insertOwner = db.prepare(
-    "INSERT INTO members (list_id, account_id, role) VALUES (?, ?, 'owner')",
+/** Finds the caller's list. No lock is needed: SQLite runs one transaction after another. */
+export function myListFinder(db: Database) {
+  const find = db.prepare<[string, string], MyRow>(
+    `SELECT ${columns}, m.role FROM lists l JOIN members m ON m.list_id = l.id
+     WHERE l.id = ? AND m.account_id = ?`,
   );
-  const add = db.transaction((list: List, ownerId: string) => {
-    insertList.run(list.id, list.name, list.createdAt.toISOString());
-    insertOwner.run(list.id, ownerId);
-  });
+  return (caller: Caller, listId: string): MyList | undefined => {
+    const row = find.get(listId, caller.account.id);
+    return row && { ...toList(row), role: row.role };
+  };
+}
+
+/** Gives a new account its Inbox. */
+export const addInbox =
+  (newId: () => string): OnCreated =>
+  (db, { accountId, occurredAt }) => {
+    const input = { id: newId(), name: "Inbox", isInbox: true };
+    insert(db, createList(input, accountId, occurredAt).list, accountId);
+  };
+
+function insert(db: Database, list: List, ownerId: string): void {
+  const inboxOf = list.isInbox ? ownerId : null;
+  db.prepare("INSERT INTO lists (id, name, inbox_of, created_at) VALUES (?, ?, ?, ?)").run(
+    list.id,
+    list.name,
+    inboxOf,
+    list.createdAt.toISOString(),
+  );
+  db.prepare("INSERT INTO members (list_id, account_id, role) VALUES (?, ?, 'owner')").run(
+    list.id,
+    ownerId,
+  );
+}
+
+export function listRepository(db: Database): Lists & { inboxOf: InboxOf } {
+  const findMine = myListFinder(db);
   const findList = db.prepare<[string], Row>(`SELECT ${columns} FROM lists l WHERE l.id = ?`);
-  const findLists = db.prepare<[string], Row & { role: Role }>(
+  const findLists = db.prepare<[string], MyRow>(
     `SELECT ${columns}, m.role FROM members m JOIN lists l ON l.id = m.list_id
      WHERE m.account_id = ? ORDER BY l.inbox_of IS m.account_id DESC, l.created_at, l.id`,
   );
@@ -34,7 +65,7 @@ export function listRepository(db: Database): Lists & { inboxOf: InboxOf } {
   const deleteList = db.prepare("DELETE FROM lists WHERE id = ?");
 
   return {
-    add: async (list, ownerId) => add(list, ownerId),
+    add: async (caller, { list }) => db.transaction(() => insert(db, list, caller.account.id))(),
 
     async find(listId) {
       const row = findList.get(listId);
@@ -50,12 +81,17 @@ export function listRepository(db: Database): Lists & { inboxOf: InboxOf } {
       return id;
     },
 
-    async rename(listId, name) {
-      renameList.run(name, listId);
-    },
+    change: async (caller, listId, decide) =>
+      db.transaction(() => {
+        const { list } = decide(findMine(caller, listId));
+        renameList.run(list.name, listId);
+        return list;
+      })(),
 
-    async remove(listId) {
-      deleteList.run(listId);
-    },
+    remove: async (caller, listId, decide) =>
+      db.transaction(() => {
+        decide(findMine(caller, listId));
+        deleteList.run(listId);
+      })(),
   };
 }

@@ -1,12 +1,16 @@
 import type { RoleOf } from "../application/access.ts";
 import type { Members } from "../application/members.ts";
-import { NotFound } from "../domain/errors.ts";
 import type { Member, Role } from "../domain/list.ts";
-import { type Database, isForeignKeyViolation } from "./database.ts";
+import type { Database } from "./database.ts";
+import { myListFinder } from "./lists.ts";
 
 const selectMembers = `
   SELECT a.id AS accountId, a.email, a.name, m.role
   FROM members m JOIN accounts a ON a.id = m.account_id WHERE m.list_id = ?`;
+
+/** Finds the members of a list: the owner first, then by name. */
+export const membersFinder = (db: Database) =>
+  db.prepare<[string], Member>(`${selectMembers} ORDER BY m.role = 'owner' DESC, a.name, a.id`);
 
 export function memberRepository(db: Database): Members & { roleOf: RoleOf } {
   const findRole = db
@@ -14,9 +18,8 @@ export function memberRepository(db: Database): Members & { roleOf: RoleOf } {
       "SELECT role FROM members WHERE account_id = ? AND list_id = ?",
     )
     .pluck();
-  const findMembers = db.prepare<[string], Member>(
-    `${selectMembers} ORDER BY m.role = 'owner' DESC, a.name, a.id`,
-  );
+  const findMine = myListFinder(db);
+  const findMembers = membersFinder(db);
   const findMember = db.prepare<[string, string], Member>(`${selectMembers} AND m.account_id = ?`);
   const insertMember = db.prepare(
     "INSERT INTO members (list_id, account_id, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -31,21 +34,25 @@ export function memberRepository(db: Database): Members & { roleOf: RoleOf } {
 
     of: async (listId) => findMembers.all(listId),
 
-    find: async (listId, accountId) => findMember.get(listId, accountId),
+    add: async (caller, listId, decide) =>
+      db.transaction(() => {
+        const { member } = decide(findMine(caller, listId));
+        const { changes } = insertMember.run(listId, member.accountId, member.role);
+        return changes > 0 ? member : undefined;
+      })(),
 
-    async add(listId, accountId, role) {
-      try {
-        return insertMember.run(listId, accountId, role).changes > 0;
-      } catch (error) {
-        throw isForeignKeyViolation(error) ? new NotFound("list") : error;
-      }
-    },
+    change: async (caller, listId, accountId, decide) =>
+      db.transaction(() => {
+        const before = findMember.get(listId, accountId);
+        const { member } = decide(findMine(caller, listId), before);
+        changeRole.run({ listId, accountId, role: member.role });
+        return member;
+      })(),
 
-    changeRole: async (listId, accountId, role) =>
-      changeRole.run({ listId, accountId, role }).changes > 0,
-
-    async remove(listId, accountId) {
-      deleteMember.run(listId, accountId);
-    },
+    remove: async (caller, listId, accountId, decide) =>
+      db.transaction(() => {
+        decide(findMine(caller, listId), findMember.get(listId, accountId));
+        deleteMember.run(listId, accountId);
+      })(),
   };
 }

@@ -1,4 +1,5 @@
 import type { Notifications } from "../application/notifications.ts";
+import type { Addressed, Notification } from "../domain/notification.ts";
 import type { Database } from "./database.ts";
 
 type Row = {
@@ -11,6 +12,20 @@ type Row = {
   createdAt: string;
   readAt: string | null;
 };
+
+/** Stores notifications in the transaction of the change that they are about. */
+export function notificationAdder(db: Database) {
+  const insertNotification = db.prepare(
+    `INSERT INTO notifications (id, account_id, todo_id, list_id, title, completed_by, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  return (notifications: Addressed<Notification>[]): void => {
+    for (const { id, accountId, todoId, listId, title, completedBy, createdAt } of notifications) {
+      const values = [id, accountId, todoId, listId, title, completedBy.id];
+      insertNotification.run(...values, createdAt.toISOString());
+    }
+  };
+}
 
 export function notificationRepository(db: Database): Notifications {
   const findPage = db.prepare<object, Row>(

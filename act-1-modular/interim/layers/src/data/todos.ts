@@ -1,19 +1,22 @@
-import type { Outcome, Todos } from "../application/todos.ts";
-import { NotFound } from "../domain/errors.ts";
+import type { Caller } from "../application/caller.ts";
+import type { Todos } from "../application/todos.ts";
 import type { Todo } from "../domain/todo.ts";
-import { type Database, isForeignKeyViolation } from "./database.ts";
+import type { Database } from "./database.ts";
+import { myListFinder } from "./lists.ts";
+import { membersFinder } from "./members.ts";
+import { notificationAdder } from "./notifications.ts";
 
 export type TodoRow = Omit<Todo, "completedAt" | "createdAt"> & {
   completedAt: string | null;
   createdAt: string;
 };
 
-/** The columns of a todo, from a table or join in which it goes by the name t. */
+/** The columns of a todo in a table or join that has the name t. */
 export const todoColumns = `
   t.id, t.list_id AS listId, t.title, t.completed_at AS completedAt, t."order",
   t.created_by AS createdBy, t.created_at AS createdAt, t.version`;
 
-/** SQLite has no type for times: they are text in ISO 8601, which sorts as the times do. */
+/** SQLite has no type for times: they are ISO 8601 text, which sorts like the times. */
 export const toTodo = ({
   id,
   listId,
@@ -54,35 +57,21 @@ export function todoRepository(db: Database): Todos {
     `UPDATE todos SET title = :title, completed_at = :completedAt, "order" = :order,
        version = :version WHERE id = :id`,
   );
-  const insertNotification = db.prepare(
-    `INSERT INTO notifications (id, account_id, todo_id, list_id, title, completed_by, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  );
   const deleteTodo = db.prepare("DELETE FROM todos WHERE id = ?");
   const clearTodos = db.prepare(
     "DELETE FROM todos WHERE list_id = ? AND (completed_at IS NOT NULL OR NOT ?)",
   );
-  const change = db.transaction((id: string, decide: (before: Todo) => Outcome) => {
-    const before = findTodo.get(id);
-    const outcome = before && decide(toTodo(before));
-    if (!outcome?.event) return outcome;
-    updateTodo.run(toRow(outcome.todo));
-    for (const { accountId, completedBy, ...one } of outcome.notifications) {
-      const values = [one.id, accountId, id, one.listId, one.title, completedBy.id];
-      insertNotification.run(...values, one.createdAt.toISOString());
-    }
-    return outcome;
-  });
+  const findMine = myListFinder(db);
+  const findMembers = membersFinder(db);
+  const addNotifications = notificationAdder(db);
+
+  function findMyTodo(caller: Caller, id: string) {
+    const row = findTodo.get(id);
+    const list = row && findMine(caller, row.listId);
+    return list && { todo: toTodo(row), listName: list.name, role: list.role };
+  }
 
   return {
-    async add({ todo }) {
-      try {
-        insertTodo.run(toRow(todo));
-      } catch (error) {
-        throw isForeignKeyViolation(error) ? new NotFound("list") : error;
-      }
-    },
-
     async find(id) {
       const row = findTodo.get(id);
       return row && toTodo(row);
@@ -91,14 +80,34 @@ export function todoRepository(db: Database): Todos {
     page: async (listId, after, limit) =>
       findPage.all(listId, after.order, after.id, limit).map(toTodo),
 
-    change: async (id, decide) => change(id, decide),
+    add: async (caller, listId, decide) =>
+      db.transaction(() => {
+        const { todo } = decide(findMine(caller, listId));
+        insertTodo.run(toRow(todo));
+        return todo;
+      })(),
 
-    async remove(id) {
-      deleteTodo.run(id);
-    },
+    change: async (caller, { id, withMembers }, decide) =>
+      db.transaction(() => {
+        const before = findMyTodo(caller, id);
+        const members = before && withMembers ? findMembers.all(before.todo.listId) : [];
+        const outcome = decide(before && { ...before, members });
+        if (outcome.events.length === 0) return outcome;
+        updateTodo.run(toRow(outcome.todo));
+        addNotifications(outcome.notifications);
+        return outcome;
+      })(),
 
-    async clear(listId, { onlyCompleted }) {
-      clearTodos.run(listId, Number(onlyCompleted));
-    },
+    remove: async (caller, id, decide) =>
+      db.transaction(() => {
+        decide(findMyTodo(caller, id));
+        deleteTodo.run(id);
+      })(),
+
+    clear: async (caller, { listId, onlyCompleted }, check) =>
+      db.transaction(() => {
+        check(findMine(caller, listId));
+        clearTodos.run(listId, Number(onlyCompleted));
+      })(),
   };
 }

@@ -1,0 +1,96 @@
+import { randomUUIDv7 } from "node:crypto";
+import { expect, test } from "vitest";
+import { createPermit } from "../src/application/access.ts";
+import type { Caller } from "../src/application/caller.ts";
+import { memberUseCases } from "../src/application/members.ts";
+import { todoUseCases } from "../src/application/todos.ts";
+import { prepared } from "../src/data/database.ts";
+import { NotFound } from "../src/domain/errors.ts";
+import { startTables } from "./tables.ts";
+
+const rounds = Number(process.env.RACE_ROUNDS ?? 50);
+
+/** A list of Ana's with thirty members, and use cases with a clock that ticks at each look. */
+async function startList() {
+  const { db, accounts, lists, members, todos, addAccount } = await startTables();
+  const names = ["Ana", "Chloe", ...Array.from({ length: 29 }, (_, i) => `Member${i}`)];
+  const [ana, chloe, ...others] = await Promise.all(names.map(addAccount));
+  if (!ana || !chloe) throw new Error("Somebody is missing.");
+  let ticks = 0;
+  const clock = () => new Date(++ticks);
+  const permit = createPermit(members.roleOf);
+  const publicUrl = "http://localhost";
+  const sendMail = async () => {};
+  const { inboxOf } = lists;
+  const newId = randomUUIDv7;
+  const useCases = {
+    members: memberUseCases({ members, accounts, permit, clock }),
+    todos: todoUseCases({ todos, inboxOf, sendMail, publicUrl, permit, clock, newId }),
+  };
+  for (const { caller } of others) {
+    await useCases.members.add(ana.caller, ana.inboxId, caller.account.email, "editor");
+  }
+  return {
+    ...useCases,
+    db,
+    clock,
+    ana: ana.caller,
+    chloe: chloe.caller,
+    others: others.map(({ caller }) => caller),
+    listId: ana.inboxId,
+  };
+}
+
+test("after an unshare is acknowledged, the former member learns and changes nothing", async () => {
+  const { db, members, todos, clock, ana, chloe, others, listId } = await startList();
+  const { id: chloeId, email } = chloe.account;
+  const mine = await todos.create(ana, { listId, title: "Cake" });
+  const hers = await todos.create(ana, { listId, title: "Candles" });
+  const notified = prepared("DELETE FROM notifications WHERE account_id = $1 RETURNING created_at");
+
+  /** Completes a todo until the unshare is over. */
+  async function toggle(caller: Caller, isOver: () => boolean): Promise<void> {
+    while (!isOver()) {
+      await todos.change(caller, mine.id, { completed: true });
+      await todos.change(caller, mine.id, { completed: false });
+    }
+  }
+
+  /** The times of everything that Chloe reads and writes until she is refused. */
+  async function work(): Promise<Date[]> {
+    const times: (Date | null)[] = [];
+    try {
+      while (true) {
+        for (const completed of [true, false]) {
+          times.push((await todos.change(chloe, hers.id, { completed })).completedAt);
+        }
+        const page = await todos.page(chloe, { listId, limit: 10 });
+        times.push(...page.map(({ completedAt }) => completedAt));
+      }
+    } catch (error) {
+      expect(error).toBeInstanceOf(NotFound);
+    }
+    return times.filter((time) => time !== null);
+  }
+
+  let before = 0;
+  for (let round = 0; round < rounds; round++) {
+    await members.add(ana, listId, email, "editor");
+    let isOver = false;
+    const running = others.slice(0, 3).map((caller) => toggle(caller, () => isOver));
+    const worked = work();
+    await todos.get(ana, mine.id);
+    await members.remove(ana, listId, chloeId);
+    const left = clock();
+    isOver = true;
+    await Promise.all(running);
+    const rows = await db.rows<{ created_at: Date }>(notified, [chloeId]);
+    const times = [...(await worked), ...rows.map((row) => row.created_at)];
+    before += times.length;
+    expect(
+      times.filter((time) => time > left),
+      `round ${round}`,
+    ).toEqual([]);
+  }
+  expect(before).toBeGreaterThan(rounds / 10);
+});
