@@ -5,6 +5,7 @@ import { randomSeed } from "../../shared/kit/random-seed.ts";
 import { stopSignal } from "../../shared/kit/stop-signal.ts";
 import { readWords } from "../lib/words.ts";
 import { actStages } from "../test/act-stages.ts";
+import { drillStages } from "../test/drill-stages.ts";
 import { repositoryStages } from "../test/repository-stages.ts";
 import { runStage, type StageResult } from "../test/run-stage.ts";
 import { type Timing, tableOfSeconds } from "../test/seconds.ts";
@@ -46,14 +47,18 @@ async function runStages(stages: Stage[], context: Context) {
 /** Starts each server once, when it is first needed. */
 function lazyServers() {
   const started = new Map<string, Promise<Infra>>();
-  const start = (name: string) => {
-    const infra = started.get(name) ?? startThrowawayInfra({ needs: [name] });
-    started.set(name, infra);
+  const start = (name: string, purpose: "test" | "durability") => {
+    const key = `${purpose} ${name}`;
+    const infra = started.get(key) ?? startThrowawayInfra({ needs: [name], purpose });
+    started.set(key, infra);
     return infra;
   };
   return {
-    async addresses(names: string[]): Promise<Record<string, string>> {
-      const all = await Promise.all(names.map(start));
+    async addresses(
+      names: string[],
+      purpose: "test" | "durability",
+    ): Promise<Record<string, string>> {
+      const all = await Promise.all(names.map((name) => start(name, purpose)));
       return Object.assign({}, ...all.map(({ env }) => env));
     },
     async stop() {
@@ -81,13 +86,16 @@ randomness. Without a browser the tests of the page are skipped; CHROMIUM_PATH n
     const all = acts();
     const chosen = act ? [act] : all;
     const full = has("full");
-    const stages = [...(act ? [] : repositoryStages(all)), ...chosen.flatMap(actStages)].filter(
-      ({ onlyFull }) => full || !onlyFull,
-    );
+    const stages = [
+      ...(act ? [] : repositoryStages(all)),
+      ...chosen.flatMap(actStages),
+      ...(act || !full ? [] : await drillStages()),
+    ].filter(({ onlyFull }) => full || !onlyFull);
     const servers = lazyServers();
     const seed = randomSeed();
     const signal = stopSignal();
-    const serversOf: Context["serversOf"] = (one) => servers.addresses(manifestOf(one).servers);
+    const serversOf: Context["serversOf"] = (one) =>
+      servers.addresses(manifestOf(one).servers, "test");
     const startedAt = performance.now();
     console.log(`${stages.length} stages; RANDOM_SEED=${seed}`);
     try {
@@ -96,6 +104,7 @@ randomness. Without a browser the tests of the page are skipped; CHROMIUM_PATH n
         seed,
         signal,
         serversOf,
+        servers: servers.addresses,
       });
       const seconds = (performance.now() - startedAt) / 1000;
       const budget = chosen.length * secondsPerAct[full ? "full" : "short"];

@@ -50,13 +50,5 @@ export function repositoryStages(acts: Act[]): Stage[] {
       dependsOn: [...folders, "shared", "scripts"],
       run: ({ signal }) => runVitest([".full.test.ts"], { cwd: root, signal }),
     },
-    {
-      name: "drills",
-      onlyFull: true,
-      weight: Number.POSITIVE_INFINITY,
-      budget: 300,
-      dependsOn: [...folders, "shared"],
-      run: ({ signal }) => runVitest([], { cwd: `${root}/shared/drills`, signal }),
-    },
   ];
 }

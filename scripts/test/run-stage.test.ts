@@ -5,6 +5,7 @@ import type { Context, Stage } from "./stage.ts";
 
 const context: Context = {
   serversOf: async () => ({}),
+  servers: async () => ({}),
   full: false,
   seed: 1,
   signal: new AbortController().signal,

@@ -5,6 +5,8 @@ import type { Outcome } from "./run-tests.ts";
 export type Context = {
   /** Addresses of the servers that an act needs. Each server starts when a stage first needs it. */
   serversOf(act: Act): Promise<Record<string, string>>;
+  /** Addresses of servers by their names, for tests or as safe as in production. */
+  servers(names: string[], purpose: "test" | "durability"): Promise<Record<string, string>>;
   full: boolean;
   /** Seeds everything random, so that a run can be repeated. */
   seed: number;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { onSide, runAltered, useStep } from "../test/alter.ts";
+import { expectPainAndRelief, onSide, runAltered, useStep } from "../test/alter.ts";
 import { drill } from "./drill.ts";
 import { places, plantsOf } from "./places.ts";
 import { isRight, runRounds } from "./rounds.ts";
@@ -10,6 +10,8 @@ const seedCount = Number(process.env.SEEDS ?? 5);
 const teams = Array.from({ length: Math.ceil(seedCount / 5) }, (_, team) =>
   [1, 2, 3, 4, 5].map((at) => team * 5 + at).filter((seed) => seed <= seedCount),
 );
+
+test("below shows the pain and above the relief", () => expectPainAndRelief(drill));
 
 test.each(teams)(
   "names every place from telemetry alone, in any order and variant",
@@ -28,10 +30,10 @@ test("fails where nobody counts who waits for a lock on the side above", async (
   const result = await runAltered(drill, "above", [
     { file: "src/data/vitals.ts", find: "wait_event_type = 'Lock'", replace: "false" },
   ]);
-  expect(result, result.error).toMatchObject({ exitCode: 1, below: "fails", above: "fails" });
+  expect(result, result.error).toMatchObject({ verdict: "fails" });
 });
 
 test("fails where the side below tells as much", async () => {
   const result = await runAltered(drill, "below", await useStep(drill, "above"));
-  expect(result, result.error).toMatchObject({ exitCode: 1, below: "holds", above: "holds" });
+  expect(result, result.error).toMatchObject({ verdict: "holds" });
 });

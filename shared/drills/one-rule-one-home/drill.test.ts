@@ -1,17 +1,19 @@
 import { expect, test } from "vitest";
-import { runAltered } from "../test/alter.ts";
+import { expectPainAndRelief, runAltered } from "../test/alter.ts";
 import { drill } from "./drill.ts";
 
+test("below shows the pain and above the relief", () => expectPainAndRelief(drill));
+
 test("fails where a way of the side above has a rule of its own", async () => {
-  const remove = "async remove(actor: Account, listId: string, accountId: string) {\n";
   const result = await runAltered(drill, "above", [
     {
       file: "src/application/members.ts",
-      find: `${remove}      await permit(actor, "share", listId);`,
-      replace: `${remove}      await permit(actor, "manage", listId);`,
+      find: 'mustAllow(list?.role, "share");\n        if (!before) throw new NotFound("member");\n        return removeMember(',
+      replace:
+        'mustAllow(list?.role, "manage");\n        if (!before) throw new NotFound("member");\n        return removeMember(',
     },
   ]);
-  expect(result).toMatchObject({ exitCode: 1, below: "fails", above: "broken" });
+  expect(result).toMatchObject({ verdict: "broken" });
   expect(result.error).toContain("not complete: remove a member");
 });
 
@@ -33,5 +35,5 @@ test("fails where the side below has one home for the rule, too", async () => {
     useHome("Only the owner of a list can change roles."),
     useHome("Only the owner of a list can remove a member."),
   ]);
-  expect(result).toMatchObject({ exitCode: 1, below: "holds", above: "holds" });
+  expect(result).toMatchObject({ verdict: "holds" });
 });

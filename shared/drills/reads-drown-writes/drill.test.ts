@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
-import { runAltered } from "../test/alter.ts";
+import { expectPainAndRelief, runAltered } from "../test/alter.ts";
 import { drill, judge, measure } from "./drill.ts";
 import { inARow } from "./load.ts";
 import { ownPool } from "./variations.ts";
+
+test("below shows the pain and above the relief", () => expectPainAndRelief(drill));
 
 test("judges by creates that were made, and by nothing else", () => {
   const stages = inARow([1, 2], 1);
@@ -31,10 +33,10 @@ test("fails where searches use the writers' connections on the side above", asyn
       replace: "",
     },
   ]);
-  expect(result, result.error).toMatchObject({ exitCode: 1, below: "fails", above: "fails" });
+  expect(result, result.error).toMatchObject({ verdict: "fails" });
 });
 
 test("fails where searches have connections of their own on the side below", async () => {
   const result = await runAltered(drill, "below", ownPool);
-  expect(result, result.error).toMatchObject({ exitCode: 1, below: "holds", above: "holds" });
+  expect(result, result.error).toMatchObject({ verdict: "holds" });
 });

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { runAltered, useStep } from "../test/alter.ts";
+import { expectPainAndRelief, runAltered, useStep } from "../test/alter.ts";
 import { drill, judge } from "./drill.ts";
+
+test("below shows the pain and above the relief", () => expectPainAndRelief(drill));
 
 test("fails where the side above counts an e-mail as sent before it is", async () => {
   const result = await runAltered(drill, "above", [
@@ -10,12 +12,12 @@ test("fails where the side above counts an e-mail as sent before it is", async (
       replace: "    sent.add(1);\n    await send();",
     },
   ]);
-  expect(result, result.error).toMatchObject({ exitCode: 1, below: "fails", above: "fails" });
+  expect(result, result.error).toMatchObject({ verdict: "fails" });
 });
 
 test("fails where the side below counts, too", async () => {
   const result = await runAltered(drill, "below", await useStep(drill, "above"));
-  expect(result, result.error).toMatchObject({ exitCode: 1, below: "holds", above: "holds" });
+  expect(result, result.error).toMatchObject({ verdict: "holds" });
 });
 
 test("silence is right only where nothing is lost", () => {

@@ -1,14 +1,17 @@
-import { readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished, vi } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
+import { hasBrowser } from "../../acceptance/page/chromium.ts";
 import { startThrowawayInfra } from "../../infra/infra.ts";
 import { manifestOf } from "../../kit/acts.ts";
 import { writeTree } from "../../ledger/tree.ts";
 import type { Drill, Side, SideName } from "../drill.ts";
 import { applyEdits, type Edit } from "../edits.ts";
 import { playAll } from "../play.ts";
-import { lastResult, resultDir } from "../results.ts";
+import { type DrillResult, runDrill, type SideResult } from "../run-drill.ts";
 import { openSide, stepsOfDrill, writeSide } from "../sides.ts";
+import { overlaps } from "./overlaps.ts";
 
 /** Gives a side the code of another step: of the one above, to mend the one below. */
 export async function useStep(drill: Drill, from: SideName): Promise<(dir: string) => void> {
@@ -19,32 +22,70 @@ export async function useStep(drill: Drill, from: SideName): Promise<(dir: strin
   };
 }
 
+/** What `once` made in the whole run of each drill, such as the load of all sides. */
+const made = new Map<string, Promise<unknown>>();
+
 /**
- * Runs a drill as the command does, after changing the code of one side. Answers the exit code and
- * both verdicts.
+ * Runs all sides of a drill as `npm run drill <id> json` does. Every side must do what is expected of
+ * it, and the result and both pictures must be written.
+ */
+export async function expectPainAndRelief(drill: Drill): Promise<void> {
+  const dir = mkdtempSync(join(tmpdir(), "drills-"));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  vi.stubEnv("DRILL_RESULTS", dir);
+  const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  const watched: Drill = {
+    ...drill,
+    scenario(side, report) {
+      const once: Side["once"] = (make) => {
+        const result = side.once(make);
+        made.set(drill.id, result);
+        return result;
+      };
+      return drill.scenario({ ...side, once }, report);
+    },
+  };
+  const exitCode = await playAll([watched], { seed: 1, json: true, holds: false });
+  write.mockRestore();
+  vi.unstubAllEnvs();
+  const file = (name: string) => readFileSync(join(dir, drill.id, name), "utf8");
+  const result = JSON.parse(file("result.json")) as DrillResult;
+  expect(result.ok, JSON.stringify(result)).toBe(true);
+  expect(exitCode).toBe(0);
+  const verdicts = result.sides.map(({ name, verdict }) => `${name} ${verdict}`);
+  expect(verdicts).toEqual(expect.arrayContaining(["below fails", "above holds"]));
+  expect(file("chart.svg")).toContain(result.pain);
+  expect(file("space-time.svg")).toContain("The request that was wrong:");
+  if (!hasBrowser) return;
+  for (const name of ["chart.svg", "space-time.svg"])
+    expect(await overlaps(file(name)), name).toEqual([]);
+}
+
+/**
+ * Changes the code of one side and runs that side alone. The side above gets the same load as in the
+ * whole run; the first side makes its own.
  */
 export async function runAltered(
   drill: Drill,
   name: SideName,
   change: Edit[] | ((dir: string) => void),
-) {
+): Promise<SideResult> {
   const alter = typeof change === "function" ? change : (dir: string) => applyEdits(dir, change);
   const altered: Drill = {
     ...drill,
-    id: `${drill.id}-altered`,
-    async scenario(side, report) {
-      if (side.name === name) alter(side.act.dir);
-      return drill.scenario(side, report);
+    scenario(side, report) {
+      alter(side.act.dir);
+      const known = name === "below" ? undefined : made.get(drill.id);
+      const once: Side["once"] = (make) => (known ? (known as ReturnType<typeof make>) : make());
+      return drill.scenario(known ? { ...side, once } : side, report);
     },
   };
-  onTestFinished(() => rmSync(resultDir(altered.id), { recursive: true, force: true }));
-  const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-  const exitCode = await playAll([altered], { seed: 1, json: true, holds: false });
-  write.mockRestore();
-  const { sides = [] } = lastResult(altered.id) ?? {};
-  const verdictOf = (name: SideName) => sides.find((side) => side.name === name)?.verdict;
-  const errors = sides.flatMap(({ error }) => error ?? []);
-  return { exitCode, below: verdictOf("below"), above: verdictOf("above"), error: errors.at(-1) };
+  const { signal } = new AbortController();
+  const { ok, sides } = await runDrill(altered, { seed: 1, signal, only: [name] });
+  const [side] = sides;
+  if (!side) throw new Error(`${drill.id} has no side '${name}'.`);
+  expect(ok, "a drill is not ok if a side does something else than expected").toBe(false);
+  return side;
 }
 
 /** Opens one side of a drill alone, and runs something on it. */

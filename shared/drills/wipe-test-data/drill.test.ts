@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { runAltered } from "../test/alter.ts";
+import { expectPainAndRelief, runAltered } from "../test/alter.ts";
 import { drill, judge } from "./drill.ts";
+
+test("below shows the pain and above the relief", () => expectPainAndRelief(drill));
 
 test("fails where the side above lets everybody in", async () => {
   const result = await runAltered(drill, "above", [
@@ -15,7 +17,7 @@ test("fails where the side above lets everybody in", async () => {
       replace: "  await client.end();\n  return String(",
     },
   ]);
-  expect(result).toMatchObject({ exitCode: 1, below: "fails", above: "fails" });
+  expect(result).toMatchObject({ verdict: "fails" });
 });
 
 test("fails where the side below refuses, too", async () => {
@@ -28,7 +30,7 @@ test("fails where the side below refuses, too", async () => {
         '  if (isSeat) throw new Error("permission denied");\n  mkdirSync(dirname(file)',
     },
   ]);
-  expect(result).toMatchObject({ exitCode: 1, below: "holds", above: "holds" });
+  expect(result).toMatchObject({ verdict: "holds" });
 });
 
 test("takes nothing but a refusal for the relief", () => {
