@@ -2,9 +2,10 @@ import type { Express } from "express";
 import { v7 as uuidv7 } from "uuid";
 import { createPermit } from "./application/access.ts";
 import { accountUseCases } from "./application/accounts.ts";
+import { hourly } from "./application/limits.ts";
 import { listUseCases } from "./application/lists.ts";
 import { memberUseCases } from "./application/members.ts";
-import { notificationUseCases, type SendMail } from "./application/notifications.ts";
+import { notificationUseCases, type SendEmail } from "./application/notifications.ts";
 import { searchUseCases } from "./application/search.ts";
 import { statisticsUseCases } from "./application/statistics.ts";
 import { todoUseCases } from "./application/todos.ts";
@@ -21,6 +22,7 @@ import { todoSearch } from "./data/search.ts";
 import { sessionRepository } from "./data/sessions.ts";
 import { statisticsRepository } from "./data/statistics.ts";
 import { todoRepository } from "./data/todos.ts";
+import type { Email } from "./domain/notification.ts";
 import { accountRoutes, sessionRoutes } from "./edge/account-routes.ts";
 import { buildApp, jsonBody } from "./edge/app.ts";
 import { healthRoutes } from "./edge/health-routes.ts";
@@ -45,7 +47,7 @@ import { createStopping } from "./ops/stopping.ts";
 export type Running = { app: Express; stop: () => Promise<void> };
 
 /** Builds the app from its parts. Only this function knows which adapter implements which port. */
-export async function compose(config: Config, sendMail: SendMail): Promise<Running> {
+export async function compose(config: Config, sendEmail: SendEmail): Promise<Running> {
   const clock = () => new Date();
   const newId = () => uuidv7(); // ascending: a later id sorts last
   const stopping = createStopping(logError);
@@ -70,8 +72,12 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
 
   const permit = createPermit(members.roleOf);
   const { publicUrl, sessionTtlSeconds } = config;
+  const mayEmail = hourly(config.emailsPerHour, clock, (account) =>
+    log.warn({ account }, "EMAILS_PER_HOUR is reached: a notification shows in the app alone."),
+  );
   const jobs = createJobs(logError);
-  const queueMail: SendMail = async (mail) => jobs.run(() => sendMail(mail));
+  const queueEmail = async (email: Email, actorId: string) =>
+    jobs.run(actorId, () => sendEmail(email));
 
   const useCases = {
     accounts: accountUseCases({ accounts, sessions, passwords, sessionTtlSeconds, clock, newId }),
@@ -80,8 +86,9 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
     todos: todoUseCases({
       todos,
       inboxOf: lists.inboxOf,
-      sendMail: queueMail,
+      sendEmail: queueEmail,
       publicUrl,
+      mayEmail,
       permit,
       clock,
       newId,
@@ -134,7 +141,7 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
 }
 
 /** Sends e-mail by SMTP, or sends none where no server is set. */
-function mailer({ smtpUrl, mailFrom }: Config): SendMail {
+function mailer({ smtpUrl, mailFrom }: Config): SendEmail {
   if (smtpUrl) return smtpMailer(smtpUrl, mailFrom);
   log.warn("SMTP_URL is not set: no e-mail is sent.");
   return async () => {};

@@ -20,12 +20,13 @@ async function startList() {
   const clock = () => new Date(++ticks);
   const permit = createPermit(members.roleOf);
   const publicUrl = "http://localhost";
-  const sendMail = async () => {};
+  const sendEmail = async () => {};
   const { inboxOf } = lists;
+  const mayEmail = () => true;
   const newId = randomUUIDv7;
   const useCases = {
     members: memberUseCases({ members, accounts, permit, clock }),
-    todos: todoUseCases({ todos, inboxOf, sendMail, publicUrl, permit, clock, newId }),
+    todos: todoUseCases({ todos, inboxOf, sendEmail, publicUrl, mayEmail, permit, clock, newId }),
   };
   for (const { caller } of others) {
     await useCases.members.add(ana.caller, ana.inboxId, caller.account.email, "editor");

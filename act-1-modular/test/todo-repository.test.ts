@@ -8,7 +8,7 @@ import { eventually } from "./eventually.ts";
 import { fail, startTables } from "./tables.ts";
 
 const now = new Date("2026-11-21T10:00:00.123Z");
-const nothing = { notifications: [], mails: [] };
+const nothing = { notifications: [], emails: [] };
 
 async function startTodos() {
   const tables = await startTables();

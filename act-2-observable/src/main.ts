@@ -2,9 +2,10 @@ import type { Express } from "express";
 import { v7 as uuidv7 } from "uuid";
 import { createPermit } from "./application/access.ts";
 import { accountUseCases } from "./application/accounts.ts";
+import { hourly } from "./application/limits.ts";
 import { listUseCases } from "./application/lists.ts";
 import { memberUseCases } from "./application/members.ts";
-import { notificationUseCases, type SendMail } from "./application/notifications.ts";
+import { notificationUseCases, type SendEmail } from "./application/notifications.ts";
 import { searchUseCases } from "./application/search.ts";
 import { statisticsUseCases } from "./application/statistics.ts";
 import { todoUseCases } from "./application/todos.ts";
@@ -61,7 +62,7 @@ import { traceRequests } from "./ops/trace-requests.ts";
 export type Running = { app: Express; stop: () => Promise<void> };
 
 /** Builds the app from its parts. Only this function knows which adapter implements which port. */
-export async function compose(config: Config, sendMail: SendMail): Promise<Running> {
+export async function compose(config: Config, sendEmail: SendEmail): Promise<Running> {
   const clock = () => new Date();
   const newId = () => uuidv7(); // ascending: a later id sorts last
   const stopping = createStopping(logError);
@@ -92,9 +93,12 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
 
   const permit = createPermit(members.roleOf);
   const { publicUrl, sessionTtlSeconds } = config;
+  const mayEmail = hourly(config.emailsPerHour, clock, (account) =>
+    log.warn({ account }, "EMAILS_PER_HOUR is reached: a notification shows in the app alone."),
+  );
   const inApp = notificationRepository(background);
   const relay = createRelay(outbox, deliveryErrorLog(logError));
-  const email = observeDelivery("email", (message) => sendMail(emailOf(message)));
+  const email = observeDelivery("email", (message) => sendEmail(emailOf(message)));
   relay.subscribe("email", oneByOne(email), { limit: 5 }); // the mailer has five connections
   const notification = observeDelivery("notification", (message) =>
     inApp.add(notificationOf(message)),
@@ -116,6 +120,7 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
       todos,
       inboxOf: lists.inboxOf,
       publicUrl,
+      mayEmail,
       permit,
       clock,
       newId,
@@ -179,7 +184,7 @@ export async function compose(config: Config, sendMail: SendMail): Promise<Runni
 }
 
 /** Sends e-mail by SMTP, or sends none where no server is set. */
-function mailer({ smtpUrl, mailFrom }: Config): SendMail {
+function mailer({ smtpUrl, mailFrom }: Config): SendEmail {
   if (smtpUrl) return smtpMailer(smtpUrl, mailFrom);
   log.warn("SMTP_URL is not set: no e-mail is sent.");
   return async () => {};

@@ -21,10 +21,11 @@ async function startList() {
   const permit = createPermit(members.roleOf);
   const publicUrl = "http://localhost";
   const { inboxOf } = lists;
+  const mayEmail = () => true;
   const newId = randomUUIDv7;
   const useCases = {
     members: memberUseCases({ members, accounts, permit, clock }),
-    todos: todoUseCases({ todos, inboxOf, publicUrl, permit, clock, newId }),
+    todos: todoUseCases({ todos, inboxOf, publicUrl, mayEmail, permit, clock, newId }),
   };
   for (const { caller } of others) {
     await useCases.members.add(ana.caller, ana.inboxId, caller.account.email, "editor");

@@ -35,7 +35,7 @@ test("a notification and an e-mail come back from their messages", () => {
     role: "editor",
   } as const;
   const audience = { members: [ben], listName: "Party", publicUrl: "http://localhost" };
-  const messages = completionMessages(completed, ana, audience, newId);
+  const messages = completionMessages(completed, ana, audience, () => true, newId);
   const [notification, email] = messages.map(stored);
   if (!notification || !email) throw new Error("A message is missing.");
   expect(notificationOf(notification)).toMatchObject({ accountId: ben.accountId, createdAt: now });

@@ -116,7 +116,7 @@ test("nothing personal and no secret is in any signal", async () => {
   await post().expect(500);
   await run(database, "ALTER TABLE todos ADD CHECK (title::integer > 0) NOT VALID");
   await post().expect(500);
-  await eventually(() => expect(output()).toContain("A mail was not sent"));
+  await eventually(() => expect(output()).toContain("An e-mail was not sent"));
   await eventually(() => expect(collector.spans().map((s) => s.name)).toContain("GET /search"));
   await stop();
   const everything = [...collector.bodies, output()].join("\n");

@@ -1,5 +1,5 @@
 import { NotFound } from "../domain/errors.ts";
-import type { Mail, Notification } from "../domain/notification.ts";
+import type { Email, Notification } from "../domain/notification.ts";
 import type { Caller } from "./caller.ts";
 
 export type Notifications = {
@@ -10,8 +10,11 @@ export type Notifications = {
 };
 type After = { createdAt: Date; id: string };
 
+/** Counts an e-mail that an account causes, and tells whether its hourly limit allows it. */
+export type MayEmail = (accountId: string) => boolean;
+
 /** Throws EmailRefused or DeadlineExceeded, or another error if the e-mail was not sent. */
-export type SendMail = (mail: Mail) => Promise<void>;
+export type SendEmail = (email: Email) => Promise<void>;
 
 /** The mail server refuses the e-mail for good: a retry can't help. */
 export class EmailRefused extends Error {}

@@ -1,6 +1,6 @@
 import { NotFound } from "../domain/errors.ts";
 import { type Member, mustAllow, type Role } from "../domain/list.ts";
-import { completionNotices, type Notices } from "../domain/notification.ts";
+import { completionNotices, type Email, type Notices } from "../domain/notification.ts";
 import {
   changeTodo,
   createTodo,
@@ -12,7 +12,7 @@ import {
 } from "../domain/todo.ts";
 import type { MyList, Permit } from "./access.ts";
 import type { Caller } from "./caller.ts";
-import type { SendMail } from "./notifications.ts";
+import type { MayEmail } from "./notifications.ts";
 
 /** A decision, and what members of the list are told about it. */
 export type Outcome = Decision & Notices;
@@ -56,16 +56,19 @@ export type TodoUseCases = ReturnType<typeof todoUseCases>;
 export function todoUseCases({
   todos,
   inboxOf,
-  sendMail,
+  sendEmail,
   publicUrl,
+  mayEmail,
   permit,
   clock,
   newId,
 }: {
   todos: Todos;
   inboxOf: InboxOf;
-  sendMail: SendMail;
+  /** `actorId` is the account that causes the e-mail. */
+  sendEmail: (email: Email, actorId: string) => Promise<void>;
   publicUrl: string;
+  mayEmail: MayEmail;
   permit: Permit;
   clock: () => Date;
   newId: () => string;
@@ -98,15 +101,17 @@ export function todoUseCases({
 
     async change(caller: Caller, id: string, change: TodoChange): Promise<Todo> {
       const which = { id, withMembers: change.completed === true };
-      const { todo, mails } = await todos.change(caller, which, (before) => {
+      const { todo, emails } = await todos.change(caller, which, (before) => {
         mustAllow(before?.role, "edit", "todo");
         const { members, listName } = before;
         const decision = changeTodo(before.todo, change, caller.account.id, clock());
         const completed = decision.events.find((event) => event.type === "todo.completed");
         const audience = { members, listName, publicUrl };
-        return { ...decision, ...completionNotices(completed, caller.account, audience, newId) };
+        const mayEmailNow = () => mayEmail(caller.account.id);
+        const notices = completionNotices(completed, caller.account, audience, mayEmailNow, newId);
+        return { ...decision, ...notices };
       });
-      for (const mail of mails) await sendMail(mail);
+      for (const email of emails) await sendEmail(email, caller.account.id);
       return todo;
     },
 

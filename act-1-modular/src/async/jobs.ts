@@ -1,17 +1,60 @@
+type Job = () => Promise<void>;
+
 /**
- * Work that nobody has to wait for, done in memory after the answer has been sent. A crash loses
- * what has not been done yet; act 2 mends that with an outbox. `logError` hears of jobs that fail.
+ * Runs jobs in memory, so that no request waits for them: at most `atOnce` at a time, while at most
+ * `mostWaiting` others wait. Accounts take turns: a thousand jobs of one account delay a job of
+ * another by one turn. A crash loses the jobs that have not ended; act 2 mends that with an outbox.
+ * Jobs that fail are logged, and so are those that find the queue full and are dropped.
  */
-export function createJobs(logError: (error: unknown) => void) {
+export function createJobs(
+  logError: (error: unknown) => void,
+  { atOnce = 5, mostWaiting = 10_000 } = {},
+) {
   const running = new Set<Promise<void>>();
+  /** The waiting jobs by account. The first account has the next turn. */
+  const queues = new Map<string, Job[]>();
+  let waiting = 0;
+
+  function takeNext(): Job | undefined {
+    const [next] = queues;
+    if (!next) return undefined;
+    const [accountId, jobs] = next;
+    const job = jobs.shift();
+    queues.delete(accountId);
+    if (jobs.length > 0) queues.set(accountId, jobs); // behind all others
+    waiting--;
+    return job;
+  }
+
+  function startJobs(): void {
+    while (running.size < atOnce) {
+      const job = takeNext();
+      if (!job) return;
+      const run = job()
+        .catch(logError)
+        .finally(() => {
+          running.delete(run);
+          startJobs();
+        });
+      running.add(run);
+    }
+  }
+
   return {
-    run(work: () => Promise<void>): void {
-      const job = work().catch(logError);
-      running.add(job);
-      void job.finally(() => running.delete(job));
+    /** Runs a job that an account has caused, at once or when it is the account's turn. */
+    run(accountId: string, job: Job): void {
+      if (waiting >= mostWaiting) {
+        logError(new Error(`${mostWaiting} jobs are waiting: a job was dropped.`));
+        return;
+      }
+      const jobs = queues.get(accountId) ?? [];
+      jobs.push(job);
+      queues.set(accountId, jobs);
+      waiting++;
+      startJobs();
     },
 
-    /** Waits until nothing is left to do. */
+    /** Waits until no job is left. */
     async drain(): Promise<void> {
       while (running.size > 0) await Promise.all(running);
     },

@@ -24,8 +24,15 @@ export function gate(running: number, waiting: number) {
   };
 }
 
-/** Returns a function that counts one use for an account and tells whether this hour allows it. */
-export function hourly(limit: number, clock: () => Date) {
+/**
+ * Returns a function that counts one use for an account and tells whether this hour allows it.
+ * `onSurplus` is called for each use above the limit.
+ */
+export function hourly(
+  limit: number,
+  clock: () => Date,
+  onSurplus: (accountId: string) => void = () => {},
+) {
   const used = new Map<string, number>();
   let hour = 0;
 
@@ -35,6 +42,7 @@ export function hourly(limit: number, clock: () => Date) {
     hour = now;
     const count = (used.get(accountId) ?? 0) + 1;
     used.set(accountId, count);
+    if (count > limit) onSurplus(accountId);
     return count <= limit;
   };
 }

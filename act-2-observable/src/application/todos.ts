@@ -13,6 +13,7 @@ import {
 } from "../domain/todo.ts";
 import type { MyList, Permit } from "./access.ts";
 import type { Caller } from "./caller.ts";
+import type { MayEmail } from "./notifications.ts";
 
 /** A decision, and the messages that it causes. */
 export type Outcome = Decision & { messages: NewMessage[] };
@@ -57,6 +58,7 @@ export function todoUseCases({
   todos,
   inboxOf,
   publicUrl,
+  mayEmail,
   permit,
   clock,
   newId,
@@ -64,6 +66,7 @@ export function todoUseCases({
   todos: Todos;
   inboxOf: InboxOf;
   publicUrl: string;
+  mayEmail: MayEmail;
   permit: Permit;
   clock: () => Date;
   newId: () => string;
@@ -102,7 +105,14 @@ export function todoUseCases({
         const decision = changeTodo(before.todo, change, caller.account.id, clock());
         const completed = decision.events.find((event) => event.type === "todo.completed");
         const audience = { members, listName, publicUrl };
-        const messages = completionMessages(completed, caller.account, audience, newId);
+        const mayEmailNow = () => mayEmail(caller.account.id);
+        const messages = completionMessages(
+          completed,
+          caller.account,
+          audience,
+          mayEmailNow,
+          newId,
+        );
         return { ...decision, messages };
       });
       return todo;

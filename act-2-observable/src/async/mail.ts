@@ -1,5 +1,5 @@
 import { createTransport } from "nodemailer";
-import { DeadlineExceeded, EmailRefused, type SendMail } from "../application/notifications.ts";
+import { DeadlineExceeded, EmailRefused, type SendEmail } from "../application/notifications.ts";
 
 // Limits for a server that says nothing. One that says a little now and then meets the deadline.
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 10_000 };
@@ -8,7 +8,7 @@ const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
  * Sends e-mails by SMTP, each within `deadlineMs`: then its connection is closed. Throws an error if
  * the server does not accept the e-mail, without the server's text, which may contain the address.
  */
-export function smtpMailer(smtpUrl: string, from: string, deadlineMs = 30_000): SendMail {
+export function smtpMailer(smtpUrl: string, from: string, deadlineMs = 30_000): SendEmail {
   const transport = createTransport({ url: smtpUrl, pool: true, ...timeouts });
   return async (email) => {
     const signal = AbortSignal.timeout(deadlineMs);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BadMessage } from "../application/outbox.ts";
 import type { Message } from "../domain/message.ts";
-import type { Addressed, Mail, Notification } from "../domain/notification.ts";
+import type { Addressed, Email, Notification } from "../domain/notification.ts";
 import type { TodoEvent } from "../domain/todo.ts";
 
 // Stored messages are JSON, so dates come back as text.
@@ -73,7 +73,7 @@ function decode<T>(schema: z.ZodType<T>, message: Message): T {
   throw new BadMessage(`A ${message.type} message has wrong fields: ${fields.join(", ")}`);
 }
 
-export const emailOf = (message: Message): Mail => decode(EmailDue, message).data.email;
+export const emailOf = (message: Message): Email => decode(EmailDue, message).data.email;
 
 export const notificationOf = (message: Message): Addressed<Notification> =>
   decode(NotificationDue, message).data.notification;

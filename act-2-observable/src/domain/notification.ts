@@ -12,7 +12,7 @@ export type Notification = {
   readAt: Date | null;
 };
 
-export type Mail = { to: string; subject: string; text: string };
+export type Email = { to: string; subject: string; text: string };
 
 /** Something for one account. */
 export type Addressed<T> = T & { accountId: string };
@@ -27,23 +27,29 @@ export type Completion = {
 export type Audience = { members: Member[]; listName: string; publicUrl: string };
 
 /** What members are told: in the app, and by e-mail. */
-export type Notices = { notifications: Addressed<Notification>[]; mails: Mail[] };
+export type Notices = { notifications: Addressed<Notification>[]; emails: Email[] };
 
-/** Notices for all members but the one who completed the todo. None without a completion. */
+/**
+ * Notices for all members but the one who completed the todo. None without a completion. `mayEmail`
+ * counts an e-mail of the actor and tells whether the hourly limit allows it.
+ */
 export function completionNotices(
   completed: Completion | undefined,
   actor: Account,
   audience: Audience,
+  mayEmail: () => boolean,
   newId: () => string,
 ): Notices {
-  if (!completed) return { notifications: [], mails: [] };
+  if (!completed) return { notifications: [], emails: [] };
   const recipients = audience.members.filter(({ accountId }) => accountId !== actor.id);
   return {
     notifications: recipients.map(({ accountId }) => ({
       ...notification(completed, actor, newId()),
       accountId,
     })),
-    mails: recipients.map(({ email }) => ({ to: email, ...mail(completed, actor, audience) })),
+    emails: recipients
+      .filter(() => mayEmail())
+      .map((recipient) => ({ to: recipient.email, ...email(completed, actor, audience) })),
   };
 }
 
@@ -53,7 +59,7 @@ function notification({ todo, occurredAt }: Completion, actor: Account, id: stri
   return { id, todoId, listId, title, completedBy, createdAt: occurredAt, readAt: null };
 }
 
-const mail = ({ todo }: Completion, actor: Account, { listName, publicUrl }: Audience) => ({
+const email = ({ todo }: Completion, actor: Account, { listName, publicUrl }: Audience) => ({
   subject: `Done: ${todo.title}`,
   text: `${actor.name} completed "${todo.title}" in the list "${listName}".\n\n${publicUrl}\n`,
 });
@@ -63,21 +69,22 @@ export function completionMessages(
   completed: Completion | undefined,
   actor: Account,
   audience: Audience,
+  mayEmail: () => boolean,
   newId: () => string,
 ): NewMessage[] {
   if (!completed) return [];
   const { occurredAt, todo } = completed;
-  const { notifications, mails } = completionNotices(completed, actor, audience, newId);
+  const { notifications, emails } = completionNotices(completed, actor, audience, mayEmail, newId);
   const inApp = notifications.map((notification) => ({
     type: "notification.due" as const,
     key: `${todo.id} ${notification.accountId}`,
     data: { actorId: actor.id, notification },
   }));
-  const emails = mails.map((email) => ({
+  const byEmail = emails.map((email) => ({
     type: "email.due" as const,
     key: `${todo.id} ${email.to}`,
     data: { actorId: actor.id, email },
   }));
-  const due = [...inApp, ...emails];
+  const due = [...inApp, ...byEmail];
   return due.map((message) => ({ ...message, id: newId(), version: 1, occurredAt }));
 }

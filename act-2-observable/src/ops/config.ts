@@ -36,6 +36,8 @@ const Product = z.object({
   ENVIRONMENT: z.enum(["development", "production"]).default("development"),
   SAMPLE_DATA: z.stringbool().default(false),
   SESSION_TTL_SECONDS: count.default(7 * 24 * 60 * 60),
+  /** For each account that completes todos. */
+  EMAILS_PER_HOUR: count.default(200),
 });
 
 /** Throws an error that names each wrong variable of a concern and what it must be. */
@@ -78,6 +80,7 @@ export function readProductConfig(env: NodeJS.ProcessEnv) {
     environment: data.ENVIRONMENT,
     sampleData: data.SAMPLE_DATA,
     sessionTtlSeconds: data.SESSION_TTL_SECONDS,
+    emailsPerHour: data.EMAILS_PER_HOUR,
   };
 }
 
