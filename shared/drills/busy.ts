@@ -2,7 +2,7 @@
 const leastShare = 0.3;
 
 /** The share of the time in which a loop that never waits gets to run: 1 on an idle machine. */
-export function shareOfProcessor(forMs = 200): number {
+export function shareOfProcessor(forMs = 100): number {
   const usage = process.cpuUsage();
   const startedAt = performance.now();
   while (performance.now() - startedAt < forMs);

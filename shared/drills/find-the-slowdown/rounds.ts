@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { makeActData } from "../../infra/run-act.ts";
 import { waitUntil } from "../../kit/processes.ts";
 import { type Receiver, startReceiver } from "../../telemetry/receiver.ts";
+import { measureUndisturbed } from "../busy.ts";
 import type { Report, Side } from "../drill.ts";
 import { applyEdits } from "../edits.ts";
 import { nowMs } from "../record.ts";
@@ -124,9 +125,7 @@ export async function runRounds(side: Side, plants: Plant[], report: Report): Pr
     return { planted: one.place, complaint, said, example };
   }
 
-  const rounds: Round[] = [];
-  for (const [at, one] of plants.entries()) {
-    const name = `${at + 1}. ${one.place}`;
+  async function playUntilNoticed(one: Plant, name: string): Promise<Round> {
     report(name, "planted");
     let round = await play(one);
     for (let attempt = 2; !round; attempt++) {
@@ -135,6 +134,16 @@ export async function runRounds(side: Side, plants: Plant[], report: Report): Pr
       report(name, "no user notices: once more");
       round = await play(one);
     }
+    return round;
+  }
+
+  const rounds: Round[] = [];
+  for (const [at, one] of plants.entries()) {
+    const name = `${at + 1}. ${one.place}`;
+    const round = await measureUndisturbed(
+      () => playUntilNoticed(one, name),
+      (text) => report("machine", text),
+    );
     rounds.push(round);
     report(name, `${inWords(round)}: ${round.said.because}`);
   }
