@@ -16,6 +16,12 @@ export async function page(text: string): Promise<void> {
   if (code === 127) await write(text);
 }
 
+/** A text without control characters of the shown files, which a terminal would obey; colours stay. */
+export function withoutControls(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is about them
+  return text.replace(/(?!\x1b\[[\d;]*m)[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "\u{fffd}");
+}
+
 async function write(text: string): Promise<void> {
-  await new Promise((resolve) => process.stdout.write(text, resolve));
+  await new Promise((resolve) => process.stdout.write(withoutControls(text), resolve));
 }

@@ -63,6 +63,86 @@ describe("the steps of an act", () => {
     expect([...log.keys()]).toEqual(["package.json", "src/log.ts", "src/main.ts", "src/old.ts"]);
   });
 
+  it("import an export that moves from the module that has it in that step", () => {
+    const moving = {
+      below: {
+        "src/a.ts": "export const word = 1;\nexport const a = 1;\n",
+        "src/b.ts": "export const b = 1;\n",
+        "src/main.ts": 'import { word } from "./a.ts";\n\nstart(word);\n',
+      },
+      here: {
+        "src/a.ts": "export const a = 1;\n",
+        "src/b.ts": "export const b = 1;\nexport const word = 1;\n",
+        "src/main.ts": 'import { word } from "./b.ts";\n\nlog();\nstart(word);\n',
+      },
+      pieces: [
+        { id: "log", claims: [{ file: "src/main.ts", lines: ["log("], why: "so that we see" }] },
+        { id: "move", claims: [{ files: ["src/a.ts", "src/b.ts"] }] },
+      ],
+    };
+    const ledger = readLedger(makeActs(moving));
+    expect(ledger.problems).toEqual([]);
+    const main = (...ids: string[]) => assemble(ledger, ids).get("src/main.ts");
+    expect(main("log")).toBe('import { word } from "./a.ts";\n\nlog();\nstart(word);\n');
+    expect(main("log", "move")).toBe(moving.here["src/main.ts"]);
+  });
+
+  it("import for an interim what it asks for, as long as it stands", () => {
+    const bridged = {
+      below: { "src/a.ts": "export const word = 1;\n", "src/main.ts": "begin();\n" },
+      here: {
+        "src/a.ts": "export const word = 1;\n",
+        "src/b.ts": "export const word = 2;\n",
+        "src/main.ts": 'import { word } from "./b.ts";\n\nbegin();\nend(word);\n',
+      },
+      pieces: [
+        {
+          id: "b",
+          claims: [
+            { files: ["src/b.ts"] },
+            {
+              file: "src/main.ts",
+              lines: ["- nothing"],
+              why: "a bridge",
+              interim: [{ at: "end(word)", code: 'import { word } from "./a.ts";\nbridge(word);' }],
+            },
+          ],
+        },
+        { id: "end", claims: [{ file: "src/main.ts", lines: ["end("], why: "it ends" }] },
+      ],
+    };
+    const ledger = readLedger(makeActs(bridged));
+    const main = (...ids: string[]) => assemble(ledger, ids).get("src/main.ts");
+    expect(main("b")).toBe('import { word } from "./a.ts";\n\nbegin();\nbridge(word);\n');
+    expect(main("b", "end")).toBe(bridged.here["src/main.ts"]);
+  });
+
+  it("change imports alone with the piece that claims the file", () => {
+    const alone = {
+      below: {
+        "src/a.ts": "export const word = 1;\n",
+        "src/b.ts": "export const word = 1;\n",
+        "src/main.ts": 'import { word } from "./a.ts";\n\nstart(word);\n',
+        "notes.md": "old\n",
+      },
+      here: {
+        "src/a.ts": "export const word = 1;\n",
+        "src/b.ts": "export const word = 1;\n",
+        "src/main.ts": 'import { word } from "./b.ts";\n\nstart(word);\n',
+        "notes.md": "new\n",
+      },
+      pieces: [
+        { id: "first", claims: [{ files: ["notes.md"] }] },
+        { id: "second", claims: [{ file: "src/main.ts", why: "the word comes from b" }] },
+      ],
+    };
+    const ledger = readLedger(makeActs(alone));
+    expect(ledger.problems).toEqual([]);
+    const main = (...ids: string[]) => assemble(ledger, ids).get("src/main.ts");
+    expect(main("first")).toBe(alone.below["src/main.ts"]);
+    expect(main("first", "second")).toBe(alone.here["src/main.ts"]);
+  });
+
   it("can leave out an earlier piece: that is an exercise", () => {
     const withoutLog = assemble(readLedger(makeActs(acts)), ["pool"]);
     expect(withoutLog.get("src/main.ts")).toBe(

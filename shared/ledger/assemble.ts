@@ -34,12 +34,13 @@ export function assembleOwners(ledger: Ledger, owners: Set<string>): Tree {
     const isAbsent = file.kind !== "changed" && lines.length === 0;
     if (!isAbsent && !tree.has(file.path)) drafts.push({ file, lines });
   }
-  for (const draft of drafts) tree.set(draft.file.path, isCode(draft) ? "" : finishPlain(draft));
+  // Code without its imports yet: which names a module exports does not depend on them.
+  for (const draft of drafts) tree.set(draft.file.path, finishPlain(draft));
   const isMissing = missingPackages(ledger, tree);
   const isBelow = ledger.pieces.every(({ id }) => !owners.has(id));
   for (const draft of drafts.filter(isCode)) {
     const resolves = resolver(draft.file.path, tree, isMissing);
-    tree.set(draft.file.path, finishCode(draft, resolves, isBelow));
+    tree.set(draft.file.path, finishCode(draft, resolves, owners, isBelow));
   }
   return new Map([...tree].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
@@ -63,33 +64,51 @@ function finishPlain({ file, lines }: Draft): string {
 const joinLines = (lines: string[], { finalNewline }: WovenFile) =>
   lines.join("\n") + (finalNewline ? "\n" : "");
 
-function finishCode(draft: Draft, resolves: Resolves, isBelow: boolean): string {
+function finishCode(
+  draft: Draft,
+  resolves: Resolves,
+  owners: Set<string>,
+  isBelow: boolean,
+): string {
   const texts = draft.lines.map(({ text }) => text);
   const start = draft.lines.findLastIndex(({ preamble }) => preamble) + 1;
   const body = texts.slice(start);
-  const imports = chooseImports(draft, body, resolves, isBelow);
+  const imports = chooseImports(draft, body, resolves, owners, isBelow);
   return joinLines(withImports(texts.slice(0, start), imports, body), draft.file);
 }
 
-/** A body that one act has too has that act's imports, as they are; any other gets what it needs. */
+/**
+ * A body that one act has, too, has that act's imports, as they are; any other gets what it needs.
+ * Where only the imports changed, they change with the piece that claims the file.
+ */
 function chooseImports(
   { file, lines }: Draft,
   body: string[],
   resolves: Resolves,
+  owners: Set<string>,
   isBelow: boolean,
 ): string[] {
-  const { below, here, interim } = file.imports;
+  const { below, here } = file.imports;
+  const isSame = file.lines.every(({ sign }) => sign === " ");
+  const comesLater = isSame && file.owner !== undefined && !owners.has(file.owner);
   const versions = [
     { imports: here, sign: "+" },
     { imports: below, sign: "-" },
   ];
-  for (const { imports, sign } of isBelow ? versions.reverse() : versions) {
+  for (const { imports, sign } of isBelow || comesLater ? versions.reverse() : versions) {
     const whole = file.lines.filter((line) => line.sign === " " || line.sign === sign);
-    const fits = sameLines(lines, whole) && imports.every(({ module }) => resolves(module));
+    const fits = sameLines(lines, whole) && imports.every((one) => resolvesAll(one, resolves));
     if (fits) return imports.map(({ source }: ImportStatement) => source);
   }
-  return importsFor(body.join("\n"), below, [...here, ...interim], resolves);
+  const live = file.imports.interim.filter(
+    (one) => owners.has(one.piece) && !owners.has(one.until),
+  );
+  const interim = live.flatMap(({ imports }) => imports);
+  return importsFor(body.join("\n"), below, [...interim, ...here], resolves);
 }
+
+const resolvesAll = ({ module, names }: ImportStatement, resolves: Resolves) =>
+  resolves(module) && names.every(({ imported }) => resolves(module, imported));
 
 const sameLines = (some: Line[], others: Line[]) =>
   some.length === others.length && some.every((line, index) => line === others[index]);

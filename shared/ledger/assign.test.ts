@@ -75,6 +75,31 @@ describe("a changed line belongs to", () => {
     ]);
   });
 
+  it.each([
+    ["a.css", ".id {}", "#list {"],
+    ["a.yaml", "one: 1", "-- two"],
+    ["a.md", "one", "# Two"],
+  ])(
+    "the only piece of its own line: in %s, the line above '%s' is no comment",
+    (file, one, other) => {
+      const acts = {
+        below: { [file]: "same\n" },
+        here: { [file]: `same\n${other}\n${one}\n` },
+        ...two([{ file, lines: [one], why: "a" }], [{ file, why: "b" }]),
+      };
+      expect(owners(acts, file)).toEqual([`+ ${other} ← two (file)`, `+ ${one} ← one (pattern)`]);
+    },
+  );
+
+  it("a pattern that backtracks without end is answered in time", () => {
+    const acts = {
+      below: {},
+      here: { "a.md": `${"a".repeat(50)}!\nb\n` },
+      ...two([{ file: "a.md", lines: ["/^(a+)+$|^b$/"], why: "a" }], [{ file: "a.md", why: "b" }]),
+    };
+    expect(owners(acts, "a.md").at(-1)).toBe("+ b ← one (pattern)");
+  });
+
   it("the piece that claims the file whole, where no pattern speaks of it", () => {
     const acts = {
       below: {},
@@ -95,6 +120,16 @@ describe("a changed line belongs to", () => {
 });
 
 describe("it is an error", () => {
+  it("when a claim owns nothing, since patterns give all its lines to other pieces", () => {
+    const act = makeActs({
+      below: {},
+      here: { "a.md": "one\n" },
+      ...two([{ file: "a.md", lines: ["one"], why: "a" }], [{ file: "a.md", why: "b" }]),
+    });
+    const messages = readLedger(act).problems.map(({ message }) => message);
+    expect(messages).toContain("claim owns nothing: a.md");
+  });
+
   /** The problems, with the text of pieces.yaml instead of its line number. */
   const problemsOf = (acts: TestActs) => {
     const act = makeActs(acts);
@@ -180,6 +215,7 @@ describe("it is an error", () => {
     expect(problemsOf(acts)).toEqual([
       "act-1-more/'- newer': claim matches nothing: newer (in a.md)",
       "act-1-more/'- same.md': claims a file that does not change: same.md",
+      "act-1-more/'- files:': claim owns nothing: a.md, same.md",
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { commentIn } from "./comments.ts";
 import {
   type Claim,
   identityId,
@@ -119,7 +120,7 @@ function spreadMatches(file: WovenFile): void {
     for (const [index, line] of side.entries())
       if (line.rule === "pattern") takeBlock(side, index, line);
     for (const [index, line] of side.entries())
-      if (line.rule === "pattern") takeAbove(side, index, line);
+      if (line.rule === "pattern") takeAbove(file.path, side, index, line);
   }
 }
 
@@ -136,9 +137,9 @@ function takeBlock(side: Line[], index: number, opener: Line): void {
   }
 }
 
-function takeAbove(side: Line[], index: number, matched: Line): void {
+function takeAbove(path: string, side: Line[], index: number, matched: Line): void {
   for (const line of side.slice(0, index).reverse()) {
-    const isComment = /^\s*(\/\/|\/\*|\*|#|--|<!--)/.test(line.text);
+    const isComment = commentIn(path).test(line.text);
     if (line.hunk !== matched.hunk || line.rule === "pattern") return;
     if (!isBlank(line) && !isComment) return;
     own(line, matched.owner as string, matched.why, "above");
@@ -152,19 +153,30 @@ function claimWhole(
   files: WovenFile[],
   report: Report,
 ): void {
-  for (const file of new Set(filesOf(claim, files, report))) {
+  const found = new Set(filesOf(claim, files, report));
+  let isUseful = found.size === 0;
+  for (const file of found) {
     if (file.owner && file.owner !== id) {
       report(
         claim.line,
         `${file.path} is claimed whole by ${file.owner} and ${id}`,
         "let one of them claim its own lines, with 'lines' and a 'why'",
       );
+      isUseful = true; // One report is enough.
       continue;
     }
     const why = claim.why ?? summary;
     Object.assign(file, { owner: id, ...(why && { why }) });
-    for (const line of changedLines(file)) if (!line.rule) own(line, id, why, "file");
+    const left = changedLines(file).filter(({ rule }) => !rule);
+    for (const line of left) own(line, id, why, "file");
+    isUseful ||= left.length > 0 || changedLines(file).length === 0;
   }
+  if (!isUseful)
+    report(
+      claim.line,
+      `claim owns nothing: ${claim.files.map(({ text }) => text).join(", ")}`,
+      "patterns give all the lines to pieces already: drop this claim",
+    );
 }
 
 /** Rule 5: in a hunk where only one piece's patterns matched, the rest is that piece's too. */

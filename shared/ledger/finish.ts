@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { exportsName } from "./exports.ts";
 import { compareModules, compareNaturally } from "./import-order.ts";
 import { usedIdentifiers } from "./imports.ts";
 import type { ImportedName, ImportStatement } from "./model.ts";
@@ -15,19 +16,24 @@ export function withCommas(lines: string[]): string[] {
   });
 }
 
-/** Whether a module can be imported in a step: its file is there, its package is declared. */
-export type Resolves = (module: string) => boolean;
+/**
+ * Whether a module can be imported in a step: its file is there, or its package is declared. With a
+ * name: whether the file also exports that name in this step.
+ */
+export type Resolves = (module: string, name?: string) => boolean;
 
-/** Says for the files of a step which modules they can import. */
+/** Returns which modules a file of a step can import. `present` has the texts of the step. */
 export function resolver(
   path: string,
-  present: { has(path: string): boolean },
+  present: ReadonlyMap<string, string>,
   isMissingPackage: (name: string) => boolean,
 ): Resolves {
-  return (module) =>
-    module.startsWith(".")
-      ? present.has(posix.join(posix.dirname(path), module))
-      : !isMissingPackage(packageName(module));
+  return (module, name) => {
+    if (!module.startsWith(".")) return !isMissingPackage(packageName(module));
+    const text = present.get(posix.join(posix.dirname(path), module));
+    if (text === undefined) return false;
+    return name === undefined || !/\.[cm]?ts$/.test(module) || exportsName(text, name);
+  };
 }
 
 /** `@scope/name` or `name` of what an import names. */
@@ -36,7 +42,8 @@ export const packageName = (module: string) =>
 
 /**
  * The import statements that a body needs, out of those that the acts' versions of its file have.
- * This act's come first; a name whose module does not exist in this step is taken from the other.
+ * The first statement wins that has a name whose module exports it in this step. A name that no
+ * module is seen to export comes from the first module that exists.
  */
 export function importsFor(
   body: string,
@@ -44,16 +51,24 @@ export function importsFor(
   here: ImportStatement[],
   resolves: Resolves,
 ): string[] {
+  const known = [...here, ...below];
   const used = usedIdentifiers(body);
   const taken = new Set<string>();
   const needed: ImportStatement[] = [];
-  for (const statement of [...here, ...below]) {
-    const names = statement.names.filter(({ local }) => used.has(local) && !taken.has(local));
-    if (names.length === 0 || !resolves(statement.module)) continue;
-    for (const { local } of names) taken.add(local);
-    needed.push({ ...statement, names });
-  }
-  return writeImports(needed, [...here, ...below]);
+  const take = (resolvesName: (module: string, imported: string) => boolean) => {
+    for (const statement of known) {
+      const names = statement.names.filter(
+        ({ local, imported }) =>
+          used.has(local) && !taken.has(local) && resolvesName(statement.module, imported),
+      );
+      if (names.length === 0) continue;
+      for (const { local } of names) taken.add(local);
+      needed.push({ ...statement, names });
+    }
+  };
+  take(resolves);
+  take((module) => resolves(module));
+  return writeImports(needed, known);
 }
 
 /**

@@ -45,7 +45,7 @@ function insert(
     };
   const indent = /^\s*/.exec(target.text)?.[0] ?? "";
   const { imports, body } = liftImports(code);
-  file.imports.interim.push(...imports);
+  file.imports.interim.push({ imports, piece: piece.id, until: target.owner ?? "" });
   const lines = body.trimEnd().split("\n");
   file.lines.splice(
     file.lines.indexOf(target),

@@ -54,13 +54,16 @@ export type ImportStatement = {
   line: number;
 };
 
+/** Imports of an interim's code: needed from its piece on, until the piece that takes it away. */
+export type InterimImports = { imports: ImportStatement[]; piece: string; until: string };
+
 /** A file that differs between the acts: every line of both, once, in order. */
 export type WovenFile = {
   path: string;
   kind: "added" | "deleted" | "changed";
   lines: Line[];
-  /** Leading imports in the act below and in this act. */
-  imports: { below: ImportStatement[]; here: ImportStatement[]; interim: ImportStatement[] };
+  /** Leading imports in the act below, in this act, and those that interims bring. */
+  imports: { below: ImportStatement[]; here: ImportStatement[]; interim: InterimImports[] };
   finalNewline: boolean;
   /** The piece that claims it whole, if one does, and why. */
   owner?: string;

@@ -1,4 +1,8 @@
+import { setFlagsFromString } from "node:v8";
 import type { Line } from "./model.ts";
+
+// A pattern such as /(a+)+b/ must not hang the program: V8 turns to an engine that takes linear time.
+setFlagsFromString("--enable-experimental-regexp-engine-on-excessive-backtracks");
 
 /**
  * Whether a line is one that a claim's pattern speaks of. A pattern is a substring of the line or a
