@@ -3,12 +3,11 @@ import { hash, verify } from "@node-rs/argon2";
 import { Router } from "express";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
-import type { Context } from "./app.ts";
-import { email, Problem, parse, password, text } from "./http.ts";
-import { loginLimit } from "./security.ts";
+import { allowOnly, email, Problem, parse, password, text } from "./http.ts";
+import { gate } from "./limits.ts";
+import { logInLimit, signInLimit } from "./security.ts";
 import { sessionOpener } from "./sessions.ts";
-
-export type Account = { id: string; email: string; name: string };
+import type { Account, Context } from "./types.ts";
 
 const SignUp = z.strictObject({ email, name: text(100), password });
 const LogIn = z.strictObject({ email, password: z.string() });
@@ -16,15 +15,22 @@ const LogIn = z.strictObject({ email, password: z.string() });
 // argon2id with OWASP's parameters: 19 MiB, two passes, one lane.
 const hashing = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** A password as it is stored: an argon2id string with its salt and parameters. */
+/** Returns a password as it is stored: an argon2id string with its salt and parameters. */
 export const hashPassword = (password: string) => hash(password, hashing);
 
-const nobody = hashPassword(randomBytes(16).toString("hex"));
+const unknownHash = hashPassword(randomBytes(16).toString("hex"));
 
-/** Takes as long for an account that does not exist: the time must not tell which ones do. */
+/**
+ * Compares a password with the stored hash. It takes as long where there is no account, since the
+ * time must not tell which accounts exist. Passwords are hashed in their NFKC form, so that two
+ * keyboards agree; hashes from before that rule are of the text as it was typed.
+ */
 export async function verifyPassword(passwordHash: string | undefined, password: string) {
-  const matches = await verify(passwordHash ?? (await nobody), password);
-  return matches && passwordHash !== undefined;
+  const stored = passwordHash ?? (await unknownHash);
+  for (const form of new Set([password.normalize("NFKC"), password])) {
+    if (await verify(stored, form)) return passwordHash !== undefined;
+  }
+  return false;
 }
 
 /** Sign up and log in. Each new account gets a list of its own, the Inbox. */
@@ -32,6 +38,10 @@ export function accountRoutes(context: Context): Router {
   const { db, config } = context;
   const router = Router();
   const openSession = sessionOpener(context);
+  const signIns = signInLimit(config.signInsPerMinute);
+  const logIns = logInLimit(config.loginsPerMinute);
+  // Each hash takes 19 MiB and one of Node's four background threads for some 30 ms.
+  const inTurn = gate(2, 40);
 
   const insertAccount = db.prepare(
     `INSERT INTO accounts (id, email, name, password_hash, created_at)
@@ -56,20 +66,26 @@ export function accountRoutes(context: Context): Router {
     "SELECT id, password_hash AS passwordHash FROM accounts WHERE email = ?",
   );
 
-  router.post("/accounts", async (req, res) => {
+  router.post("/accounts", signIns, async (req, res) => {
     const input = parse(SignUp, req.body);
     const account = { id: uuidv7(), email: input.email, name: input.name };
-    createAccount({ ...account, passwordHash: await hashPassword(input.password) });
+    const passwordHash = await inTurn(() => hashPassword(input.password));
+    createAccount({ ...account, passwordHash });
     res.status(201).location("/me").json(account);
   });
 
-  router.post("/sessions", loginLimit(config.loginsPerMinute), async (req, res) => {
+  router.post("/sessions", signIns, logIns, async (req, res) => {
     const input = parse(LogIn, req.body);
     const account = findAccount.get(input.email);
-    const matches = await verifyPassword(account?.passwordHash, input.password);
+    const matches = await inTurn(() => verifyPassword(account?.passwordHash, input.password));
     if (!account || !matches) throw new Problem(401, "The e-mail address or password is wrong.");
-    res.status(201).location("/sessions/current").json(openSession(res, account.id));
+    res
+      .status(201)
+      .location("/sessions/current")
+      .json(openSession(req, res, account.id));
   });
+
+  router.all(["/accounts", "/sessions"], allowOnly("POST"));
 
   return router;
 }

@@ -1,10 +1,16 @@
 import { STATUS_CODES } from "node:http";
-import express, { type ErrorRequestHandler, type RequestHandler } from "express";
+import express, {
+  type ErrorRequestHandler,
+  type RequestHandler,
+  type Response,
+  Router,
+} from "express";
 import { z } from "zod";
+import { isLine } from "./text.ts";
 
 export type FieldError = { field: string; reason: string };
 
-/** An answer that is an error, as RFC 9457 describes it. `detail` is meant for people. */
+/** An answer that is an error, as RFC 9457 describes it. `detail` is written for people. */
 export class Problem extends Error {
   readonly status: number;
   readonly errors: FieldError[] | undefined;
@@ -16,7 +22,7 @@ export class Problem extends Error {
   }
 }
 
-/** For what does not exist and for what the caller may not see: the answers must not differ. */
+/** The same answer for things that don't exist and for things that the caller may not see. */
 export const notFound = (thing: string) => new Problem(404, `There is no such ${thing}.`);
 
 export const forbidden = (detail: string) => new Problem(403, detail);
@@ -24,15 +30,27 @@ export const forbidden = (detail: string) => new Problem(403, detail);
 export const badInput = (field: string, reason: string) =>
   new Problem(400, `${field}: ${reason}`, [{ field, reason }]);
 
-/** Reads a body of JSON, up to 64 KiB. Another one, which Express would pass over, gets a 415. */
+/** A router whose path ids are in lower case, as they are stored; callers may use either. */
+export function apiRouter(): Router {
+  const router = Router();
+  for (const name of ["id", "accountId"]) {
+    router.param(name, (req, _res, next, id: string) => {
+      req.params[name] = id.toLowerCase();
+      next();
+    });
+  }
+  return router;
+}
+
+/** Reads a JSON body of up to 64 KiB. Refuses other bodies, which Express would ignore. */
 export function jsonBody(): RequestHandler {
   const parseBody = express.json({ limit: "64kb" });
   return (req, res, next) => {
     const { "content-length": length = "0", "transfer-encoding": encoding } = req.headers;
     if (length === "0" && encoding === undefined) return next();
     parseBody(req, res, (error) => {
-      const passedOver = !error && req.body === undefined;
-      next(passedOver ? new Problem(415, "Send application/json.") : error);
+      const isIgnored = !error && req.body === undefined;
+      next(isIgnored ? new Problem(415, "Send application/json.") : error);
     });
   };
 }
@@ -46,42 +64,40 @@ export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
       ? issue.keys.map((field) => ({ field, reason: "There is no such field." }))
       : [{ field: issue.path.join(".") || "body", reason: issue.message }],
   );
-  const errors = issues.slice(0, 20); // an answer must not grow with the nonsense in a request
+  const errors = issues.slice(0, 20); // a request full of nonsense must not get a huge answer
   throw new Problem(400, errors.map((e) => `${e.field}: ${e.reason}`).join(" "), errors);
 }
-
-/** Characters are code points, as people count; half of a surrogate pair is none. */
-const matching = (pattern: string, reason: string) =>
-  z.string().regex(new RegExp(pattern, "u"), reason);
 
 /** One line of text without space at its ends. */
 export const text = (max: number, min = 1) =>
   z
     .string()
     .trim()
-    .pipe(
-      matching(
-        `^[^\\p{Cc}\\p{Cs}]{${min},${max}}$`,
-        `Must be one line of ${min} to ${max} characters.`,
-      ),
+    .refine(
+      (text) => isLine(text, min, max),
+      `Must be one line of ${min} to ${max} visible characters.`,
     );
 
-export const password = matching("^\\P{Cs}{10,200}$", "Must have 10 to 200 characters.");
+/** Half of a surrogate pair is not a character. */
+export const password = z
+  .string()
+  .normalize("NFKC")
+  .regex(/^\P{Cs}{10,200}$/u, "Must have 10 to 200 characters.");
 
 export const email = z
   .string()
   .trim()
   .toLowerCase()
   .max(254, "Must have at most 254 characters.")
-  .pipe(z.email("Must be an e-mail address."));
+  .regex(z.regexes.html5Email, "Must be an e-mail address.");
 
-export const listId = z.uuid("Must be the id of a list.").lowercase("Must be the id of a list.");
+export const listId = z.uuid("Must be the id of a list.").toLowerCase();
 
 export const limit = z.coerce.number().int().min(1).max(200).default(50);
 
 /**
- * An opaque cursor: the sort key of the last row that was seen, as base64url of its JSON.
- * Paging by key neither skips nor repeats a row while others are added.
+ * An opaque cursor: the sort key of the last row of a page, as base64url of its JSON. Paging by key
+ * neither skips nor repeats a row while other rows are added.
  */
 export function cursor<T>(key: z.ZodType<T>) {
   return z.string().transform((text, context) => {
@@ -97,15 +113,28 @@ export function cursor<T>(key: z.ZodType<T>) {
 export const cursorAt = (...key: unknown[]) =>
   Buffer.from(JSON.stringify(key)).toString("base64url");
 
-/** The last handler: every error becomes a problem, and only what is our fault is logged. */
+/** Refuses every other method of an address with a 405. Put it behind the routes of the address. */
+export const allowOnly = (methods: string) => (_req: unknown, res: Response) => {
+  res.set("Allow", methods);
+  throw new Problem(405, `This address allows ${methods}.`);
+};
+
+export const problemJson = (status: number, detail: string, errors?: FieldError[]) => ({
+  type: "about:blank",
+  title: STATUS_CODES[status],
+  status,
+  detail,
+  errors,
+});
+
+/** The last handler: every error becomes a problem. It logs only errors of the server. */
 export const problems: ErrorRequestHandler = (error, _req, res, next) => {
   if (res.headersSent) return next(error);
-  // Express and its body parser mark the client's mistakes with a status of 4xx.
-  const ours = !(error.status >= 400 && error.status < 500);
-  if (ours) console.error(error);
-  const status = ours ? 500 : error.status;
-  const detail = ours ? "Something went wrong on the server. Try again." : error.message;
-  const errors = ours ? undefined : error.errors;
+  // Express and its body parser mark mistakes of the client with a status of 4xx.
+  const isOurs = !(error.status >= 400 && error.status < 500);
+  if (isOurs) console.error(error);
+  const status = isOurs ? 500 : error.status;
+  const detail = isOurs ? "Something went wrong on the server. Try again." : error.message;
   res.status(status).type("application/problem+json");
-  res.json({ type: "about:blank", title: STATUS_CODES[status], status, detail, errors });
+  res.json(problemJson(status, detail, isOurs ? undefined : error.errors));
 };

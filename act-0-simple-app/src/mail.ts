@@ -4,22 +4,27 @@ import type { Config } from "./config.ts";
 export type Mail = { to: string; subject: string; text: string };
 export type SendMail = (mail: Mail) => Promise<void>;
 
-// A server that accepts a connection and then says nothing must not hold us for minutes.
+// Limits for a server that says nothing. One that says a little now and then meets the deadline.
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 10_000 };
 
-/** Sends e-mail through the server at SMTP_URL; without one, mails are not sent, said once. */
-export function mailer({ smtpUrl, mailFrom }: Config): SendMail {
+/**
+ * Returns a function that sends e-mails through the server at SMTP_URL, each within `deadlineMs`.
+ * It logs a failure and does not throw: the change that an e-mail tells about has been stored.
+ * Without SMTP_URL it sends nothing.
+ */
+export function mailer({ smtpUrl, mailFrom }: Config, deadlineMs = 30_000): SendMail {
   if (!smtpUrl) {
     console.log("SMTP_URL is not set: no e-mail is sent.");
     return async () => {};
   }
   const transport = createTransport({ url: smtpUrl, pool: true, ...timeouts });
   return async (mail) => {
+    const signal = AbortSignal.timeout(deadlineMs);
     try {
-      await transport.sendMail({ from: mailFrom, ...mail });
+      await transport.sendMail({ from: mailFrom, ...mail, signal });
     } catch (error) {
-      // What the mail tells about has happened: a broken mail server must not turn it into an error.
-      console.error("An e-mail was not sent:", error instanceof Error ? error.message : error);
+      const late = signal.aborted && `The mail server took more than ${deadlineMs / 1000} s.`;
+      console.error("An e-mail was not sent:", late || (error as Error).message);
     }
   };
 }

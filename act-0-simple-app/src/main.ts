@@ -4,8 +4,9 @@ import { readConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { mailer } from "./mail.ts";
 import { addSampleData } from "./sample-data.ts";
+import { appServer } from "./server.ts";
 
-/** How long requests that are being answered may go on after a signal to stop. */
+/** How long open requests may continue after a signal to stop. */
 const drainMs = 3_000;
 
 async function start(): Promise<void> {
@@ -13,8 +14,7 @@ async function start(): Promise<void> {
   const db = openDatabase(config.databaseFile);
   if (config.sampleData) await addSampleData(db);
   const app = buildApp({ db, config, sendMail: mailer(config) });
-  const server = app.listen(config.port, config.host);
-  server.requestTimeout = 30_000; // for a whole request, however slowly its bytes come
+  const server = appServer(app).listen(config.port, config.host);
   await once(server, "listening");
   console.log(`Listening on ${config.publicUrl}`);
 
@@ -24,7 +24,7 @@ async function start(): Promise<void> {
         db.close();
         process.exit();
       });
-      // Browsers connect ahead of need: a connection without a request must not keep us waiting.
+      // Browsers open connections before they need them; these must not delay the exit.
       setTimeout(() => server.closeAllConnections(), drainMs);
     });
   }

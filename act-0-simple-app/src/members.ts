@@ -1,8 +1,18 @@
-import { Router } from "express";
+import type { Router } from "express";
 import { z } from "zod";
-import type { Context } from "./app.ts";
 import { type Role, roleFinder } from "./database.ts";
-import { badInput, email, forbidden, notFound, Problem, parse } from "./http.ts";
+import {
+  allowOnly,
+  apiRouter,
+  badInput,
+  email,
+  forbidden,
+  notFound,
+  Problem,
+  parse,
+} from "./http.ts";
+import { hourly } from "./limits.ts";
+import type { Context } from "./types.ts";
 
 type Member = { accountId: string; email: string; name: string; role: Role };
 
@@ -14,9 +24,10 @@ const selectMembers = `
   SELECT a.id AS accountId, a.email, a.name, m.role
   FROM members m JOIN accounts a ON a.id = m.account_id WHERE m.list_id = :listId`;
 
-/** Sharing: who else works on a list, and in which role. */
-export function memberRoutes({ db }: Context): Router {
-  const router = Router();
+/** Sharing: which accounts work on a list, and in which role. */
+export function memberRoutes({ db, config }: Context): Router {
+  const router = apiRouter();
+  const mayInvite = hourly(config.invitationsPerHour);
 
   const findRole = roleFinder(db);
   const findAccount = db.prepare<[string], { accountId: string; name: string }>(
@@ -26,6 +37,9 @@ export function memberRoutes({ db }: Context): Router {
     `${selectMembers} ORDER BY m.role = 'owner' DESC, a.name, a.id`,
   );
   const findMember = db.prepare<object, Member>(`${selectMembers} AND a.id = :accountId`);
+  const countMembers = db
+    .prepare<[string], number>("SELECT count(*) FROM members WHERE list_id = ?")
+    .pluck();
   const insertMember = db.prepare(
     `INSERT INTO members (list_id, account_id, role) VALUES (:listId, :accountId, :role)
      ON CONFLICT DO NOTHING`,
@@ -49,8 +63,14 @@ export function memberRoutes({ db }: Context): Router {
     const callerRole = findRole.get(listId, res.locals.account.id);
     if (!callerRole) throw notFound("list");
     if (callerRole !== "owner") throw forbidden("Only the owner of a list can share it.");
+    if (!mayInvite(res.locals.account.id)) {
+      throw new Problem(429, `You can share lists ${config.invitationsPerHour} times an hour.`);
+    }
     const account = findAccount.get(input.email);
     if (!account) throw badInput("email", "There is no account with this e-mail address.");
+    if ((countMembers.get(listId) ?? 0) >= config.membersPerList) {
+      throw new Problem(409, `A list can have at most ${config.membersPerList} members.`);
+    }
     const added = insertMember.run({ listId, accountId: account.accountId, role: input.role });
     if (added.changes === 0) throw new Problem(409, "This account is a member of the list.");
     res.status(201).location(`/lists/${listId}/members/${account.accountId}`);
@@ -74,7 +94,10 @@ export function memberRoutes({ db }: Context): Router {
     const { id: listId, accountId } = req.params;
     const callerRole = findRole.get(listId, res.locals.account.id);
     if (!callerRole) throw notFound("list");
-    if (callerRole !== "owner") throw forbidden("Only the owner of a list can remove a member.");
+    const isLeaving = accountId === res.locals.account.id;
+    if (callerRole !== "owner" && !isLeaving) {
+      throw forbidden("Only the owner of a list can remove another member.");
+    }
     const member = findMember.get({ listId, accountId });
     if (!member) throw notFound("member");
     if (member.role === "owner") throw new Problem(409, "The owner can't be removed.");
@@ -82,5 +105,7 @@ export function memberRoutes({ db }: Context): Router {
     res.status(204).end();
   });
 
+  router.all("/lists/:id/members", allowOnly("GET, POST"));
+  router.all("/lists/:id/members/:accountId", allowOnly("PUT, DELETE"));
   return router;
 }

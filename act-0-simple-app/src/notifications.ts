@@ -1,10 +1,9 @@
-import { Router } from "express";
+import type { Router } from "express";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
-import type { Account } from "./accounts.ts";
-import type { Context } from "./app.ts";
-import { cursor, cursorAt, limit, notFound, parse } from "./http.ts";
-import type { TodoRow } from "./todos.ts";
+import { allowOnly, apiRouter, cursor, cursorAt, limit, notFound, parse } from "./http.ts";
+import { hourly } from "./limits.ts";
+import type { Account, Context, TodoRow } from "./types.ts";
 
 type Recipient = Account & { listName: string };
 type NotificationRow = {
@@ -24,11 +23,12 @@ const Page = z.strictObject({
 });
 
 /**
- * Returns a function that tells the other members of a list that somebody completed a todo. It
- * stores their notifications (call it inside the transaction of the change) and returns a function
- * that sends their e-mails (call it after the commit).
+ * Returns a function that tells the other members of a list about a completed todo. It stores their
+ * notifications (call it inside the transaction of the change) and returns a function that sends
+ * their e-mails (call it after the commit).
  */
 export function notifier({ db, config, sendMail }: Context) {
+  const mayEmail = hourly(config.emailsPerHour);
   const findRecipients = db.prepare<[string, string], Recipient>(
     `SELECT a.id, a.email, a.name, l.name AS listName FROM members m
      JOIN accounts a ON a.id = m.account_id JOIN lists l ON l.id = m.list_id
@@ -55,6 +55,10 @@ export function notifier({ db, config, sendMail }: Context) {
     // The answer waits for the mail server; act 1 mends that.
     return async () => {
       for (const { email, listName } of recipients) {
+        if (!mayEmail(completedBy.id)) {
+          console.warn(`EMAILS_PER_HOUR is reached: ${completedBy.id} causes no more e-mails.`);
+          break;
+        }
         const text = `${completedBy.name} completed "${todo.title}" in the list "${listName}".`;
         await sendMail({
           to: email,
@@ -68,7 +72,7 @@ export function notifier({ db, config, sendMail }: Context) {
 
 /** The caller's own notifications. */
 export function notificationRoutes({ db, config }: Context): Router {
-  const router = Router();
+  const router = apiRouter();
 
   const findNotifications = db.prepare<object, NotificationRow>(
     `SELECT n.id, n.todo_id AS todoId, n.list_id AS listId, n.title, a.id AS completedById,
@@ -109,5 +113,7 @@ export function notificationRoutes({ db, config }: Context): Router {
     res.status(204).end();
   });
 
+  router.all("/notifications", allowOnly("GET"));
+  router.all("/notifications/:id/read", allowOnly("POST"));
   return router;
 }

@@ -1,9 +1,20 @@
 import { Router } from "express";
 import { z } from "zod";
-import type { Context } from "./app.ts";
-import { roleFinder, searchWords } from "./database.ts";
-import { badInput, cursor, cursorAt, limit, listId, notFound, parse, text } from "./http.ts";
-import { type TodoRow, todoColumns, toTodo } from "./todos.ts";
+import { roleFinder } from "./database.ts";
+import {
+  allowOnly,
+  badInput,
+  cursor,
+  cursorAt,
+  limit,
+  listId,
+  notFound,
+  parse,
+  text,
+} from "./http.ts";
+import { todoColumns, toTodo } from "./todos.ts";
+import type { Context, TodoRow } from "./types.ts";
+import { searchWords } from "./words.ts";
 
 const Search = z.strictObject({
   q: text(200, 0).default(""),
@@ -14,21 +25,17 @@ const Search = z.strictObject({
   cursor: cursor(z.tuple([z.union([z.number(), z.iso.datetime()]), z.uuid()])).optional(),
 });
 
-/** The words of a query for SQLite's text index: each must begin a word of the title. */
-function matchOf(q: string): string {
-  // The index knows no empty query; a quoted space is one that nothing matches.
-  return (
-    searchWords(q)
-      .map((word) => `"${word}"*`)
-      .join(" ") || '" "'
-  );
+/** A query for SQLite's text index: each word must begin a word of the title. */
+function matchOf(words: string[]): string {
+  // The index refuses an empty query; nothing matches a quoted space.
+  return words.map((word) => `"${word}"*`).join(" ") || '" "';
 }
 
 /**
- * All words match, so the title with the least beside them is the best. SQLite's own rank counts
- * everybody's todos: it would tell how often a word stands in those that the caller may not see.
+ * Every word of the query is in each title found, so the shortest title is the best. SQLite's own
+ * rank counts everybody's todos: it would show how common a word is in lists of other people.
  */
-const relevance = "1.0 / length(words(t.title))";
+const relevance = "1.0 / length(t.title)";
 
 /** Search over the titles of all todos that the caller may see. */
 export function searchRoutes({ db, config }: Context): Router {
@@ -62,12 +69,16 @@ export function searchRoutes({ db, config }: Context): Router {
   router.get("/search", (req, res) => {
     const { q, completed, listId, sort, ...query } = parse(Search, req.query);
     const accountId = res.locals.account.id;
+    const words = searchWords(q);
+    if (words.length > config.wordsPerSearch) {
+      throw badInput("q", `Must have at most ${config.wordsPerSearch} words.`);
+    }
     if (listId && !findRole.get(listId, accountId)) throw notFound("list");
     const filter = {
       accountId,
       listId: listId ?? null,
       completed: completed === undefined ? null : Number(completed),
-      match: matchOf(q),
+      match: matchOf(words),
     };
     const order = q ? sort : "all";
     const [after, id] = query.cursor ?? [null, ""];
@@ -85,5 +96,6 @@ export function searchRoutes({ db, config }: Context): Router {
     });
   });
 
+  router.all("/search", allowOnly("GET"));
   return router;
 }

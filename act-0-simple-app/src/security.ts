@@ -4,9 +4,10 @@ import helmet from "helmet";
 import { email, forbidden, Problem } from "./http.ts";
 
 /**
- * What every request meets first, in one handler, since each handler of Express costs every request
- * about a microsecond. Answers run nothing but the page's own files and are stored by nobody.
- * Requests that a page of somebody else's makes in the name of our user are refused.
+ * The first handler of every request. It sets the headers of the answer, which allow a browser to
+ * run only the page's own files and nobody to store an answer. It refuses requests that another
+ * site's page makes in the name of our user. It is one handler, since each handler of Express costs
+ * every request about a microsecond.
  * Source: OWASP, Cross-Site Request Forgery Prevention, 'Fetch Metadata' and 'Verifying Origin'.
  */
 export function guard(publicUrl: string): RequestHandler {
@@ -16,14 +17,15 @@ export function guard(publicUrl: string): RequestHandler {
   return (req, res, next) => {
     res.setHeader("Cache-Control", "no-store");
     const { origin: from = origin, "sec-fetch-site": site = "none" } = req.headers;
-    const safe = ["GET", "HEAD", "OPTIONS"].includes(req.method);
-    const ours = own.includes(from) && ["same-origin", "none"].includes(String(site));
-    if (!safe && !ours) throw forbidden("This request comes from another site.");
-    setHeaders(req, res, next);
+    const isSafe = ["GET", "HEAD", "OPTIONS"].includes(req.method);
+    const isOurs = own.includes(from) && ["same-origin", "none"].includes(String(site));
+    const refusal =
+      isSafe || isOurs ? undefined : forbidden("This request comes from another site.");
+    setHeaders(req, res, () => next(refusal));
   };
 }
 
-/** Headers that only browsers of another time understood are left out: the policy says the same. */
+/** Omits legacy headers; the policy covers them. */
 const securityHeaders = (publicUrl: string) =>
   helmet({
     contentSecurityPolicy: {
@@ -45,14 +47,39 @@ const securityHeaders = (publicUrl: string) =>
     xXssProtection: false,
   });
 
-/** Slows down guessing: so many log-ins a minute for one address and account. */
-export function loginLimit(loginsPerMinute: number): RequestHandler {
+/** Keeps one address from taking the whole server. */
+export function requestLimit(requestsPerSecond: number): RequestHandler {
+  return rateLimit({
+    windowMs: 1_000,
+    limit: requestsPerSecond,
+    standardHeaders: false,
+    legacyHeaders: false,
+    handler: (_req, res, next) => {
+      res.set("Retry-After", "1");
+      next(new Problem(429, "Too many requests. Wait a second."));
+    },
+  });
+}
+
+/** Limits the log-ins and sign-ups of one address, since each costs a password hash. */
+export function signInLimit(signInsPerMinute: number): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: signInsPerMinute,
+    standardHeaders: "draft-8",
+    legacyHeaders: false,
+    handler: (_req, _res, next) => next(new Problem(429, "Too many log-ins. Wait a minute.")),
+  });
+}
+
+/** Slows down guessing: limits the log-ins of one address to one account. */
+export function logInLimit(loginsPerMinute: number): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
     limit: loginsPerMinute,
     standardHeaders: "draft-8",
     legacyHeaders: false,
-    // What is no e-mail address is refused at once, and must not fill the memory with keys.
+    // Any other text is refused at once; as a key it would only fill the memory.
     skip: (req) => !email.safeParse(req.body?.email).success,
     keyGenerator: (req) => `${ipKeyGenerator(req.ip ?? "")} ${email.parse(req.body.email)}`,
     handler: (_req, _res, next) => next(new Problem(429, "Too many log-ins. Wait a minute.")),

@@ -6,9 +6,8 @@ import {
   type Response,
   Router,
 } from "express";
-import type { Account } from "./accounts.ts";
-import type { Context } from "./app.ts";
-import { Problem } from "./http.ts";
+import { allowOnly, Problem } from "./http.ts";
+import type { Account, Context } from "./types.ts";
 
 declare global {
   namespace Express {
@@ -24,36 +23,45 @@ const hashToken = (token: string) => createHash("sha256").update(token).digest("
 function sessionCookie(publicUrl: string): { name: string; options: CookieOptions } {
   const { port, protocol } = new URL(publicUrl);
   const secure = protocol === "https:";
-  // Cookies are shared by all ports of a host: the port in the name keeps two acts apart.
-  const name = `session-${port || (secure ? 443 : 80)}`;
+  // All ports of a host share its cookies: the port in the name keeps two acts apart. A browser
+  // takes a cookie with the prefix only from this very host, not from a sibling of it.
+  const name = `${secure ? "__Host-" : ""}session-${port || (secure ? 443 : 80)}`;
   return { name, options: { httpOnly: true, sameSite: "strict", secure } };
+}
+
+/** Of two session cookies one comes from somebody else, so neither counts. */
+function cookieOf(req: Request, name: string): string | undefined {
+  const cookies = (req.get("cookie") ?? "").split(/;\s*/);
+  const [session, another] = cookies.filter((cookie) => cookie.startsWith(`${name}=`));
+  return another === undefined ? session?.slice(name.length + 1) : undefined;
 }
 
 function tokenOf(req: Request, cookieName: string): string | undefined {
   const [, bearer] = /^Bearer (.+)$/i.exec(req.get("authorization") ?? "") ?? [];
-  const cookies = req.get("cookie")?.split("; ") ?? [];
-  const cookie = cookies.find((c) => c.startsWith(`${cookieName}=`));
-  return bearer ?? cookie?.slice(cookieName.length + 1);
+  return bearer ?? cookieOf(req, cookieName);
 }
 
-/** Opens a session: a random token, of which only the hash is stored. It goes out as a cookie, too. */
+/**
+ * Returns a function that opens a session and ends the one that the browser had. A session is a
+ * random token, which goes out in the answer and as a cookie; only its hash is stored.
+ */
 export function sessionOpener({ db, config }: Context) {
   const { name, options } = sessionCookie(config.publicUrl);
-  const deleteExpired = db.prepare("DELETE FROM sessions WHERE expires_at < ?");
+  const deleteOld = db.prepare("DELETE FROM sessions WHERE expires_at < ? OR token_hash = ?");
   const insertSession = db.prepare(
     "INSERT INTO sessions (token_hash, account_id, expires_at) VALUES (?, ?, ?)",
   );
-  return (res: Response, accountId: string) => {
+  return (req: Request, res: Response, accountId: string) => {
     const token = randomBytes(32).toString("base64url");
     const expires = new Date(Date.now() + config.sessionTtlSeconds * 1000);
-    deleteExpired.run(new Date().toISOString());
+    deleteOld.run(new Date().toISOString(), hashToken(cookieOf(req, name) ?? ""));
     insertSession.run(hashToken(token), accountId, expires.toISOString());
     res.cookie(name, token, { ...options, expires });
     return { token, expiresAt: expires };
   };
 }
 
-/** Lets only logged-in callers through: their account is in `res.locals.account` from here on. */
+/** Refuses callers without a session, and puts the account of the others in `res.locals.account`. */
 export function requireSession({ db, config }: Context): RequestHandler {
   const { name } = sessionCookie(config.publicUrl);
   const findAccount = db.prepare<[string, string], Account>(
@@ -69,7 +77,7 @@ export function requireSession({ db, config }: Context): RequestHandler {
   };
 }
 
-/** Who am I, and log out. */
+/** The caller's own account, and log out. */
 export function sessionRoutes({ db, config }: Context): Router {
   const router = Router();
   const { name, options } = sessionCookie(config.publicUrl);
@@ -84,5 +92,7 @@ export function sessionRoutes({ db, config }: Context): Router {
     res.clearCookie(name, options).status(204).end();
   });
 
+  router.all("/me", allowOnly("GET"));
+  router.all("/sessions/current", allowOnly("DELETE"));
   return router;
 }

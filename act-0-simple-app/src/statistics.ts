@@ -1,8 +1,8 @@
-import { Router } from "express";
+import type { Router } from "express";
 import { z } from "zod";
-import type { Context } from "./app.ts";
 import { roleFinder } from "./database.ts";
-import { notFound, parse } from "./http.ts";
+import { allowOnly, apiRouter, notFound, parse } from "./http.ts";
+import type { Context } from "./types.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 const Period = z.strictObject({ days: z.coerce.number().int().min(1).max(365).default(30) });
@@ -11,7 +11,7 @@ type PerDay = { date: string; count: number };
 
 /** Statistics of a list, computed from the todos that exist now. */
 export function statisticsRoutes({ db }: Context): Router {
-  const router = Router();
+  const router = apiRouter();
 
   const findRole = roleFinder(db);
   const perDay = (column: "created_at" | "completed_at") =>
@@ -49,5 +49,6 @@ export function statisticsRoutes({ db }: Context): Router {
     });
   });
 
+  router.all("/lists/:id/stats", allowOnly("GET"));
   return router;
 }

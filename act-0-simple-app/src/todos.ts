@@ -1,9 +1,10 @@
-import { Router } from "express";
+import type { Router } from "express";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
-import type { Context } from "./app.ts";
 import { type Role, roleFinder } from "./database.ts";
 import {
+  allowOnly,
+  apiRouter,
   badInput,
   cursor,
   cursorAt,
@@ -11,23 +12,15 @@ import {
   limit,
   listId,
   notFound,
+  Problem,
   parse,
   text,
 } from "./http.ts";
 import { notifier } from "./notifications.ts";
+import type { Context, TodoRow } from "./types.ts";
 
-export type TodoRow = {
-  id: string;
-  listId: string;
-  title: string;
-  completedAt: string | null;
-  order: number;
-  createdBy: string;
-  createdAt: string;
-  version: number;
-};
-
-const order = z.number().min(-1e15).max(1e15);
+const maxOrder = 1e15;
+const order = z.number().min(-maxOrder).max(maxOrder);
 const NewTodo = z.strictObject({
   title: text(200),
   listId: listId.optional(),
@@ -44,7 +37,7 @@ const Page = InQuery.extend({
 });
 const Clear = z.strictObject({ listId, completed: z.literal("true").optional() });
 
-/** The columns of a todo, from a table or join in which it goes by the name t. */
+/** The columns of a todo, for a query that calls the table t. */
 export const todoColumns = `
   t.id, t.list_id AS listId, t.title, t.completed_at AS completedAt, t."order",
   t.created_by AS createdBy, t.created_at AS createdAt, t.version`;
@@ -57,10 +50,10 @@ export function toTodo(row: TodoRow, publicUrl: string) {
   return { id, url, listId, title, completed, completedAt, order, createdBy, createdAt, version };
 }
 
-/** Todos. Everybody on a list may read them; its owner and its editors may change them. */
+/** Todos. Every member of a list may read them; its owner and its editors may change them. */
 export function todoRoutes(context: Context): Router {
   const { db, config } = context;
-  const router = Router();
+  const router = apiRouter();
   const notify = notifier(context);
 
   const findRole = roleFinder(db);
@@ -73,10 +66,25 @@ export function todoRoutes(context: Context): Router {
     `SELECT ${todoColumns}, m.role FROM todos t
      JOIN members m ON m.list_id = t.list_id AND m.account_id = :accountId WHERE t.id = :id`,
   );
+  const countTodos = db
+    .prepare<[string], number>("SELECT count(*) FROM todos WHERE list_id = ?")
+    .pluck();
+  const highestOrder = db
+    .prepare<[string], number | null>('SELECT max("order") FROM todos WHERE list_id = ?')
+    .pluck();
   const insertTodo = db.prepare(
     `INSERT INTO todos (id, list_id, title, "order", created_by, created_at)
      VALUES (:id, :listId, :title, :order, :createdBy, :createdAt)`,
   );
+  const createTodo = db.transaction((todo: Omit<TodoRow, "order"> & { order?: number }) => {
+    if ((countTodos.get(todo.listId) ?? 0) >= config.todosPerList) {
+      throw new Problem(409, `A list can have at most ${config.todosPerList} todos.`);
+    }
+    const last = Math.min((highestOrder.get(todo.listId) ?? 0) + 1, maxOrder);
+    const row = { ...todo, order: todo.order ?? last };
+    insertTodo.run(row);
+    return row;
+  });
   const updateTodo = db.prepare(
     `UPDATE todos SET title = :title, completed_at = :completedAt, "order" = :order,
        version = :version WHERE id = :id`,
@@ -114,18 +122,16 @@ export function todoRoutes(context: Context): Router {
     const role = findRole.get(listId, account.id);
     if (!role) throw notFound("list");
     if (role === "viewer") throw forbidden("A viewer can't add todos.");
-    const now = new Date();
-    const todo: TodoRow = {
-      id: uuidv7(), // ascending, within a millisecond, too: who comes later sorts later
+    const todo = createTodo({
+      id: uuidv7(), // ids ascend, so of two todos with the same order the later one sorts later
       listId,
       title: input.title,
       completedAt: null,
-      order: input.order ?? now.getTime(),
+      order: input.order,
       createdBy: account.id,
-      createdAt: now.toISOString(),
+      createdAt: new Date().toISOString(),
       version: 1,
-    };
-    insertTodo.run(todo);
+    });
     res.status(201).location(`/todos/${todo.id}`).json(toTodo(todo, config.publicUrl));
   });
 
@@ -176,5 +182,7 @@ export function todoRoutes(context: Context): Router {
     res.status(204).end();
   });
 
+  router.all("/todos", allowOnly("GET, POST, DELETE"));
+  router.all("/todos/:id", allowOnly("GET, PATCH, DELETE"));
   return router;
 }

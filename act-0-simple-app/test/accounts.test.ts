@@ -1,9 +1,10 @@
+import type { Express } from "express";
 import request from "supertest";
 import { expect, test } from "vitest";
 import { startApp } from "./harness.ts";
 import { password, signUp } from "./people.ts";
 
-test("whoever signs up can log in, and has an Inbox", async () => {
+test("a new account can log in and has an Inbox", async () => {
   const { app } = await startApp();
   const ana = await signUp(app, "Ana");
   const { body: me } = await ana.get("/me").expect(200);
@@ -12,7 +13,7 @@ test("whoever signs up can log in, and has an Inbox", async () => {
   expect(lists).toMatchObject([{ name: "Inbox", role: "owner" }]);
 });
 
-test("an e-mail address has one account, however it is spelled", async () => {
+test("an e-mail address has one account; upper case does not matter", async () => {
   const { app } = await startApp();
   await signUp(app, "Ana");
   const again = { email: " ANA@example.com", name: "Ana", password };
@@ -36,7 +37,7 @@ test("a wrong password and an unknown account get the same answer", async () => 
   expect(known.body).toEqual(unknown.body);
 });
 
-test("after logging out the token is worth nothing", async () => {
+test("logging out ends the session", async () => {
   const { app } = await startApp();
   const ana = await signUp(app, "Ana");
   await ana.delete("/sessions/current").expect(204);
@@ -49,14 +50,49 @@ test("the session's cookie is out of reach for scripts and other sites", async (
   const { headers } = await request(app)
     .post("/sessions")
     .send({ email: "ana@example.com", password });
-  expect(headers["set-cookie"]?.[0]).toMatch(/^session-8443=.*; HttpOnly; Secure; SameSite=Strict/);
+  expect(headers["set-cookie"]?.[0]).toMatch(
+    /^__Host-session-8443=.*; HttpOnly; Secure; SameSite=Strict/,
+  );
 });
 
-test("guessing passwords is slowed down", async () => {
+test("an address has few log-ins a minute to one account", async () => {
   const { app } = await startApp({ LOGINS_PER_MINUTE: "2" });
   const guess = () => request(app).post("/sessions").send({ email: "ana@example.com", password });
   await guess().expect(401);
   await guess().expect(401);
   const { headers } = await guess().expect(429);
   expect(Number(headers["retry-after"])).toBeGreaterThan(0);
+});
+
+test("an address has a limited number of log-ins and sign-ups a minute", async () => {
+  const { app } = await startApp({ SIGN_INS_PER_MINUTE: "2" });
+  await request(app).post("/accounts").send({}).expect(400);
+  await request(app).post("/sessions").send({}).expect(400);
+  await request(app).post("/accounts").send({}).expect(429);
+  await request(app).post("/sessions").send({}).expect(429);
+});
+
+/** Logs in and returns the session's cookie, as a browser would send it. */
+async function logIn(app: Express, name: string, cookie = ""): Promise<string> {
+  const body = { email: `${name}@example.com`, password };
+  const { headers } = await request(app).post("/sessions").set("Cookie", cookie).send(body);
+  return headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
+}
+
+test("of two session cookies neither counts", async () => {
+  const { app } = await startApp();
+  await signUp(app, "Ana");
+  await signUp(app, "Eve");
+  const [ana, eve] = [await logIn(app, "ana"), await logIn(app, "eve")];
+  await request(app).get("/me").set("Cookie", `theme=dark; ${ana}`).expect(200);
+  await request(app).get("/me").set("Cookie", `${eve}; ${ana}`).expect(401);
+});
+
+test("a log-in ends the session that the browser had before", async () => {
+  const { app } = await startApp();
+  const elsewhere = await signUp(app, "Ana");
+  const cookie = await logIn(app, "ana");
+  await logIn(app, "ana", cookie);
+  await request(app).get("/me").set("Cookie", cookie).expect(401);
+  await elsewhere.get("/me").expect(200);
 });

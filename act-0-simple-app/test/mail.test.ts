@@ -1,10 +1,34 @@
-import { expect, test } from "vitest";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { readConfig } from "../src/config.ts";
 import { mailer } from "../src/mail.ts";
 
-test("a mail server that is down is no error of whoever completed a todo", async () => {
+const mail = { to: "ana@example.com", subject: "Done", text: "" };
+
+function watchErrors() {
+  const log = vi.spyOn(console, "error").mockImplementation(() => {});
+  onTestFinished(() => log.mockRestore());
+  return () => log.mock.calls.flat().join(" ");
+}
+
+test("a mail server that is down causes a log line and no error", async () => {
+  const logged = watchErrors();
   const sendMail = mailer(readConfig({ SMTP_URL: "smtp://127.0.0.1:1" }));
-  await expect(sendMail({ to: "ana@example.com", subject: "Done", text: "" })).resolves.toBe(
-    undefined,
-  );
+  await expect(sendMail(mail)).resolves.toBe(undefined);
+  expect(logged()).toContain("An e-mail was not sent");
+});
+
+test("a mail server that keeps talking is given up at the deadline", async () => {
+  const logged = watchErrors();
+  const server = createServer((socket) => {
+    const talking = setInterval(() => socket.write("220-please wait\r\n"), 20);
+    socket.on("error", () => {}).on("close", () => clearInterval(talking));
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const sendMail = mailer(readConfig({ SMTP_URL: `smtp://127.0.0.1:${port}` }), 500);
+  await expect(sendMail(mail)).resolves.toBe(undefined);
+  expect(logged()).toContain("took more than 0.5 s");
 });

@@ -31,3 +31,27 @@ test("only its receiver can mark a notification as read", async () => {
   const { body: after } = await ana.get("/notifications");
   expect(after[0].readAt).toMatch(/^\d{4}-/);
 });
+
+test("above the limit of an hour there are no e-mails, but notifications in the app", async () => {
+  const { app, mails } = await startApp({ EMAILS_PER_HOUR: "3" });
+  const { ana, ben, chloe, list } = await shareList(app);
+  const complete = async (who: typeof ana, title: string) => {
+    const { body: todo } = await ana.post("/todos").send({ title, listId: list.id });
+    await who.patch(`/todos/${todo.id}`).send({ completed: true }).expect(200);
+  };
+  await complete(ana, "Cake");
+  await complete(ana, "Band");
+  await complete(ben, "Lights");
+  await eventually(() => {
+    const subjects = mails.map(({ subject }) => subject).sort();
+    expect(subjects).toEqual([
+      "Done: Band",
+      "Done: Cake",
+      "Done: Cake",
+      "Done: Lights",
+      "Done: Lights",
+    ]);
+  });
+  const { body } = await chloe.get("/notifications").expect(200);
+  expect(body).toHaveLength(3);
+});

@@ -1,9 +1,12 @@
+import type { Express } from "express";
 import request from "supertest";
 import { expect, test } from "vitest";
+import { readConfig } from "../src/config.ts";
+import { eventually } from "./eventually.ts";
 import { startApp } from "./harness.ts";
 import { signUp } from "./people.ts";
 
-test("without a session there is nothing to see", async () => {
+test("the API answers nothing without a session", async () => {
   const { app } = await startApp();
   for (const path of ["/me", "/lists", "/todos", "/search", "/notifications", "/nowhere"]) {
     const { type } = await request(app).get(path).expect(401);
@@ -16,7 +19,9 @@ test("another site's page can't act for our user", async () => {
   const ana = await signUp(app, "Ana");
   const post = () => ana.post("/todos").send({ title: "Milk" });
   await post().set("Origin", "https://evil.example").expect(403);
-  await post().set("Sec-Fetch-Site", "cross-site").expect(403);
+  const { headers } = await post().set("Sec-Fetch-Site", "cross-site").expect(403);
+  expect(headers["content-security-policy"]).toContain("default-src 'self'");
+  expect(headers["x-content-type-options"]).toBe("nosniff");
   await post().set("Sec-Fetch-Site", "same-origin").expect(201);
 });
 
@@ -30,7 +35,7 @@ test("bad bodies are the client's fault", async () => {
   await post("application/json", JSON.stringify({ title: "x".repeat(70_000) })).expect(413);
 });
 
-test("the page runs its own scripts only; the API's answers are kept by nobody", async () => {
+test("the page runs its own scripts only, and no answer of the API is stored", async () => {
   const { app } = await startApp();
   const { headers } = await request(app).get("/").expect(200);
   expect(headers["content-security-policy"]).toContain("default-src 'self'");
@@ -38,7 +43,7 @@ test("the page runs its own scripts only; the API's answers are kept by nobody",
   expect((await ana.get("/me")).headers["cache-control"]).toBe("no-store");
 });
 
-test("the page's scripts come without types and are asked for again only when they change", async () => {
+test("the page's scripts are sent without types, and again only when they have changed", async () => {
   const { app } = await startApp();
   const { headers, text } = await request(app).get("/web/main.ts").expect(200);
   expect(headers["content-type"]).toContain("text/javascript");
@@ -49,7 +54,7 @@ test("the page's scripts come without types and are asked for again only when th
     .expect(304);
 });
 
-test("a failure of ours tells nobody how the inside looks", async () => {
+test("an error of the server shows nothing of its inside", async () => {
   const { app, stop } = await startApp();
   const ana = await signUp(app, "Ana");
   await stop();
@@ -59,4 +64,44 @@ test("a failure of ours tells nobody how the inside looks", async () => {
     detail: "Something went wrong on the server. Try again.",
   });
   expect(JSON.stringify(body)).not.toMatch(/database|pool|connection/i);
+});
+
+test("an address has a limited number of requests a second", async () => {
+  const { app } = await startApp({ REQUESTS_PER_SECOND: "2" });
+  await eventually(async () => {
+    const answers = await Promise.all([1, 2, 3].map(() => request(app).get("/healthz")));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 429]);
+  });
+});
+
+/** Sends a request that counts for the limit of its address, and returns the status. */
+async function signInFrom(app: Express, forwardedFor: string): Promise<number> {
+  const { status } = await request(app).post("/sessions").set("X-Forwarded-For", forwardedFor);
+  return status;
+}
+
+test("without TRUST_PROXY a caller can't choose its address", async () => {
+  const { app } = await startApp({ SIGN_INS_PER_MINUTE: "1" });
+  expect(await signInFrom(app, "10.0.0.1")).toBe(400);
+  expect(await signInFrom(app, "10.0.0.2")).toBe(429);
+});
+
+test.each(["1", "127.0.0.0/8, ::1, ::ffff:127.0.0.1"])(
+  "the proxy tells the address with TRUST_PROXY=%s",
+  async (trusted) => {
+    const { app } = await startApp({ SIGN_INS_PER_MINUTE: "1", TRUST_PROXY: trusted });
+    expect(await signInFrom(app, "10.0.0.1")).toBe(400);
+    expect(await signInFrom(app, "10.0.0.2")).toBe(400);
+    expect(await signInFrom(app, "10.0.0.3, 10.0.0.1")).toBe(429);
+  },
+);
+
+test("TRUST_PROXY trusts only the proxies that it names", async () => {
+  const { app } = await startApp({ SIGN_INS_PER_MINUTE: "1", TRUST_PROXY: "192.0.2.1" });
+  expect(await signInFrom(app, "10.0.0.1")).toBe(400);
+  expect(await signInFrom(app, "10.0.0.2")).toBe(429);
+});
+
+test.each(["true", "loopback", "0", "10.0.0"])("TRUST_PROXY=%s is refused", (value) => {
+  expect(() => readConfig({ TRUST_PROXY: value })).toThrow("TRUST_PROXY");
 });

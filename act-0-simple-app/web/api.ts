@@ -1,7 +1,8 @@
-/** What a member may do with a list. The server decides; the page only asks `may`. */
+/** An action that a member may take on a list. The server decides; the page only reads `may`. */
 export type Permission = "edit" | "share" | "manage";
 export type Role = "owner" | "editor" | "viewer";
 export type Account = { id: string; email: string; name: string };
+export type Session = { token: string; expiresAt: string };
 export type List = { id: string; name: string; role: Role; may: Permission[]; createdAt: string };
 export type Member = { accountId: string; email: string; name: string; role: Role };
 export type Todo = {
@@ -31,7 +32,7 @@ type FieldError = { field: string; reason: string };
 
 const timeoutMs = 15_000;
 
-/** A refused request, as RFC 9457 problem details tell it. Status 0: no answer came at all. */
+/** A refused request, as RFC 9457 describes it. With status 0 no answer came at all. */
 export class Problem extends Error {
   status: number;
   fields: FieldError[];
@@ -54,7 +55,7 @@ async function answer(method: string, path: string, body?: unknown): Promise<Res
   });
   if (response.ok) return response;
 
-  // A wrong password is a 401 too, but nobody's session has ended by it.
+  // A wrong password is a 401, too, but it ends no session.
   if (response.status === 401 && path !== "/sessions") {
     document.dispatchEvent(new Event("session-ended"));
   }
@@ -63,7 +64,7 @@ async function answer(method: string, path: string, body?: unknown): Promise<Res
   throw new Problem(response.status, message, problem.errors);
 }
 
-/** Sends a request and gives the answer's body, undefined where it has none. Throws a `Problem`. */
+/** Sends a request and returns the body of the answer, if it has one. Throws a `Problem`. */
 async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
   const text = await (await answer(method, path, body)).text();
   return text === "" ? (undefined as T) : JSON.parse(text);
@@ -75,7 +76,7 @@ export const patch = <T>(path: string, body: unknown) => send<T>("PATCH", path, 
 export const put = <T>(path: string, body: unknown) => send<T>("PUT", path, body);
 export const remove = (path: string) => send<void>("DELETE", path);
 
-/** Fetches a whole collection: page after page, as `Link: rel="next"` leads (RFC 8288). */
+/** Fetches a whole collection, page by page, by `Link: rel="next"` (RFC 8288). */
 export async function getAll<T>(path: string): Promise<T[]> {
   const response = await answer("GET", path);
   const items: T[] = await response.json();

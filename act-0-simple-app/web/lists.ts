@@ -1,5 +1,5 @@
-import { get, type List, patch, post, remove } from "./api.ts";
-import { copyTemplate, find, keepingFocus, onSubmit, renderRows, setText } from "./dom.ts";
+import { getAll, type List, patch, post, remove } from "./api.ts";
+import { copyTemplate, find, h, keepingFocus, onSubmit, renderRows, setText } from "./dom.ts";
 import { clearErrors, say, showErrors } from "./messages.ts";
 import { go, listAddress, listInAddress } from "./route.ts";
 import { change } from "./turns.ts";
@@ -19,13 +19,13 @@ export function allLists(): List[] {
   return lists;
 }
 
-/** The list that the address names; the Inbox, which the server sends first, if it names none. */
+/** The list that the address names, or the Inbox, which the server sends first. */
 export function currentList(): List | undefined {
   return lists.find((list) => list.id === listInAddress()) ?? lists[0];
 }
 
 export async function loadLists(): Promise<void> {
-  lists = await get<List[]>("/lists");
+  lists = await getAll<List>("/lists?limit=200");
 }
 
 export function forgetLists(): void {
@@ -42,7 +42,7 @@ function updateLink(row: HTMLElement, list: List): void {
   find(".role", row).hidden = list.role === "owner";
 }
 
-/** Shows the lists, and what the current one lets its member do with it. */
+/** Shows the lists, and the buttons that the role on the current one allows. */
 export function showLists(): void {
   const create = () => copyTemplate("list-row");
   keepingFocus(nav, toggle, () => renderRows(links, lists, create, updateLink));
@@ -67,7 +67,11 @@ function openRename(): void {
 
 function openDelete(): void {
   clearErrors(deleteForm);
-  find("h2", deleteDialog).textContent = `Delete “${currentList()?.name}”?`;
+  find("h2", deleteDialog).replaceChildren(
+    "Delete “",
+    h("bdi", {}, currentList()?.name ?? ""),
+    "”?",
+  );
   deleteDialog.showModal();
 }
 

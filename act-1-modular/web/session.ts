@@ -1,4 +1,4 @@
-import { type Account, get, post, remove } from "./api.ts";
+import { type Account, get, post, remove, type Session } from "./api.ts";
 import { find, onSubmit } from "./dom.ts";
 import { clearErrors, clearWarning, say, showErrors, warn } from "./messages.ts";
 import { change } from "./turns.ts";
@@ -11,7 +11,20 @@ const password = find<HTMLInputElement>("[name=password]", form);
 const switchText = find(".switch span", section);
 const switchButton = find(".switch button", section);
 
+/**
+ * Where the page keeps the end of its session. A script can't see the cookie, and asking the server
+ * without one logs a failed request in the browser's console.
+ */
+const storedEnd = "session-expires-at";
+const hasSession = () => Date.parse(localStorage.getItem(storedEnd) ?? "") > Date.now();
+
 let signingUp = false;
+let account: Account | undefined;
+
+/** The account that is logged in. */
+export function currentAccount(): Account | undefined {
+  return account;
+}
 
 function chooseForm(signUp: boolean): void {
   signingUp = signUp;
@@ -45,8 +58,8 @@ function showForm(message?: string): void {
 }
 
 /**
- * Runs the log-in form. `onSignedIn` fetches what the page shows: after a log-in, and at the start
- * where the browser still has a session. `onSignedOut` forgets it.
+ * Runs the log-in form. `onSignedIn` fetches the data of the page after a log-in, and at the start
+ * if the browser still has a session. `onSignedOut` forgets it.
  */
 export async function startSession(
   onSignedIn: () => Promise<void>,
@@ -55,7 +68,7 @@ export async function startSession(
   let signedIn = false;
 
   const enter = async () => {
-    const account = await get<Account>("/me");
+    account = await get<Account>("/me");
     await onSignedIn();
     signedIn = true;
     find(".account-name").textContent = account.name;
@@ -63,6 +76,8 @@ export async function startSession(
   };
   const leave = (message?: string) => {
     signedIn = false;
+    account = undefined;
+    localStorage.removeItem(storedEnd);
     clearWarning();
     onSignedOut();
     showForm(message);
@@ -80,7 +95,8 @@ export async function startSession(
         await post("/accounts", { name, email, password: secret });
         chooseForm(false);
       }
-      await post("/sessions", { email, password: secret });
+      const session = await post<Session>("/sessions", { email, password: secret });
+      localStorage.setItem(storedEnd, session.expiresAt);
       form.reset();
       clearErrors(form);
       await enter();
@@ -103,6 +119,7 @@ export async function startSession(
     if (signedIn) leave("Your session has ended. Log in to go on.");
   });
 
+  if (!hasSession()) return showForm();
   try {
     await enter();
   } catch (error) {

@@ -1,7 +1,9 @@
 import { get, type List, type Member, post, put, remove } from "./api.ts";
-import { copyTemplate, find, keepingFocus, onSubmit, renderRows } from "./dom.ts";
-import { currentList } from "./lists.ts";
+import { copyTemplate, find, h, keepingFocus, onSubmit, renderRows } from "./dom.ts";
+import { allLists, currentList, loadLists } from "./lists.ts";
 import { clearErrors, say, showErrors } from "./messages.ts";
+import { go, listAddress } from "./route.ts";
+import { currentAccount } from "./session.ts";
 import { change } from "./turns.ts";
 
 const dialog = find<HTMLDialogElement>("#sharing");
@@ -13,7 +15,7 @@ type Row = Member & { id: string };
 
 let list: List;
 
-/** Runs a change of the members, shows them as they are then, and an error in the dialog. */
+/** Changes the members and shows them anew. An error shows in the dialog. */
 function changeMembers(done: string, task: () => Promise<unknown>): void {
   change(
     async () => {
@@ -62,7 +64,7 @@ async function showMembers(): Promise<void> {
   keepingFocus(dialog, fallback, () => renderRows(rows, items, createRow, updateRow));
 }
 
-/** The button says what the list allows: to share it, or only to see with whom it is shared. */
+/** The button offers sharing to the owner, and the list of members to the others. */
 export function showSharingButton(): void {
   opener.textContent = currentList()?.may.includes("share") ? "Share" : "Members";
 }
@@ -75,13 +77,31 @@ async function open(): Promise<void> {
   clearErrors(dialog);
   invite.reset();
   invite.hidden = !may;
-  find("h2", dialog).textContent = may ? `Share “${list.name}”` : `Members of “${list.name}”`;
+  find(".leave", dialog).hidden = list.role === "owner";
+  find("h2", dialog).replaceChildren(
+    may ? "Share “" : "Members of “",
+    h("bdi", {}, list.name),
+    "”",
+  );
   dialog.showModal();
   if (may) find("[name=email]", invite).focus();
 }
 
+async function leave(): Promise<void> {
+  await remove(`/lists/${list.id}/members/${currentAccount()?.id}`);
+  dialog.close();
+  await loadLists();
+  go(listAddress(allLists()[0]?.id ?? ""));
+  find("#list-name").focus();
+  say(`You have left ${list.name}.`);
+}
+
+/** Connects the dialog in which the owner shares a list and other members can leave it. */
 export function startSharing(): void {
   opener.addEventListener("click", () => change(open));
+  find(".leave", dialog).addEventListener("click", () =>
+    change(leave, (error) => showErrors(dialog, error)),
+  );
   onSubmit(invite, (fields) =>
     changeMembers(`Shared with ${fields.email}.`, async () => {
       await post(`/lists/${list.id}/members`, fields);

@@ -28,7 +28,8 @@ function createResult({ listId, title, completed }: Todo): HTMLElement {
   row.className = state;
   link.textContent = title;
   link.setAttribute("href", listAddress(listId));
-  find(".where", row).textContent = `${list?.name ?? "another list"} · ${state}`;
+  find(".where bdi", row).textContent = list?.name ?? "another list";
+  find(".where span", row).textContent = state;
   return row;
 }
 
@@ -45,7 +46,7 @@ async function search(append = false): Promise<void> {
   if (append && cursor) query.set("cursor", cursor);
   try {
     const page = await getSearchPage(query);
-    // An answer that a later question has overtaken is of no use any more.
+    // A later question has overtaken this answer.
     if (question !== asked || !isSearching()) return;
     items = append ? [...items, ...page.items] : page.items;
     cursor = page.nextCursor;
@@ -64,7 +65,7 @@ async function search(append = false): Promise<void> {
 /** Offers the lists to search in. */
 export function showSearchLists(): void {
   const choices = [{ id: "", name: "all" }, ...allLists()];
-  const create = ({ id }: { id: string }) => h("option", { value: id });
+  const create = ({ id }: { id: string }) => h("option", { value: id, dir: "auto" });
   renderRows(listChoice, choices, create, (option, { name }) => setText(option, name));
 }
 
@@ -72,7 +73,7 @@ export function isSearching(): boolean {
   return input.value.trim() !== "";
 }
 
-/** Leaves the search; the `onChange` of `startSearch` then shows the list again. */
+/** Ends the search; the `onChange` of `startSearch` then shows the list again. */
 export function clearSearch(): void {
   if (input.value === "") return;
   input.value = "";

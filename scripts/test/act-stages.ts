@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { strictSettings, withoutLimits } from "../../shared/acceptance/instances.ts";
 import { runAct } from "../../shared/infra/run-act.ts";
 import { type Act, manifestOf, root } from "../../shared/kit/acts.ts";
 import { checkLedger } from "./check-ledger.ts";
@@ -71,7 +72,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
       name: `${name}: acceptance`,
       weight: 1,
       budget: 45,
-      run: (context) => accept(act, "shared/acceptance", { SESSION_TTL_SECONDS: "2" }, context),
+      run: (context) => accept(act, "shared/acceptance", strictSettings, context),
     },
     {
       name: `${name}: the page in a browser`,
@@ -129,8 +130,6 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
   ];
   return stages.filter((stage) => stage !== false);
 }
-
-const withoutLimits = { LOGINS_PER_MINUTE: "100000", REQUESTS_PER_SECOND: "100000" };
 
 /** Runs a suite against two running instances of an act, the first without limits. */
 async function accept(

@@ -39,7 +39,7 @@ export type Problem = {
 
 export type Answer<Body> = { status: number; headers: Headers; body: Body; request: string };
 
-/** `body` goes out as JSON; `raw` goes out as it is. */
+/** `body` is sent as JSON, `raw` as it is. */
 export type Options = { body?: unknown; raw?: BodyInit; headers?: Record<string, string> };
 
 /** The five verbs, sent as one caller. */
@@ -52,10 +52,14 @@ export type Caller = {
   send<Body = Problem>(method: string, path: string, options?: Options): Promise<Answer<Body>>;
 };
 
-/** A caller with the given session, or an anonymous one. */
-export function caller(token?: string, baseUrl = actUrl()): Caller {
+/** A caller with the given session, or an anonymous one. `own` headers go with every request. */
+export function caller(
+  token?: string,
+  baseUrl = actUrl(),
+  own: Record<string, string> = {},
+): Caller {
   async function send<Body>(method: string, path: string, options: Options = {}) {
-    const headers: Record<string, string> = {};
+    const headers = { ...own };
     if (token) headers.authorization = `Bearer ${token}`;
     if (options.body !== undefined) headers["content-type"] = "application/json";
     const response = await fetch(baseUrl + path, {
@@ -80,7 +84,7 @@ export function caller(token?: string, baseUrl = actUrl()): Caller {
   };
 }
 
-/** The body of an answer that has to have this status: for the steps that a test only builds on. */
+/** Returns the body of an answer, and throws where the status is another one. */
 export function must<Body>(status: number, answer: Answer<Body>): Body {
   if (answer.status === status) return answer.body;
   const body = JSON.stringify(answer.body);

@@ -1,12 +1,12 @@
-/** Where the suite finds what it tests. Everything comes from the environment; nothing is started here. */
+/** The addresses of what the suite tests, from the environment. The suite starts nothing. */
 
-/** The instance under test: limits out of the way (LOGINS_PER_MINUTE and REQUESTS_PER_SECOND high). */
+/** The instance under test, with the settings `withoutLimits` of instances.ts. */
 export const actUrl = () => address("ACT_URL");
 
-/** A second instance of the same act: limits as a user meets them, sessions that last two seconds. */
+/** A second instance of the same act, with the `strictSettings` of instances.ts. */
 export const strictActUrl = () => address("ACT_URL_STRICT");
 
-/** The SMTP sink that both instances send to, by its HTTP side: `GET /messages?to=`. */
+/** The HTTP address of the SMTP sink that gets the e-mails of both instances. */
 export const mailUrl = () => address("MAIL_URL");
 
 function address(name: string): string {

@@ -77,7 +77,7 @@ export class Model {
     for (const person of this.people) {
       const mine = [...this.lists].filter(([, list]) => list.roles.has(person.id));
       const expected = mine.map(([id, list]) => [id, list.name, list.roles.get(person.id)]);
-      const shown = must(200, await person.get<List[]>("/lists"));
+      const shown = await allPages<List>(person, "/lists?limit=200");
       expect(shown.map(({ id, name, role }) => [id, name, role]).sort()).toEqual(expected.sort());
       for (const news of await allPages<Notification>(person, "/notifications?limit=200")) {
         expect(news.readAt !== null, `notification ${news.id}`).toBe(this.readNews.has(news.id));

@@ -1,8 +1,9 @@
+import { withoutLimits } from "../acceptance/instances.ts";
 import { makeActData, runAct } from "../infra/run-act.ts";
 import { compete } from "./contest.ts";
 import { startPeer } from "./peer.ts";
 import type { Bench, Result } from "./report.ts";
-import { type Path, redirected, requestsTo, withoutLimits } from "./requests.ts";
+import { type Path, redirected, requestsTo } from "./requests.ts";
 
 const rounds = 20;
 

@@ -1,9 +1,10 @@
+import { withoutLimits } from "../acceptance/instances.ts";
 import type { ActProcess } from "../infra/act-process.ts";
 import { runAct } from "../infra/run-act.ts";
 import type { Act } from "../kit/acts.ts";
 import { compete } from "./contest.ts";
 import type { Result, World } from "./report.ts";
-import { type Path, requestsTo, withoutLimits } from "./requests.ts";
+import { type Path, requestsTo } from "./requests.ts";
 
 const rounds = 24;
 

@@ -5,9 +5,6 @@ export type Path = "create" | "list";
 
 const listLength = 50;
 
-/** Settings with which an act does not refuse what comes too often. */
-export const withoutLimits = { LOGINS_PER_MINUTE: "100000", REQUESTS_PER_SECOND: "1000000" };
-
 /**
  * Makes what the requests need: somebody who is logged in, a list to add to, and a list of fifty
  * todos, one page, to read.

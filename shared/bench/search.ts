@@ -1,10 +1,10 @@
+import { withoutLimits } from "../acceptance/instances.ts";
 import { signUp } from "../acceptance/people.ts";
 import { type ActData, makeActData, runAct } from "../infra/run-act.ts";
 import { findAct } from "../kit/acts.ts";
 import { stopSignal } from "../kit/stop-signal.ts";
 import { quantile } from "./contest.ts";
 import type { Bench, Table, World } from "./report.ts";
-import { withoutLimits } from "./requests.ts";
 import { fill, type Owner, words } from "./search-data.ts";
 
 const sizes = [1_000, 10_000, 100_000, 1_000_000];

@@ -21,8 +21,8 @@ const args = [
   "--disable-sync",
 ];
 /**
- * A group of tests in a real browser. Where there is none they are skipped, and say what to do;
- * in continuous integration (CI=true) they fail, since there nobody reads what was skipped.
+ * A group of tests in a real browser. Without a browser they are skipped and name the remedy; in
+ * continuous integration (CI=true) they fail instead, since nobody reads there what was skipped.
  */
 export function describePage(name: string, tests: () => void): void {
   const skip = !hasBrowser && process.env.CI !== "true";
@@ -32,9 +32,9 @@ export function describePage(name: string, tests: () => void): void {
 export type Options = BrowserContextOptions & { as?: Person; path?: string; url?: string };
 
 /**
- * A browser for the tests of one file. `open` shows the page in a window with cookies of its own,
- * logged in `as` somebody. What the page complains of (script errors, console errors, breaches of
- * the content security policy) fails the test. Windows close after `each` test, or after `all`.
+ * A browser for the tests of one file. `open` shows the page in a window with its own cookies,
+ * logged in `as` somebody. Script errors, console errors and violations of the content security
+ * policy fail the test. Windows close after `each` test, or after `all`.
  */
 export function useBrowser(closing: "each" | "all" = "each") {
   let browser: Browser;
@@ -64,7 +64,7 @@ export function useBrowser(closing: "each" | "all" = "each") {
     const page = await context.newPage();
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (message) => {
-      // Chromium itself logs each answer of 400 and above; which of them are right, tests say.
+      // Chromium logs each answer of 400 and above; a test checks those that it expects.
       const isAnswer = message.text().startsWith("Failed to load resource");
       if (message.type() === "error" && !isAnswer) complaints.push(message.text());
     });
@@ -75,14 +75,26 @@ export function useBrowser(closing: "each" | "all" = "each") {
   return { open };
 }
 
-/** Gives a window the session that its person has: the cookie and the bearer token are the same. */
+/**
+ * Logs a window in: with the cookie of the person's session, and with the note about it that the
+ * page keeps for itself.
+ */
 export async function logInto(context: BrowserContext, { token }: Person, url = actUrl()) {
   const { port, protocol } = new URL(url);
-  const name = `session-${port || (protocol === "https:" ? 443 : 80)}`;
-  await context.addCookies([{ name, value: token, url, httpOnly: true, sameSite: "Strict" }]);
+  const isSecure = protocol === "https:";
+  const name = `${isSecure ? "__Host-" : ""}session-${port || (isSecure ? 443 : 80)}`;
+  await context.addCookies([
+    { name, value: token, url, httpOnly: true, sameSite: "Strict", secure: isSecure },
+  ]);
+  const page = await context.newPage();
+  await page.goto(`${url}/web/icon.svg`);
+  await page.evaluate(() => {
+    localStorage.setItem("session-expires-at", new Date(Date.now() + 3_600_000).toISOString());
+  });
+  await page.close();
 }
 
-/** What a browser does when its window comes to the front: the page then asks for news at once. */
+/** Does what a browser does when its window comes to the front: the page then asks for changes. */
 export async function bringToFront(page: Page): Promise<void> {
   await page.evaluate(() => window.dispatchEvent(new Event("focus")));
 }

@@ -38,6 +38,31 @@ describePage("session", () => {
     await expectTitles(page, ["look around"]);
   });
 
+  test("for a visitor without a session no request fails", async () => {
+    const page = await open();
+    const failed: string[] = [];
+    page.on("response", (answer) => {
+      if (answer.status() >= 400) failed.push(`${answer.status()} ${answer.url()}`);
+    });
+    await page.reload({ waitUntil: "networkidle" });
+    await expectVisible(page.getByLabel("Password"));
+    expect(failed).toEqual([]);
+  });
+
+  test("a session outlives a reload of the page, and logging out ends it", async () => {
+    const ana = await signUp();
+    const page = await open();
+    await page.getByLabel("Email").fill(ana.email);
+    await page.getByLabel("Password").fill(password);
+    await page.keyboard.press("Enter");
+    await expectText(page.getByTestId("account-name"), "Ana");
+    await page.reload();
+    await expectText(page.getByTestId("account-name"), "Ana");
+    await page.getByRole("button", { name: "Log out" }).click();
+    await page.reload();
+    await expectVisible(page.getByLabel("Password"));
+  });
+
   test("wrong input is told beside each field, a wrong password in the form", async () => {
     const page = await open();
     const ana = await signUp();

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { withoutLimits } from "../../acceptance/instances.ts";
 import { makeActData } from "../../infra/run-act.ts";
 import { waitUntil } from "../../kit/processes.ts";
 import { type Receiver, startReceiver } from "../../telemetry/receiver.ts";
@@ -26,7 +27,8 @@ const settings = {
   OTEL_METRIC_EXPORT_INTERVAL: `${exportMs}`,
   OTEL_BSP_SCHEDULE_DELAY: `${exportMs}`,
   OTEL_TRACES_SAMPLER: "always_on", // running statements are counted from spans
-  LOGINS_PER_MINUTE: "100000",
+  ...withoutLimits,
+  EMAILS_PER_HOUR: "1000000",
 };
 
 /** The kind of request that people complain of; undefined if nobody notices anything. */

@@ -1,5 +1,6 @@
 import type { Found } from "../../acceptance/client.ts";
 import { must } from "../../acceptance/client.ts";
+import { withoutLimits } from "../../acceptance/instances.ts";
 import type { Person } from "../../acceptance/people.ts";
 import { makeActData } from "../../infra/run-act.ts";
 import { patienceMs, type Sample } from "../../load/paced.ts";
@@ -25,7 +26,6 @@ const shares = [0.05, 0.5, 1, 2];
 const stageSeconds = 3;
 
 /** The drill makes more requests than one address usually may. */
-export const withoutLimits = { LOGINS_PER_MINUTE: "100000", REQUESTS_PER_SECOND: "100000" };
 
 /** Fills the system with people and todos; a search shows that everything works. */
 export async function moveIn(

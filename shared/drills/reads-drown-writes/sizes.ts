@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { Todo } from "../../acceptance/client.ts";
+import { withoutLimits } from "../../acceptance/instances.ts";
 import { complete, newTodo, type Person, signUp } from "../../acceptance/people.ts";
 import { fill, words } from "../../bench/search-data.ts";
 import { makeActData } from "../../infra/run-act.ts";
@@ -8,7 +9,7 @@ import { quantile } from "../../load/paced.ts";
 import { applyEdits } from "../edits.ts";
 import { startDrillServers } from "../run-drill.ts";
 import { openSide, stepsOfDrill, writeSide } from "../sides.ts";
-import { drill, withoutLimits } from "./drill.ts";
+import { drill } from "./drill.ts";
 import { variations } from "./variations.ts";
 
 // From which size on is the table for search worth its cost? Asks every variation the same questions

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import { caller, type List, must, type Session } from "../../acceptance/client.ts";
+import { withoutLimits } from "../../acceptance/instances.ts";
 import { newTodo, password, signUp, todosOf } from "../../acceptance/people.ts";
 import { bodyWidth } from "../chart.ts";
 import type { Drill, Side, Verdict } from "../drill.ts";
@@ -33,7 +34,6 @@ const database = "production's database";
 const seat = "developer's seat";
 
 /** The drill makes more requests than one address usually may. */
-const withoutLimits = { LOGINS_PER_MINUTE: "100000", REQUESTS_PER_SECOND: "100000" };
 
 /** Customers sign up and write todos. */
 async function addCustomers(url: string, seed: number): Promise<void> {

@@ -1,0 +1,40 @@
+import { Problem } from "./http.ts";
+
+const hourMs = 60 * 60 * 1000;
+
+/**
+ * Returns a function that runs tasks: at most `running` at a time, while at most `waiting` others
+ * wait for their turn. It refuses every further task with a 429.
+ */
+export function gate(running: number, waiting: number) {
+  const queue: (() => void)[] = [];
+  let free = running;
+
+  return async <T>(task: () => Promise<T>): Promise<T> => {
+    if (free > 0) free--;
+    else if (queue.length < waiting) await new Promise<void>((resolve) => queue.push(resolve));
+    else throw new Problem(429, "Too many people are logging in. Try again in a few seconds.");
+    try {
+      return await task();
+    } finally {
+      const next = queue.shift();
+      if (next) next();
+      else free++;
+    }
+  };
+}
+
+/** Returns a function that counts one use for an account and tells whether this hour allows it. */
+export function hourly(limit: number) {
+  const used = new Map<string, number>();
+  let hour = 0;
+
+  return (accountId: string): boolean => {
+    const now = Math.floor(Date.now() / hourMs);
+    if (now !== hour) used.clear();
+    hour = now;
+    const count = (used.get(accountId) ?? 0) + 1;
+    used.set(accountId, count);
+    return count <= limit;
+  };
+}

@@ -1,0 +1,40 @@
+import { createServer, type RequestListener, type Server, STATUS_CODES } from "node:http";
+import { problemJson } from "./http.ts";
+
+const statusOf: Record<string, number> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  HPE_HEADER_OVERFLOW: 431,
+};
+
+/**
+ * Returns the HTTP server of an app. A request must arrive within `requestTimeoutMs`, however
+ * slowly its bytes come. A request that is not HTTP gets a problem, too, before the app sees it.
+ */
+export function appServer(app: RequestListener, requestTimeoutMs = 30_000): Server {
+  const server = createServer(
+    {
+      requestTimeout: requestTimeoutMs,
+      headersTimeout: requestTimeoutMs / 2, // Node swaps the two where this one is larger
+      connectionsCheckingInterval: requestTimeoutMs / 10,
+    },
+    (req, res) => {
+      // Express answers in HTML where it can't parse the address, as in `GET http://[`.
+      if (!URL.canParse(req.url ?? "", "http://app")) req.url = "/unknown";
+      app(req, res);
+    },
+  );
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (!socket.writable) return;
+    const status = statusOf[error.code ?? ""] ?? 400;
+    const body = JSON.stringify(problemJson(status, "This is not a complete HTTP request."));
+    const head = [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+      "Content-Type: application/problem+json",
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      "Connection: close",
+    ];
+    socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+  });
+  return server;
+}

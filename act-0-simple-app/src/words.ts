@@ -1,0 +1,23 @@
+/** Scripts that write no space between words. */
+const unspaced = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u;
+
+const segmenter = new Intl.Segmenter("en", { granularity: "word" });
+
+/**
+ * The words of a text, as search compares them: without case, accents and punctuation. A very long
+ * word counts as several, since text indices limit the length of a word.
+ */
+export function searchWords(text: string): string[] {
+  const folded = text
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "") // accents; other marks make another letter: か and が
+    .normalize("NFC")
+    .toLowerCase()
+    .toUpperCase() // ß and ẞ become SS
+    .toLowerCase()
+    .replaceAll("ς", "σ");
+  const parts = unspaced.test(folded)
+    ? Array.from(segmenter.segment(folded), ({ segment }) => segment)
+    : [folded]; // finding words by a dictionary takes ten times as long
+  return parts.flatMap((part) => part.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]{0,99}/gu) ?? []);
+}
