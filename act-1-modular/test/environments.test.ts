@@ -3,11 +3,13 @@ import { randomBytes } from "node:crypto";
 import {
   appendFileSync,
   cpSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -24,19 +26,22 @@ const act = fileURLToPath(new URL("../", import.meta.url));
 const require = createRequire(import.meta.url);
 const run = promisify(execFile);
 
+const names = ["development", "test", "production"];
+
 /** A copy of the act in which `create` is `npm run environments`, for a product of its own. */
 function copyAct() {
   const copy = mkdtempSync(join(tmpdir(), "environments-"));
   const product = `test_${randomBytes(6).toString("hex")}`;
   onTestFinished(async () => {
     rmSync(copy, { recursive: true });
-    for (const name of ["development", "production"]) {
+    for (const name of names) {
       await administer(`DROP DATABASE IF EXISTS ${product}_${name} WITH (FORCE)`);
       await administer(`DROP ROLE IF EXISTS ${product}_${name}`);
     }
   });
   cpSync(join(act, "src"), join(copy, "src"), { recursive: true });
   cpSync(join(act, "package.json"), join(copy, "package.json"));
+  mkdirSync(join(copy, ".environments"));
   symlinkSync(
     join(dirname(require.resolve("express/package.json")), ".."),
     join(copy, "node_modules"),
@@ -48,8 +53,8 @@ function copyAct() {
       env: { ...env, ...settings },
     });
   const fileOf = (name: string) => join(copy, ".environments", `${name}.env`);
-  const settingsOf = (name: string) => parseEnv(readFileSync(fileOf(name), "utf8"));
-  return { create, fileOf, settingsOf };
+  const urlOf = (name: string) => parseEnv(readFileSync(fileOf(name), "utf8")).DATABASE_URL ?? "";
+  return { create, fileOf, urlOf, product };
 }
 
 async function createEnvironments() {
@@ -57,43 +62,74 @@ async function createEnvironments() {
   return { ...copy, output: (await copy.create()).stdout };
 }
 
-/** The address of an administrator who may make roles, but no databases. */
-async function limitedAdministrator(): Promise<string> {
-  const url = new URL(serverUrl());
-  url.username = `test_${randomBytes(6).toString("hex")}`;
-  url.password = "secret";
-  await administer(`CREATE ROLE ${url.username} LOGIN CREATEROLE PASSWORD 'secret'`);
-  onTestFinished(() => administer(`DROP ROLE ${url.username}`));
-  return url.href;
+/** The address of a database, for the role of another address. */
+function inDatabase(url: string, database: string): string {
+  const other = new URL(url);
+  other.pathname = database;
+  return other.href;
+}
+
+async function query(url: string, statement: string) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows;
+  } finally {
+    await client.end();
+  }
 }
 
 async function enter(url: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query("SELECT current_database() AS name");
-  await client.end();
-  return rows[0].name;
+  const [row] = await query(url, "SELECT current_database() AS name");
+  return row.name;
 }
 
-test("each environment enters its own database, and the server refuses it the other", async () => {
-  const { output, settingsOf, fileOf } = await createEnvironments();
-  const development = settingsOf("development").DATABASE_URL ?? "";
-  const production = settingsOf("production").DATABASE_URL ?? "";
-  expect(await enter(development)).toMatch(/_development$/);
-  expect(await enter(production)).toMatch(/_production$/);
-
-  const trespass = new URL(development);
-  trespass.pathname = new URL(production).pathname;
-  await expect(enter(trespass.href)).rejects.toThrow("permission denied for database");
-  const stolenName = new URL(production);
-  stolenName.password = new URL(development).password;
+test("each environment enters its own database, and the server refuses it any other", async () => {
+  const { output, urlOf, fileOf, product } = await createEnvironments();
+  for (const name of names) {
+    expect(await enter(urlOf(name))).toBe(`${product}_${name}`);
+    const others = names.filter((other) => other !== name).map((other) => `${product}_${other}`);
+    for (const database of [...others, "postgres", "template1"]) {
+      const trespass = enter(inDatabase(urlOf(name), database));
+      await expect(trespass).rejects.toThrow("permission denied for database");
+    }
+    expect(statSync(fileOf(name)).mode & 0o077).toBe(0);
+  }
+  const stolenName = new URL(urlOf("production"));
+  stolenName.password = new URL(urlOf("development")).password;
   await expect(enter(stolenName.href)).rejects.toThrow("password authentication failed");
-
   expect(output).toContain("development tries to enter production: permission denied");
-  expect(statSync(fileOf("production")).mode & 0o077).toBe(0);
 });
 
-test("making them again changes neither secrets nor settings of one's own", async () => {
+test("tests create databases and roles, and cannot reach production by them", async () => {
+  const { urlOf, product } = await createEnvironments();
+  const production = `${product}_production`;
+  await query(urlOf("production"), "CREATE TABLE people AS SELECT 'Ana' AS name");
+  const tester = urlOf("test");
+  const asTester = (statement: string) => query(tester, statement);
+  const refused = (statement: string) =>
+    expect(asTester(statement), statement).rejects.toThrow(/permission denied|must be/);
+  onTestFinished(() => administer(`DROP ROLE IF EXISTS ${product}_helper`));
+
+  await asTester(`CREATE DATABASE ${product}_try`);
+  await asTester(`DROP DATABASE ${product}_try`);
+  await refused(`SET ROLE ${production}`);
+  await refused(`GRANT ${production} TO ${product}_test`);
+  await refused(`ALTER ROLE ${production} PASSWORD 'known'`);
+  await refused(`ALTER DATABASE ${production} OWNER TO ${product}_test`);
+  await refused(`GRANT CONNECT ON DATABASE ${production} TO ${product}_test`);
+  await refused(`DROP DATABASE ${production} WITH (FORCE)`);
+  await refused(`CREATE DATABASE ${product}_try TEMPLATE ${production}`);
+  await refused(`ALTER ROLE ${product}_test SUPERUSER`);
+  await refused(`CREATE ROLE ${product}_helper SUPERUSER`);
+  await refused("COPY (SELECT 1) TO PROGRAM 'true'");
+  for (const role of ["pg_write_all_data", "pg_execute_server_program"]) {
+    await refused(`CREATE ROLE ${product}_helper LOGIN IN ROLE ${role}`);
+  }
+  expect(await query(urlOf("production"), "SELECT * FROM people")).toEqual([{ name: "Ana" }]);
+});
+
+test("creating them again changes neither secrets nor other settings", async () => {
   const { create, fileOf } = await createEnvironments();
   appendFileSync(fileOf("production"), '# ours\nSMTP_URL="smtp://todo:pa#ss@mail.example"\n');
   const before = readFileSync(fileOf("production"), "utf8");
@@ -101,49 +137,68 @@ test("making them again changes neither secrets nor settings of one's own", asyn
   expect(readFileSync(fileOf("production"), "utf8")).toBe(before);
 });
 
-test("what was left half made is completed by the next run", async () => {
-  const administrator = await limitedAdministrator();
-  const { create, settingsOf } = copyAct();
-  const interrupted = create({ POSTGRES_URL: administrator });
-  await expect(interrupted).rejects.toThrow("permission denied to create database");
+test("a secret with dollar signs stays as it is", async () => {
+  const { create, fileOf, product } = copyAct();
+  const url = new URL(serverUrl());
+  Object.assign(url, { username: `${product}_test`, password: "pa$$w$&rd", pathname: "x" });
+  writeFileSync(fileOf("test"), `DATABASE_URL=${url.href}\n`);
   await create();
-  expect(await enter(settingsOf("development").DATABASE_URL ?? "")).toMatch(/_development$/);
-  expect(await enter(settingsOf("production").DATABASE_URL ?? "")).toMatch(/_production$/);
+  const once = readFileSync(fileOf("test"), "utf8");
+  expect(once).toContain("pa$$w$&rd");
+  await create();
+  expect(readFileSync(fileOf("test"), "utf8")).toBe(once);
 });
 
-test("two who make them at the same time agree", async () => {
-  const { create, settingsOf } = copyAct();
+test("a product whose name is more than a name is refused before it reaches the server", async () => {
+  const { create, product } = copyAct();
+  for (const name of [`${product}; DROP ROLE x`, `${product}-a`, "A", "1a", "a".repeat(42)]) {
+    await expect(create({ PRODUCT: name })).rejects.toThrow("It must begin with a lower-case");
+  }
+});
+
+test("the next run completes what an interrupted one has left", async () => {
+  const { create, fileOf, urlOf, product } = copyAct();
+  // The state after the first role and before its database.
+  const role = `${product}_development`;
+  const url = new URL(serverUrl());
+  Object.assign(url, { username: role, password: "secret", pathname: role });
+  writeFileSync(fileOf("development"), `DATABASE_URL=${url.href}\n`);
+  await administer(`CREATE ROLE ${role} LOGIN PASSWORD 'secret'`);
+  await create();
+  for (const name of names) expect(await enter(urlOf(name))).toBe(`${product}_${name}`);
+});
+
+test("two runs at the same time agree", async () => {
+  const { create, urlOf, product } = copyAct();
   await Promise.all([create(), create()]);
-  expect(await enter(settingsOf("development").DATABASE_URL ?? "")).toMatch(/_development$/);
-  expect(await enter(settingsOf("production").DATABASE_URL ?? "")).toMatch(/_production$/);
+  for (const name of names) expect(await enter(urlOf(name))).toBe(`${product}_${name}`);
 });
 
-test("a second copy can't take over what the first one made", async () => {
-  const { create, fileOf, settingsOf } = await createEnvironments();
-  const production = settingsOf("production").DATABASE_URL ?? "";
-  for (const name of ["development", "production"]) rmSync(fileOf(name));
+test("a second copy of the code cannot take over the environments of the first", async () => {
+  const { create, fileOf, urlOf, product } = await createEnvironments();
+  const production = urlOf("production");
+  for (const name of names) rmSync(fileOf(name));
   await expect(create()).rejects.toThrow("its secret is not here");
-  expect(await enter(production)).toMatch(/_production$/);
+  expect(await enter(production)).toBe(`${product}_production`);
 });
 
-test("development can't take all connections and shut production out", async () => {
-  const { settingsOf } = await createEnvironments();
-  const development = settingsOf("development").DATABASE_URL ?? "";
+test("development cannot take all connections and shut production out", async () => {
+  const { urlOf, product } = await createEnvironments();
   const connect = async () => {
-    const client = new pg.Client({ connectionString: development });
+    const client = new pg.Client({ connectionString: urlOf("development") });
     client.on("error", () => {});
     await client.connect();
     return client;
   };
   const clients: pg.Client[] = [];
-  // The server counts whoever has just been refused for a moment longer.
+  // The server counts a connection that it has just refused for a moment longer.
   while (clients.length < 30) clients.push(await eventually(connect));
   await expect(connect()).rejects.toThrow("too many connections for role");
-  expect(await enter(settingsOf("production").DATABASE_URL ?? "")).toMatch(/_production$/);
+  expect(await enter(urlOf("production"))).toBe(`${product}_production`);
   await Promise.allSettled(clients.map((client) => client.end()));
 });
 
-test("an app without an address names the remedy, and production takes no sample data", () => {
+test("an app without an address names the remedy, and production refuses sample data", () => {
   expect(() => readConfig({})).toThrow(/npm run environments[\s\S]*DATABASE_URL/);
   const production = { DATABASE_URL: serverUrl(), ENVIRONMENT: "production", SAMPLE_DATA: "true" };
   expect(() => readConfig(production)).toThrow("SAMPLE_DATA is for development");

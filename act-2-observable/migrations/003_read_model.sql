@@ -26,9 +26,7 @@ CREATE INDEX ON search.todos (list_id, created_at DESC, id DESC) INCLUDE (words,
 
 -- The column stays until no release before this one can come back; nobody searches in it any more.
 ALTER TABLE todos ALTER words DROP NOT NULL;
-DROP INDEX todos_newest_first;
 
 -- Down Migration
 DROP SCHEMA search CASCADE;
-CREATE INDEX todos_newest_first ON todos (list_id, created_at DESC, id DESC);
 -- The column stays without NOT NULL: what was written meanwhile has no words.

@@ -1,19 +1,33 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Infra, makeThrowawayDir, startThrowawayInfra } from "../infra/infra.ts";
 import { type Act, findAct } from "../kit/acts.ts";
 import { freePort } from "../kit/ports.ts";
+import { root } from "../kit/root.ts";
 
 const act = findAct(process.env.ACT ?? "1");
-const parts = ["package.json", "src", "web", "migrations"];
+const parts = [
+  ...["package.json", "src", "web", "migrations", "test"],
+  ...["tsconfig.json", "vitest.config.ts", ".dependency-cruiser.cjs"],
+];
 const run = promisify(execFile);
 
-/** A developer's copy of the act, with a server of its own. */
+/** A folder with a lock file, as of a workspace, and in it a developer's copy of the act. */
+let workspace: string;
 let copy: string;
 let infra: Infra;
 let address: string;
@@ -31,7 +45,7 @@ const runningVersion = async () => {
 const answersWith = (version: string) =>
   vi.waitFor(async () => expect(await runningVersion()).toBe(version), { timeout: 60_000 });
 
-/** Lets the developer's copy have the code of an act. */
+/** Replaces the code of the developer's copy with the code of an act. */
 function develop({ dir }: Act): void {
   for (const part of parts) {
     rmSync(join(copy, part), { recursive: true, force: true });
@@ -40,7 +54,7 @@ function develop({ dir }: Act): void {
   setTest("node --version");
 }
 
-/** Replaces what `npm test` does, so that a release does not run this act's own tests again. */
+/** Sets what `npm test` does, since the act's own tests are slow and run elsewhere. */
 function setTest(command: string): void {
   const file = join(copy, "package.json");
   const manifest = JSON.parse(readFileSync(file, "utf8"));
@@ -53,7 +67,9 @@ async function startProduction(): Promise<void> {
   production.stderr?.on("data", (data) => {
     complaints += data;
   });
-  await answersWith(current());
+  await answersWith(current()).catch((error) => {
+    throw new Error(`Production does not answer. It said: ${complaints}`, { cause: error });
+  });
 }
 
 async function stopProduction(): Promise<void> {
@@ -70,9 +86,51 @@ const post = (path: string, body: object, headers: Record<string, string> = {}) 
     body: JSON.stringify(body),
   });
 
+/** Asks production all the time. `stop` returns the answers that were not fine. */
+function keepAsking() {
+  const failures: string[] = [];
+  let stopped = false;
+  const asking = (async () => {
+    while (!stopped) {
+      await fetch(`${address}/readyz`).then(
+        ({ ok, status }) => void (ok || failures.push(`${status}`)),
+        (error) => failures.push(String(error.cause ?? error)),
+      );
+    }
+  })();
+  return async () => {
+    stopped = true;
+    await asking;
+    return failures;
+  };
+}
+
+/** Names a version for production that it refuses, and waits until it says why. */
+async function goTo(version: string, complaint: string): Promise<void> {
+  writeFileSync(environment("production/current"), version);
+  await vi.waitFor(() => expect(complaints).toContain(complaint), { timeout: 60_000 });
+}
+
+/** A test that tries to empty production by the address that it gets. It prints the outcome. */
+const attack = `
+import pg from "pg";
+const url = new URL(process.env.POSTGRES_URL);
+url.pathname = url.username.replace(/_test$/, "_production");
+const client = new pg.Client({ connectionString: url.href });
+const outcome = await client
+  .connect()
+  .then(() => client.query("TRUNCATE accounts CASCADE"))
+  .then(() => "Production is empty.", (error) => error.message);
+console.log(\`\${outcome}. The developer's secret: \${process.env.DEVELOPERS_SECRET}\`);
+process.exit(1);
+`;
+
 beforeAll(async () => {
   infra = await startThrowawayInfra({ needs: ["postgres"], purpose: "test" });
-  copy = makeThrowawayDir("release");
+  workspace = makeThrowawayDir("release");
+  cpSync(join(root, "package-lock.json"), join(workspace, "package-lock.json"));
+  copy = join(workspace, "act");
+  mkdirSync(copy);
   develop(act);
   env = { ...process.env, ...infra.env, PRODUCT: `test_${randomBytes(6).toString("hex")}` };
   await npm("environments");
@@ -84,21 +142,26 @@ beforeAll(async () => {
 afterAll(async () => {
   await stopProduction();
   await infra?.stop();
-  rmSync(copy, { recursive: true, force: true });
-}, 60_000);
+  rmSync(workspace, { recursive: true, force: true });
+}, 120_000);
 
-test("development goes on without production noticing, until a release", {
-  timeout: 300_000,
+test("production does not notice what development does, until a release", {
+  timeout: 600_000,
 }, async () => {
+  const linked = join(workspace, "linked.txt");
+  writeFileSync(linked, "as it was tested");
+  symlinkSync(linked, join(copy, "src/linked.txt"));
   await npm("release");
   const first = current();
+  const released = (file: string) => environment(`production/releases/${first}/${file}`);
   await startProduction();
   expect((await post("/accounts", { ...ana, name: "Ana" })).status).toBe(201);
 
-  // The newest code doesn't even start, and wants a table that production does not have.
+  // The newest code does not even start, and wants a table that production does not have.
   const main = join(copy, "src/main.ts");
   const works = readFileSync(main, "utf8");
   writeFileSync(main, "this is not a program");
+  writeFileSync(linked, "changed afterwards");
   writeFileSync(
     join(copy, "migrations/900_later.sql"),
     "-- Up Migration\nCREATE TABLE later ();\n",
@@ -107,18 +170,44 @@ test("development goes on without production noticing, until a release", {
   await stopProduction();
   await startProduction();
   expect(await runningVersion()).toBe(first);
+  expect(readFileSync(released("src/linked.txt"), "utf8")).toBe("as it was tested");
 
-  // A check that fails stops a release before anything has happened.
-  setTest("node --no-such-option");
-  await expect(npm("release")).rejects.toThrow("Not released");
+  // A release has the libraries of the lock file, and none that only tests need.
+  const lock = JSON.parse(readFileSync(join(workspace, "package-lock.json"), "utf8"));
+  const express = readFileSync(released("node_modules/express/package.json"), "utf8");
+  expect(JSON.parse(express).version).toBe(lock.packages["node_modules/express"].version);
+  expect(existsSync(released("node_modules/vitest"))).toBe(false);
+
+  // A test that fails stops a release before anything has happened, whatever it tries itself.
+  writeFileSync(join(copy, "test/attack.mjs"), attack);
+  setTest("node test/attack.mjs");
+  env.DEVELOPERS_SECRET = "known";
+  const failure: Error & { stdout: string } = await npm("release").then(
+    () => expect.unreachable("It was released."),
+    (error) => error,
+  );
+  expect(failure.message).toContain("Not released");
+  expect(failure.stdout).toContain("permission denied for database");
+  expect(failure.stdout).toContain("The developer's secret: undefined");
   expect(current()).toBe(first);
+  expect((await post("/sessions", ana)).status).toBe(201);
 
+  // A release that does not start leaves the one before at work.
+  const broken = environment("production/releases/1.0.0-broken/src");
+  mkdirSync(broken, { recursive: true });
+  writeFileSync(join(broken, "main.ts"), "this is not a program");
+  await goTo("1.0.0-broken", "1.0.0-broken ended before it was ready");
+  expect(await runningVersion()).toBe(first);
+
+  // The change to the next release leaves no request without an answer.
   setTest("node --version");
   writeFileSync(main, works);
+  const stopAsking = keepAsking();
   await npm("release");
   const second = current();
   expect(second).not.toBe(first);
   await answersWith(second);
+  expect(await stopAsking()).toEqual([]);
   expect((await post("/sessions", ana)).status).toBe(201);
 
   // Going back by hand, as the act's README says.
@@ -126,16 +215,14 @@ test("development goes on without production noticing, until a release", {
   await answersWith(first);
   expect((await post("/sessions", ana)).status).toBe(201);
 
-  // A name that is no release's leaves what runs alone.
-  writeFileSync(environment("production/current"), "1.0.0-mistyped");
-  const complaint = "There is no release '1.0.0-mistyped'";
-  await vi.waitFor(() => expect(complaints).toContain(complaint), { timeout: 60_000 });
+  // A name that is no release's changes nothing.
+  await goTo("1.0.0-mistyped", "There is no release '1.0.0-mistyped'");
   expect(await runningVersion()).toBe(first);
 });
 
 test.runIf(existsSync(join(act.dir, "src/programs/rebuild.ts")))(
-  "what the release before has written, which told search nothing, is found",
-  { timeout: 300_000 },
+  "search finds what the release before has written without telling it",
+  { timeout: 600_000 },
   async () => {
     develop(act);
     await npm("release");

@@ -3,29 +3,33 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { parseEnv } from "node:util";
 import pg from "pg";
 
-/** Each is a database, a role and a secret of its own. They have the same shape and share nothing. */
-const environments = ["development", "production"] as const;
-export type Environment = (typeof environments)[number];
+/**
+ * Each environment is a database, a role and a secret of its own. Tests have one, too: their role
+ * makes databases and roles, and owns nothing but these.
+ */
+const attributes = { development: "", test: "CREATEDB CREATEROLE", production: "" };
+export type Environment = keyof typeof attributes;
+const environments = Object.keys(attributes) as Environment[];
 
-const ports = { development: "3002", production: "4002" };
+const ports: { [name in Environment]?: string } = { development: "3002", production: "4002" };
 
-/** Copies of the product that share a server need names of their own. */
+/** Two copies of the product on one server need different names. */
 const product = process.env.PRODUCT ?? "todo";
 
-/** What the role of an environment is called, and its database. */
+/** The name of an environment's role and of its database. */
 const roleOf = (name: Environment) => `${product}_${name}`;
 
 const folder = new URL("../../.environments/", import.meta.url);
 const fileOf = (name: string) => new URL(`${name}.env`, folder);
 
-/** The settings of an environment, empty before it has been made. */
+/** The settings of an environment. Empty before the environment exists. */
 export function settingsOf(name: Environment | "server"): NodeJS.Dict<string> {
   return existsSync(fileOf(name)) ? parseEnv(readFileSync(fileOf(name), "utf8")) : {};
 }
 
 /**
- * Writes one setting and leaves all others, which belong to whoever runs the environment. The new
- * file takes the place of the old one at once: an interruption leaves one of them whole.
+ * Writes one setting and keeps all others. The new file replaces the old one in one step, so an
+ * interruption leaves either of them whole.
  */
 function save(name: Environment | "server", key: string, value: string): void {
   mkdirSync(folder, { recursive: true });
@@ -34,12 +38,13 @@ function save(name: Environment | "server", key: string, value: string): void {
   const before = existsSync(file) ? readFileSync(file, "utf8") : "";
   const line = new RegExp(`^${key}=.*$`, "m");
   const setting = `${key}=${value}`;
-  const after = line.test(before) ? before.replace(line, setting) : `${before}${setting}\n`;
+  // A function, since a text would have its dollar signs replaced.
+  const after = line.test(before) ? before.replace(line, () => setting) : `${before}${setting}\n`;
   writeFileSync(next, after, { mode: 0o600 });
   renameSync(next, file);
 }
 
-/** The address under which an administrator reaches the server, remembered from the last time. */
+/** The administrator's address of the server, as given now or saved by an earlier run. */
 export function administratorUrl(): string {
   const url = process.env.POSTGRES_URL ?? settingsOf("server").POSTGRES_URL;
   if (url) return url;
@@ -49,51 +54,82 @@ POSTGRES_URL=postgres://administrator:password@127.0.0.1:5432/postgres npm run e
   );
 }
 
+/** The name becomes a part of SQL, where only such names need no quotes. */
+function requireValidProduct(): void {
+  if (/^[a-z][a-z0-9_]{0,40}$/.test(product)) return;
+  throw new Error(
+    `PRODUCT is '${product}'. It must begin with a lower-case letter, followed by at most 40 ` +
+      "lower-case letters, digits and underscores.",
+  );
+}
+
+/** In older servers, a role that creates roles could change the password of production's. */
+async function requireRecentServer(server: pg.Client): Promise<void> {
+  const { rows } = await server.query("SHOW server_version_num");
+  if (Number(rows[0].server_version_num) < 160_000) throw new Error("PostgreSQL 16 is needed.");
+}
+
 const has = async (server: pg.Client, sql: string, name: string) =>
   ((await server.query(sql, [name])).rowCount ?? 0) > 0;
 const findRole = "SELECT 1 FROM pg_roles WHERE rolname = $1";
 const findDatabase = "SELECT 1 FROM pg_database WHERE datname = $1";
+const findOpenDatabase =
+  "SELECT 1 FROM pg_database WHERE datname = $1 AND has_database_privilege('public', oid, 'CONNECT')";
 
-/** Throws where another copy of the code has made the environment. */
+/** Throws where another copy of the code has created the environment. */
 async function requireOurs(server: pg.Client, name: Environment): Promise<void> {
   if (settingsOf(name).DATABASE_URL || !(await has(server, findRole, roleOf(name)))) return;
   throw new Error(
-    `The role ${roleOf(name)} exists, and its secret is not here. Copy .environments/ from the ` +
-      "folder that made it, or set PRODUCT to a name of your own.",
+    `The role ${roleOf(name)} exists, but its secret is not here. Copy .environments/ from the ` +
+      "folder that created it, or set PRODUCT to another name.",
   );
 }
 
-/** Saves the address of an environment, with the secret that is known or a new one. */
+/** Saves the address of an environment, with its present secret or a new one. */
 function saveAddress(name: Environment, serverUrl: string): URL {
   const known = settingsOf(name).DATABASE_URL;
   const url = new URL(serverUrl);
   url.username = roleOf(name);
   url.password = known ? new URL(known).password : randomBytes(24).toString("base64url");
   url.pathname = roleOf(name);
-  if (!known) save(name, "ENVIRONMENT", name);
-  if (!known) save(name, "PORT", ports[name]);
+  const port = ports[name];
+  if (!known && port) save(name, "ENVIRONMENT", name);
+  if (!known && port) save(name, "PORT", port);
   save(name, "DATABASE_URL", url.href);
   return url;
 }
 
-/** Makes a role and a database that only this role may enter. Repeating it changes nothing. */
-async function create(server: pg.Client, { username: role, password }: URL): Promise<void> {
+/** Creates a role and a database that only this role may enter. A repetition changes nothing. */
+async function create(server: pg.Client, name: Environment, { password }: URL): Promise<void> {
+  const role = roleOf(name);
   if (!(await has(server, findRole, role))) {
-    // No environment can take all connections of the server.
-    const attributes = `LOGIN CONNECTION LIMIT 30 PASSWORD ${pg.escapeLiteral(password)}`;
-    await server.query(`CREATE ROLE ${role} ${attributes}`);
+    // No environment can take all connections of the server. A release runs two apps for a moment.
+    const limit = name === "production" ? 50 : 30;
+    const secret = pg.escapeLiteral(password);
+    await server.query(
+      `CREATE ROLE ${role} LOGIN ${attributes[name]} CONNECTION LIMIT ${limit} PASSWORD ${secret}`,
+    );
+  }
+  if (name === "test") {
+    // Lets tests create a database for a role that they have created.
+    await server.query(`ALTER ROLE ${role} SET createrole_self_grant = 'set, inherit'`);
   }
   if (!(await has(server, findDatabase, role))) {
     await server.query(`CREATE DATABASE ${role} OWNER ${role}`);
   }
-  // PostgreSQL lets every role connect to every database unless told otherwise.
-  await server.query(`REVOKE CONNECT, TEMPORARY ON DATABASE ${role} FROM PUBLIC`);
+  await close(server, role);
 }
 
-/** Tries to enter the database of another environment. Throws where the server lets us in. */
-async function proveRefused(own: URL, other: URL): Promise<string> {
+/** Keeps other roles out of a database. PostgreSQL lets every role connect unless told otherwise. */
+async function close(server: pg.Client, database: string): Promise<void> {
+  if (!(await has(server, findOpenDatabase, database))) return;
+  await server.query(`REVOKE CONNECT, TEMPORARY ON DATABASE ${database} FROM PUBLIC`);
+}
+
+/** Tries to enter another database as an environment. Throws where the server allows it. */
+async function proveRefused(own: URL, database: string): Promise<string> {
   const url = new URL(own);
-  url.pathname = other.pathname;
+  url.pathname = database;
   const client = new pg.Client({ connectionString: url.href });
   try {
     await client.connect();
@@ -103,36 +139,39 @@ async function proveRefused(own: URL, other: URL): Promise<string> {
     throw error;
   }
   await client.end();
-  throw new Error(`${url.username} may enter ${url.pathname.slice(1)}: the isolation is broken.`);
+  throw new Error(`${url.username} may enter ${database}: the isolation is broken.`);
 }
 
 /**
- * Makes every environment and proves that none may enter another. A run that is interrupted, at
- * whatever point, is completed by the next one.
+ * Creates every environment and proves that none may enter another. The next run completes one that
+ * was interrupted.
  */
 export async function createEnvironments(serverUrl: string): Promise<void> {
+  requireValidProduct();
   const server = new pg.Client({ connectionString: serverUrl });
   await server.connect();
   const urls = new Map<Environment, URL>();
   try {
-    // Who does the same at the same time waits until this connection ends, and finds it all made.
-    await server.query("SELECT pg_advisory_lock(hashtext($1))", [product]);
+    await requireRecentServer(server);
+    // Of several runs at once, one works. The others wait and find everything done.
+    await server.query("SELECT pg_advisory_lock(hashtext('environments'))");
     for (const name of environments) await requireOurs(server, name);
     for (const name of environments) {
       // The secret is saved before a role has it: otherwise an interruption could lose it.
       const url = saveAddress(name, serverUrl);
-      await create(server, url);
+      await create(server, name, url);
       urls.set(name, url);
-      console.log(`${name}: database and role ${url.username}, secret in .environments/`);
+      console.log(`${name}: database and role ${roleOf(name)}, secret in .environments/`);
     }
+    for (const database of ["postgres", "template1"]) await close(server, database);
     save("server", "POSTGRES_URL", serverUrl);
   } finally {
     await server.end();
   }
   for (const [name, url] of urls) {
-    for (const [other, otherUrl] of urls) {
+    for (const other of environments) {
       if (other === name) continue;
-      console.log(`${name} tries to enter ${other}: ${await proveRefused(url, otherUrl)}`);
+      console.log(`${name} tries to enter ${other}: ${await proveRefused(url, roleOf(other))}`);
     }
   }
 }
@@ -141,7 +180,7 @@ if (import.meta.main) {
   try {
     await createEnvironments(administratorUrl());
   } catch (error) {
-    console.error(`The environments could not be made: ${(error as Error).message}`);
+    console.error(`The environments could not be created: ${(error as Error).message}`);
     process.exit(1);
   }
 }

@@ -1,81 +1,139 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, watchFile } from "node:fs";
+import { existsSync, watchFile } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { settingsOf } from "./environments.ts";
-import { currentFile, releaseFolder } from "./release.ts";
+import { createFront } from "./front.ts";
+import {
+  cleanEnvironment,
+  currentFile,
+  readVersion,
+  releaseFolder,
+  writeVersion,
+} from "./releases.ts";
 
-/** Nothing of the developer's own environment reaches production, but what finds programs. */
-const { PATH } = process.env;
 const telemetry = "./src/ops/telemetry.ts";
 
-let app: ChildProcess;
-let version: string | undefined;
+/** How long a release may take until it can serve requests. */
+const startMs = 30_000;
+
+type Instance = { version: string; port: number; process: ChildProcess };
+
+const settings = settingsOf("production");
+const front = createFront();
+let running: Instance | undefined;
 let ending = false;
 
-function start(next: string): void {
-  console.log(`Production starts ${next}`);
-  version = next;
-  const cwd = releaseFolder(next);
-  // A release from before telemetry has none.
-  const watched = existsSync(join(cwd, telemetry)) ? ["--import", telemetry] : [];
-  const started = spawn(process.execPath, [...watched, "src/main.ts"], {
-    cwd,
-    stdio: "inherit",
-    env: { PATH, ...settingsOf("production"), VERSION: next },
-  });
-  started.once("exit", (code, signal) => {
-    if (started !== app || app.killed) return;
-    console.error(
-      `Production is down: ${next} ended by itself (${signal ?? `exit code ${code}`}).`,
-    );
-    process.exit(1);
-  });
-  app = started;
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) =>
+  exitCode !== null || signalCode !== null;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
 }
 
-async function stop(): Promise<void> {
-  if (!app || app.exitCode !== null || app.signalCode !== null) return;
+async function stop({ process: app }: Instance): Promise<void> {
+  if (hasEnded(app)) return;
   app.kill("SIGTERM");
   await once(app, "exit");
 }
 
-/** Runs the release that the file `current` names, unless it runs already. */
-async function change(): Promise<void> {
-  const next = readFileSync(currentFile, "utf8").trim();
-  if (ending || next === version) return;
-  if (!existsSync(join(releaseFolder(next), "src/main.ts"))) {
-    console.error(`There is no release '${next}'. ${version ?? "Nothing"} goes on running.`);
-    return;
+async function isReady({ port }: Instance): Promise<boolean> {
+  const signal = AbortSignal.timeout(2_000);
+  return fetch(`http://127.0.0.1:${port}/readyz`, { signal }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+/** Starts a release behind the front and waits until it is ready. Throws when it never is. */
+async function start(version: string): Promise<Instance> {
+  const cwd = releaseFolder(version);
+  if (!existsSync(join(cwd, "src/main.ts"))) throw new Error(`There is no release '${version}'.`);
+  console.log(`Production starts ${version}`);
+  const port = await freePort();
+  // A release from before telemetry has none.
+  const watched = existsSync(join(cwd, telemetry)) ? ["--import", telemetry] : [];
+  const app = spawn(process.execPath, [...watched, "src/main.ts"], {
+    cwd,
+    stdio: "inherit",
+    env: cleanEnvironment({
+      PUBLIC_URL: `http://localhost:${settings.PORT}`,
+      TRUST_PROXY: "1", // the front alone
+      ...settings,
+      HOST: "127.0.0.1",
+      PORT: `${port}`,
+      VERSION: version,
+    }),
+  });
+  const instance = { version, port, process: app };
+  const deadline = performance.now() + startMs;
+  while (!(await isReady(instance))) {
+    if (hasEnded(app)) throw new Error(`${version} ended before it was ready.`);
+    if (performance.now() > deadline || ending) {
+      await stop(instance);
+      throw new Error(`${version} was not ready within ${startMs / 1000} s.`);
+    }
+    await sleep(100);
   }
-  await stop();
-  start(next);
+  return instance;
 }
 
 /**
- * Runs the current release in the foreground and changes to another one when `current` names it. A
- * release that does not start leaves production down: going back by itself comes with act 4.
+ * Runs the release that the file `current` names: starts it, sends new requests to it, and stops the
+ * one before. A release that does not become ready changes nothing.
  */
-function run(): void {
+async function change(): Promise<void> {
+  const version = readVersion("current");
+  if (ending || !version || version === running?.version) return;
+  const before = running;
+  const next = await start(version);
+  running = next;
+  front.forwardTo(next.port);
+  next.process.once("exit", () => {
+    if (ending || running !== next) return;
+    console.error(`Production is down: ${version} ended by itself.`);
+    process.exit(1);
+  });
+  if (before) await stop(before);
+  writeVersion("running", version);
+}
+
+async function end(): Promise<void> {
+  front.server.close();
+  if (running) await stop(running);
+  process.exit();
+}
+
+/** Runs production in the foreground until a signal to stop arrives. */
+async function run(): Promise<void> {
   let turn = Promise.resolve();
   const next = (work: () => Promise<void>) => {
-    turn = turn.then(work).catch(console.error);
+    turn = turn.then(work).catch((error) => {
+      if (ending) return;
+      console.error(`${error.message} ${running ? running.version : "Nothing"} keeps running.`);
+      if (!running) process.exit(1);
+    });
   };
-  // Before there is an app that a signal could leave behind.
+  // Before there is an app that a signal could leave running.
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, () => {
       ending = true;
-      next(async () => {
-        await stop();
-        process.exit();
-      });
+      next(end);
     });
   }
   next(change);
+  await turn;
+  front.server.listen(Number(settings.PORT), settings.HOST ?? "127.0.0.1");
   watchFile(currentFile, { interval: 200 }, () => next(change));
 }
 
-if (existsSync(currentFile)) run();
+if (existsSync(currentFile)) await run();
 else {
   console.error("Nothing has been released yet: npm run release");
   process.exitCode = 1;

@@ -8,8 +8,8 @@ test("fails where the side above lets everybody in", async () => {
   const result = await runAltered(drill, "above", [
     {
       file: "src/programs/environments.ts",
-      find: "const attributes = `LOGIN ",
-      replace: "const attributes = `LOGIN SUPERUSER ",
+      find: "} LOGIN ",
+      replace: "} LOGIN SUPERUSER ",
     },
     {
       file: "src/programs/environments.ts",

@@ -44,7 +44,7 @@ export async function makeEnvironments(side: Side): Promise<Environments> {
 async function removeEnvironments(administratorUrl: string, product: string): Promise<void> {
   const client = new pg.Client({ connectionString: administratorUrl });
   await client.connect();
-  for (const name of ["development", "production"]) {
+  for (const name of ["development", "test", "production"]) {
     await client.query(`DROP DATABASE IF EXISTS ${product}_${name} WITH (FORCE)`);
     await client.query(`DROP ROLE IF EXISTS ${product}_${name}`);
   }

@@ -1,0 +1,55 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { versionOf } from "../src/programs/build.ts";
+
+/** A folder with as little code as a release may have. */
+function codeFolder() {
+  const folder = mkdtempSync(join(tmpdir(), "build-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const name of ["src", "web", "migrations", "test"]) mkdirSync(join(folder, name));
+  const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
+  write("package.json", '{ "name": "todo", "version": "1.0.0" }');
+  write("package-lock.json", "{}");
+  for (const file of ["tsconfig.json", "vitest.config.ts", ".dependency-cruiser.cjs"]) {
+    write(file, "");
+  }
+  write("src/a.ts", "one");
+  write("src/b.ts", "two");
+  return { folder, write };
+}
+
+test("a version has another name when any file, or a locked library, has changed", () => {
+  const { folder, write } = codeFolder();
+  const versions = [versionOf(folder)];
+  for (const file of [
+    "src/a.ts",
+    "src/.hidden",
+    "web/LICENSE",
+    "test/a.test.ts",
+    "package-lock.json",
+  ]) {
+    write(file, "changed");
+    versions.push(versionOf(folder));
+  }
+  expect(new Set(versions).size).toBe(6);
+  expect(versions[0]).toMatch(/^1\.0\.0-[0-9a-f]{8}$/);
+});
+
+test("a version has another name when text moves from one file into the next", () => {
+  const { folder, write } = codeFolder();
+  const before = versionOf(folder);
+  write("src/a.ts", "onesrc/b.tstwo");
+  rmSync(join(folder, "src/b.ts"));
+  expect(versionOf(folder)).not.toBe(before);
+});
+
+test("a version has another name when the target of a link has changed", () => {
+  const { folder, write } = codeFolder();
+  write("outside.ts", "one");
+  symlinkSync(join(folder, "outside.ts"), join(folder, "src/linked.ts"));
+  const before = versionOf(folder);
+  write("outside.ts", "two");
+  expect(versionOf(folder)).not.toBe(before);
+});
