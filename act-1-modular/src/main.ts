@@ -37,6 +37,7 @@ import { requireSession, sessionCookie } from "./edge/session.ts";
 import { statisticsRoutes } from "./edge/statistics-routes.ts";
 import { todoRoutes } from "./edge/todo-routes.ts";
 import { createUrls } from "./edge/urls.ts";
+import { type Command, logCommands } from "./ops/command-log.ts";
 import { type Config, readConfig } from "./ops/config.ts";
 import { createHealth } from "./ops/health.ts";
 import { log, logError } from "./ops/log.ts";
@@ -47,7 +48,11 @@ import { createStopping } from "./ops/stopping.ts";
 export type Running = { app: Express; stop: () => Promise<void> };
 
 /** Builds the app from its parts. Only this function knows which adapter implements which port. */
-export async function compose(config: Config, sendEmail: SendEmail): Promise<Running> {
+export async function compose(
+  config: Config,
+  sendEmail: SendEmail,
+  logCommand: (command: Command) => void,
+): Promise<Running> {
   const clock = () => new Date();
   const newId = () => uuidv7(); // ascending: a later id sorts last
   const stopping = createStopping(logError);
@@ -79,7 +84,8 @@ export async function compose(config: Config, sendEmail: SendEmail): Promise<Run
   const queueEmail = async (email: Email, actorId: string) =>
     jobs.run(actorId, () => sendEmail(email));
 
-  const useCases = {
+  const logged = logCommands(logCommand);
+  const useCases = logged({
     accounts: accountUseCases({ accounts, sessions, passwords, sessionTtlSeconds, clock, newId }),
     lists: listUseCases({ lists, permit, clock, newId }),
     members: memberUseCases({ members, accounts, permit, clock }),
@@ -96,7 +102,7 @@ export async function compose(config: Config, sendEmail: SendEmail): Promise<Run
     search: searchUseCases({ search, permit }),
     notifications: notificationUseCases({ notifications, clock }),
     statistics: statisticsUseCases({ statistics, permit, clock }),
-  };
+  });
 
   const health = createHealth();
   health.add("database", () => db.rows(prepared("SELECT 1")));
@@ -151,7 +157,7 @@ async function start(): Promise<void> {
   const config = readConfig(process.env);
   // A release migrates production itself, while the version before is still at work.
   if (config.environment === "development") await migrate(config.databaseUrl);
-  const { app, stop } = await compose(config, mailer(config));
+  const { app, stop } = await compose(config, mailer(config), (command) => log.info(command));
   await serve(appServer(app), stop, config);
 }
 

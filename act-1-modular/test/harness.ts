@@ -3,16 +3,22 @@ import type { SendEmail } from "../src/application/notifications.ts";
 import { migrate } from "../src/data/migrate.ts";
 import type { Email } from "../src/domain/notification.ts";
 import { compose } from "../src/main.ts";
+import type { Command } from "../src/ops/command-log.ts";
 import { readConfig } from "../src/ops/config.ts";
 import { emptyDatabase } from "./database.ts";
 
-/** The app on an empty database, for one test. The e-mails that it sends land in `mails`. */
+/**
+ * The app on an empty database, for one test. `mails` collects the e-mails that it sends, `commands`
+ * the commands that it logs.
+ */
 export async function startApp(settings: NodeJS.ProcessEnv = {}, sendEmail?: SendEmail) {
   const mails: Email[] = [];
+  const commands: Command[] = [];
   const keepEmail: SendEmail = async (email) => void mails.push(email);
   const config = readConfig({ DATABASE_URL: await emptyDatabase(), ...settings });
   await migrate(config.databaseUrl);
-  const { app, stop } = await compose(config, sendEmail ?? keepEmail);
+  const keepCommand = (command: Command) => void commands.push(command);
+  const { app, stop } = await compose(config, sendEmail ?? keepEmail, keepCommand);
   onTestFinished(stop);
-  return { app, mails, stop };
+  return { app, mails, commands, stop };
 }

@@ -42,6 +42,7 @@ import { requireSession, sessionCookie } from "./edge/session.ts";
 import { statisticsRoutes } from "./edge/statistics-routes.ts";
 import { todoRoutes } from "./edge/todo-routes.ts";
 import { createUrls } from "./edge/urls.ts";
+import { type Command, logCommands } from "./ops/command-log.ts";
 import { type Config, readConfig } from "./ops/config.ts";
 import {
   currentTraceparent,
@@ -62,7 +63,11 @@ import { traceRequests } from "./ops/trace-requests.ts";
 export type Running = { app: Express; stop: () => Promise<void> };
 
 /** Builds the app from its parts. Only this function knows which adapter implements which port. */
-export async function compose(config: Config, sendEmail: SendEmail): Promise<Running> {
+export async function compose(
+  config: Config,
+  sendEmail: SendEmail,
+  logCommand: (command: Command) => void,
+): Promise<Running> {
   const clock = () => new Date();
   const newId = () => uuidv7(); // ascending: a later id sorts last
   const stopping = createStopping(logError);
@@ -112,7 +117,10 @@ export async function compose(config: Config, sendEmail: SendEmail): Promise<Run
   // Nothing uses these events before act 3.
   for (const unused of ["account", "list", "member"]) relay.subscribe(unused, async () => []);
 
-  const useCases = observed({
+  const logged = logCommands(logCommand);
+  // Logs inside the span, so that a line has the id of its trace.
+  const observedAndLogged: typeof logged = (useCases) => observed(logged(useCases));
+  const useCases = observedAndLogged({
     accounts: accountUseCases({ accounts, sessions, passwords, sessionTtlSeconds, clock, newId }),
     lists: listUseCases({ lists, permit, clock, newId }),
     members: memberUseCases({ members, accounts, permit, clock }),
@@ -194,7 +202,7 @@ async function start(): Promise<void> {
   const config = readConfig(process.env);
   // A release migrates production itself, while the version before is still at work.
   if (config.environment === "development") await migrate(config.databaseUrl);
-  const { app, stop } = await compose(config, mailer(config));
+  const { app, stop } = await compose(config, mailer(config), (command) => log.info(command));
   await serve(appServer(app), stop, config);
 }
 

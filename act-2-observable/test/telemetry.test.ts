@@ -144,6 +144,21 @@ test("the log line of a failure names its trace", async () => {
   });
 });
 
+test("the log line of a command names its trace", async () => {
+  const { url, collector, output } = await startWatched();
+  const ana = await signUp(url, "Ana");
+  const { body: me } = await ana.get("/me");
+  await ana.post("/todos").send({ title: "Milk" }).expect(201);
+  await eventually(() => {
+    const { traceId } = collector.spans().find(({ name }) => name === "POST /todos") as Span;
+    const line = output()
+      .split("\n")
+      .find((text) => text.includes("todos.create"));
+    const command = { command: "todos.create", account: me.id, outcome: "done" };
+    expect(JSON.parse(line ?? "{}")).toMatchObject({ ...command, trace_id: traceId });
+  });
+});
+
 test("a collector that is down harms neither an answer nor a clean stop", async () => {
   const { url, stop, output } = await startProcess({
     OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:1",

@@ -1,6 +1,6 @@
 import { pino } from "pino";
 
-/** What helps to find an error, without all the objects that drivers hang on it. */
+/** The parts of an error that help to find its cause. Drivers attach many more objects to it. */
 const err = ({ name, message, code, stack }: Error & { code?: string }) => ({
   type: name,
   message,
@@ -8,7 +8,7 @@ const err = ({ name, message, code, stack }: Error & { code?: string }) => ({
   stack,
 });
 
-/** Logs as lines of JSON on standard output: whoever runs the app decides where they go. */
+/** Logs as lines of JSON on standard output. The operator decides where they go. */
 export const log = pino({ base: null, serializers: { err } });
 
 export const logError = (error: unknown) => log.error(error);

@@ -104,7 +104,7 @@ async function create(server: pg.Client, name: Environment, { password }: URL): 
   const role = roleOf(name);
   if (!(await has(server, findRole, role))) {
     // No environment can take all connections of the server. A release runs two apps for a moment.
-    const limit = name === "production" ? 50 : 30;
+    const limit = name === "production" ? 60 : 30;
     const secret = pg.escapeLiteral(password);
     await server.query(
       `CREATE ROLE ${role} LOGIN ${attributes[name]} CONNECTION LIMIT ${limit} PASSWORD ${secret}`,
