@@ -2,15 +2,15 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { typescript } from "../../shared/ledger/typescript.ts";
 
-/** Files that need nothing but each other and some packages. */
+/** Files that need only each other and some packages. */
 export type Closure = {
-  /** All files in one folder: path to text, with imports that fit this folder. */
+  /** All files in one flat folder: path to text, with adapted imports. */
   files: Map<string, string>;
-  /** The packages that they import. */
+  /** The packages that the files import. */
   packages: string[];
 };
 
-/** What a program imports, by any kind of import. `import.meta.resolve` counts as one. */
+/** The modules that a program imports, including those in `import.meta.resolve`. */
 function importsOf(text: string): string[] {
   const imported = typescript().preProcessFile(text, true, true).importedFiles;
   const resolved = text.matchAll(/import\.meta\.resolve\("([^"]+)"\)/g);
@@ -20,7 +20,7 @@ function importsOf(text: string): string[] {
   ];
 }
 
-/** Folders that a program finds beside itself, as `join(import.meta.dirname, "page")`. */
+/** The folders next to a program that it uses, as in `join(import.meta.dirname, "page")`. */
 function foldersOf(text: string): string[] {
   return [...text.matchAll(/join\(import\.meta\.dirname, "([\w-]+)"\)/g)].map(
     ([, name = ""]) => name,
@@ -34,11 +34,11 @@ const packageOf = (specifier: string) =>
     .join("/");
 
 /**
- * A file with all that it imports, directly or not, flattened into one folder. Folders that one of
- * them reads come along as they are, less their tests.
- * @param entry its path
- * @param read answers a file's text; one that is given here may differ from the one on the disk
- * @throws when two files have the same name, or an imported one does not exist
+ * Collects a file and all its direct and indirect imports into one flat folder. Includes folders
+ * that one of them reads, without their tests.
+ * @param entry the path of the file
+ * @param read returns a file's text, which may differ from the text on the disk
+ * @throws if two files have the same name, or an imported file does not exist
  */
 export function importClosure(
   entry: string,
@@ -62,7 +62,8 @@ export function importClosure(
         continue;
       }
       const target = join(dirname(path), specifier);
-      if (!existsSync(target)) throw new Error(`${path} imports ${specifier}, which is not there.`);
+      if (!existsSync(target))
+        throw new Error(`${path} imports ${specifier}, which does not exist.`);
       add(target);
       text = text.replaceAll(`"${specifier}"`, `"./${basename(target)}"`);
     }

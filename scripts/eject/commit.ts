@@ -1,12 +1,12 @@
 import { UserError } from "../../shared/kit/command.ts";
 import { git } from "../../shared/kit/git.ts";
 
-/** Of what a person told git only the name counts: hooks and the like are for their own work. */
+/** Ignores the user's git settings, such as hooks, except for the name. */
 const withoutSettings = { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" };
 
 /**
- * Makes the first commit, of all files, as whoever git knows here. Answers false without git.
- * @throws UserError with what git says
+ * Commits all files, as the user that git knows. Returns false if git is not installed.
+ * @throws UserError with git's message
  */
 export function commit(dir: string, subject: string): boolean {
   const asked = (...words: string[]) => {
@@ -28,7 +28,7 @@ export function commit(dir: string, subject: string): boolean {
     const { stderr } = error as { stderr: string };
     throw new UserError(
       `git could not make the first commit, so nothing was written.\n${stderr.trim()}`,
-      "Mend what git says, and try again.",
+      "Fix the cause in git's message, and try again.",
     );
   }
   return true;

@@ -27,7 +27,7 @@ afterEach(() => {
 
 const ask = (dir: string, ...words: string[]) => git(dir, words).trim();
 
-test("an act becomes a repository with one commit, even where git knows nobody", async () => {
+test("an act becomes a repository with one commit, even if git knows no user", async () => {
   vi.stubEnv("HOME", place);
   vi.stubEnv("XDG_CONFIG_HOME", place);
   vi.stubEnv("GIT_CONFIG_NOSYSTEM", "1");
@@ -41,7 +41,7 @@ test("an act becomes a repository with one commit, even where git knows nobody",
   expect(readdirSync(join(place, "below"))).toEqual(["todo"]);
 });
 
-test("in a hook of git the commit goes into the act's own repository", async () => {
+test("in a git hook, the commit goes into the act's own repository", async () => {
   const other = join(place, "other");
   git(place, ["init", "--quiet", other]);
   vi.stubEnv("GIT_DIR", join(other, ".git"));
@@ -51,7 +51,7 @@ test("in a hook of git the commit goes into the act's own repository", async () 
   expect(ask(other, "rev-list", "--count", "--all")).toBe("0");
 });
 
-test("what a person told git neither breaks the commit nor thins it", async () => {
+test("the user's git settings neither break the commit nor leave out files", async () => {
   const hooks = join(place, "hooks");
   mkdirSync(hooks);
   for (const name of ["pre-commit", "prepare-commit-msg"])
@@ -79,7 +79,7 @@ test("its lock file has the ladder's versions and no package that it does not ne
   expect(read(join(dir, "package.json")).allowScripts).toEqual({ "better-sqlite3": false });
 });
 
-test("a folder that is not empty is left as it is", async () => {
+test("a folder that is not empty does not change", async () => {
   writeFileSync(join(place, "mine.txt"), "mine");
   await expect(eject(findAct("0"), place)).rejects.toThrow(/not empty, so nothing was written/);
   expect(readdirSync(place)).toEqual(["mine.txt"]);
@@ -93,7 +93,7 @@ test("an empty folder is filled, one inside the ladder is refused", async () => 
   await expect(eject(findAct("0"), join(root, "todo"))).rejects.toThrow(/inside this repository/);
 });
 
-test("what is not a folder is refused, and a link leads nobody into the ladder", async () => {
+test("a path that is not a folder is refused, as is a link into the ladder", async () => {
   const at = (name: string) => join(place, name);
   writeFileSync(at("file"), "mine");
   mkdirSync(at("empty"));
@@ -109,7 +109,7 @@ test("what is not a folder is refused, and a link leads nobody into the ladder",
   expect(existsSync(join(root, "new"))).toBe(false);
 });
 
-test("what git does not track stays out, and is named", async () => {
+test("untracked files are left out and listed", async () => {
   const act = { ...findAct("0"), dir: join(place, "act") };
   cpSync(findAct("0").dir, act.dir, {
     recursive: true,

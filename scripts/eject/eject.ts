@@ -27,13 +27,13 @@ import { trackedCode } from "./tracked.ts";
 const readJson = (path: string) => JSON.parse(readFileSync(path, "utf8"));
 const toJson = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-/** Files of the ladder that a repository of its own has, too. */
+/** Files of the ladder that an ejected repository also has. */
 const rootFiles = ["LICENSE", ".gitattributes", ".npmrc", ".nvmrc"];
 
-/** What was written; `leftOut` as `trackedCode` has it. */
+/** The result. `leftOut` is that of `trackedCode`. */
 type Ejected = { files: number; hasCommit: boolean; leftOut: string[] | undefined };
 
-/** All files of an act as a repository of its own, but for the lock file. */
+/** All files of an act's own repository, except the lock file. */
 export async function ejectedTree(act: Act, code: Tree): Promise<Tree> {
   const names = manifestOf(act).servers;
   const infra = await infraFor(names);
@@ -53,7 +53,10 @@ export async function ejectedTree(act: Act, code: Tree): Promise<Tree> {
   return tree;
 }
 
-/** Writes package-lock.json: the versions of the ladder's, less what this act does not need. */
+/**
+ * Writes package-lock.json with the ladder's versions, without packages that this act does not
+ * need.
+ */
 function lockPackages(dir: string): void {
   const manifestFile = join(dir, "package.json");
   const lockFile = join(dir, "package-lock.json");
@@ -76,7 +79,7 @@ function lockPackages(dir: string): void {
   } catch (error) {
     throw new UserError(
       `npm could not write the lock file.\n${npmErrors((error as { stderr: string }).stderr)}`,
-      "'npm install' in the ladder's root brings its own lock file up to date. Then try again.",
+      "Run 'npm install' in the ladder's root to update its lock file. Then try again.",
     );
   }
   const allowScripts = allowedScripts(ladders, readJson(lockFile));
@@ -84,9 +87,9 @@ function lockPackages(dir: string): void {
 }
 
 /**
- * Writes an act as a repository of its own. It appears in its place as a whole or not at all.
- * @param dir where; absolute
- * @throws UserError when something is there already, or when npm fails
+ * Writes an act as its own repository, either completely or not at all.
+ * @param dir the absolute path
+ * @throws UserError if the folder is not empty, or npm fails
  */
 export async function eject(act: Act, dir: string): Promise<Ejected> {
   refuseIfInTheWay(dir);

@@ -7,7 +7,10 @@ import { type Closure, importClosure } from "./closure.ts";
 const infraDir = join(root, "shared", "infra");
 const listFile = join(infraDir, "servers.ts");
 
-/** The list of servers with none but these: without its import a server's code stays behind. */
+/**
+ * The source of the list of servers, with only these servers. Without its import, the code of a
+ * server is not copied.
+ */
 export function onlyServers(list: string, names: string[]): string {
   return list
     .split("\n")
@@ -19,7 +22,9 @@ export function onlyServers(list: string, names: string[]): string {
     .replace(/= \[[^\]]*\]/, `= [${names.join(", ")}]`);
 }
 
-/** The program that starts these servers around another one, with all that it needs, formatted. */
+/**
+ * The program that runs another program with these servers, and all files that it needs, formatted.
+ */
 export async function infraFor(names: string[]): Promise<Closure> {
   const read = (path: string) => {
     const text = readFileSync(path, "utf8");

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { onlyServers } from "./infra.ts";
 import { withServers } from "./package-json.ts";
 
-test("servers stand around what runs the act's code, and around nothing else", () => {
+test("servers are started only for programs that run the act's code", () => {
   expect(withServers("start", "node src/main.ts")).toBe(
     "node infra/with-servers.ts app -- node src/main.ts",
   );
@@ -15,7 +15,7 @@ test("servers stand around what runs the act's code, and around nothing else", (
   expect(withServers("types", "tsc && tsc -p web")).toBe("tsc && tsc -p web");
 });
 
-test("the list of servers keeps those that are needed, and drops the others' code", () => {
+test("the list of servers keeps only those that are needed", () => {
   const list = `import { nats } from "./nats.ts";
 import { postgres } from "./postgres.ts";
 import type { Server } from "./server.ts";

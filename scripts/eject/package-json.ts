@@ -1,4 +1,4 @@
-/** As much of a package.json as ejecting looks at. */
+/** The parts of a package.json that ejecting uses. */
 export type Manifest = {
   name: string;
   version: string;
@@ -15,14 +15,14 @@ export type LockFile = { packages: Record<string, object & { link?: boolean }> }
 
 const runner = "node infra/with-servers.ts";
 
-/** The app itself gets no administrator's address, tests get servers that are thrown away. */
+/** The app does not get an administrator's address. Tests get temporary servers. */
 function purposeOf(script: string, program: string): "app" | "operator" | "test" | undefined {
   if (program === "vitest") return "test";
   if (program !== "node") return undefined;
   return script === "start" || script === "dev" ? "app" : "operator";
 }
 
-/** A script, with servers around every part of it that runs code of the act. */
+/** Adds servers to every part of a script that runs code of the act. */
 export function withServers(script: string, line: string): string {
   return line
     .split(" && ")
@@ -37,10 +37,10 @@ const sorted = <T>(record: Record<string, T>) =>
   Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /**
- * The package.json of an act as a repository of its own.
- * @param act its own
- * @param root the ladder's, which has the versions of the packages
- * @param packages what the files in `infra/` import
+ * The package.json of an act's own repository.
+ * @param act the act's package.json
+ * @param root the ladder's package.json, with the versions of the packages
+ * @param packages the packages that the files in `infra/` import
  */
 export function ejectedManifest(act: Manifest, root: Manifest, packages: string[]): Manifest {
   const { ladder, ...rest } = act;
@@ -51,7 +51,8 @@ export function ejectedManifest(act: Manifest, root: Manifest, packages: string[
     name,
     withServers(name, line),
   ]);
-  // npm refuses an older Node by this, in words; Node itself would stumble over the first file.
+  // With this, npm refuses an older Node with a clear message. Node itself would fail at the first
+  // file.
   const runtime = { name: "node", version: act.engines.node, onFail: "error" } as const;
   return {
     ...rest,
@@ -64,15 +65,15 @@ export function ejectedManifest(act: Manifest, root: Manifest, packages: string[
   };
 }
 
-/** Which of the packages in a lock file may run their install scripts, by the ladder's own list. */
+/** The packages in a lock file that may run their install scripts, from the ladder's own list. */
 export function allowedScripts(root: Manifest, lock: LockFile): Record<string, boolean> {
   const allowed = Object.entries(root.allowScripts ?? {});
   return Object.fromEntries(allowed.filter(([name]) => lock.packages[`node_modules/${name}`]));
 }
 
 /**
- * The ladder's lock file for a package.json of one act. It still holds packages that this act does
- * not need; `npm install` drops them without asking the network, since all others are there.
+ * The ladder's lock file for the package.json of one act. It still lists packages that this act
+ * does not need. `npm install` removes them without the network, because all others are there.
  * @param withScripts packages that have an install script
  */
 export function lockFor(manifest: Manifest, rootLock: LockFile, withScripts: string[]): LockFile {
@@ -80,7 +81,7 @@ export function lockFor(manifest: Manifest, rootLock: LockFile, withScripts: str
   const kept = Object.entries(rootLock.packages)
     .filter(([path, { link }]) => path.startsWith("node_modules/") && !link)
     .map(([path, entry]) => {
-      // npm would add this at the first install where it is missing, and leave a changed file behind.
+      // Without this, npm would add it at the first install and change the file.
       const hasInstallScript = withScripts.some((one) => path === `node_modules/${one}`);
       return [path, hasInstallScript ? { ...entry, hasInstallScript } : entry];
     });

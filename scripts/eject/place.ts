@@ -3,7 +3,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { root } from "../../shared/kit/acts.ts";
 import { UserError } from "../../shared/kit/command.ts";
 
-/** What is at a path itself, be it a link; undefined where nothing is. */
+/** The entry at a path, without following a link. Undefined if there is none. */
 function lookAt(path: string) {
   try {
     return lstatSync(path);
@@ -14,14 +14,14 @@ function lookAt(path: string) {
 
 const nearestThere = (path: string): string => (lookAt(path) ? path : nearestThere(dirname(path)));
 
-/** @throws UserError unless a folder can be made at the path, or an empty one is there */
+/** @throws UserError unless the path is an empty folder or does not exist yet */
 export function refuseIfInTheWay(dir: string): void {
   const there = nearestThere(dir);
   const found = there === dir ? lookAt(there) : statSync(there, { throwIfNoEntry: false });
   if (!found?.isDirectory()) {
     throw new UserError(
       `${there} is not a folder, so nothing was written.`,
-      "Name a folder that is empty, or one that is not there yet: for example ../todo.",
+      "Name an empty folder, or one that does not exist yet, for example ../todo.",
     );
   }
   const real = join(realpathSync(there), relative(there, dir));

@@ -7,7 +7,7 @@ import { loadAct } from "../../shared/ledger/tree.ts";
 import { ejectedTree } from "./eject.ts";
 import { standingAlone } from "./text.ts";
 
-test("passages for the ladder's repository go, and the rest closes up", () => {
+test("passages for the ladder's repository are removed, and no gap remains", () => {
   const text = `It runs.<!-- ladder:only --> \`npm start 1\` runs it.<!-- /ladder --> It stops.
 
 <!-- ladder:only -->
@@ -20,7 +20,7 @@ Only here.
   expect(standingAlone("README.md", text)).toBe("It runs. It stops.\n\n- one\n");
 });
 
-test("columns of a generated table that lead out go, with the table's marks", () => {
+test("columns of a generated table with outside links are removed, with the table's markers", () => {
   const text = `<!-- ladder:pieces -->
 | Pain | Drill | Piece | As an exercise |
 | --- | --- | --- | --- |
@@ -35,14 +35,14 @@ after
 `);
 });
 
-test("links that lead out of the folder become words, others stay", () => {
+test("links out of the folder become plain text, others stay", () => {
   const text = "[act 0](../../act-0/README.md), [main](../src/main.ts), [web](https://example.org)";
   expect(standingAlone("docs/threats.md", text)).toBe(
     "act 0, [main](../src/main.ts), [web](https://example.org)",
   );
 });
 
-/** Relative links of a text that lead to no file of the tree. */
+/** Relative links in a text to files that are not in the tree. */
 function deadLinks(tree: Tree, path: string, text: string): string[] {
   const paths = [...tree.keys()];
   const leadsNowhere = (target: string) => {
@@ -55,7 +55,7 @@ function deadLinks(tree: Tree, path: string, text: string): string[] {
     .filter((target) => !/^\w+:/.test(target) && leadsNowhere(target));
 }
 
-/** Commands of npm in a text that an act's own package.json lacks, or that name acts. */
+/** The npm commands in a text that an act's own package.json lacks, or that name acts. */
 function strangeCommands(scripts: Record<string, string>, text: string): string[] {
   const said = text.matchAll(/npm (?:run (?<script>[\w-]+)|(?<short>start|test))(?<rest>( \w+)?)/g);
   return [...said]
@@ -71,14 +71,14 @@ describe.each(acts())("$name on its own", async (act) => {
   const texts = [...tree].filter(([path]) => /\.(md|ts|mjs|yaml|yml)$/.test(path));
   const { scripts } = JSON.parse(tree.get("package.json") ?? "{}");
 
-  test("it names no command that is not there", () => {
+  test("it names only commands that exist", () => {
     const strange = texts.flatMap(([path, text]) =>
       strangeCommands(scripts, text).map((command) => `${path}: ${command}`),
     );
     expect(strange).toEqual([]);
   });
 
-  test("its documents lead nowhere else", () => {
+  test("its documents link only to its own files", () => {
     const documents = texts.filter(([path]) => path.endsWith(".md"));
     const leading = documents.flatMap(([path, text]) => {
       const passages = text.match(
@@ -101,7 +101,7 @@ describe.each(acts())("$name on its own", async (act) => {
     expect(imports.filter((path) => !path.startsWith("infra/") || !tree.has(path))).toEqual([]);
   });
 
-  test("it brings nothing that only the ladder needs", () => {
+  test("it has no package that only the ladder needs", () => {
     const known = ["pieces.yaml", "interim", "exercises", "node_modules", ".environments", "data"];
     const found = known.filter((name) =>
       [...tree.keys()].some((path) => path === name || path.startsWith(`${name}/`)),

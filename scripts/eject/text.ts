@@ -1,10 +1,10 @@
 import { posix } from "node:path";
 import type { Server } from "../../shared/infra/server.ts";
 
-/** Columns of an act's table of pieces that speak of what only the ladder's repository has. */
+/** Columns of an act's table of pieces for things that only the ladder's repository has. */
 const ladderColumns = ["Drill", "As an exercise"];
 
-/** Leaves out what stands between the marks for passages that hold in the ladder alone. */
+/** Removes the marked passages that only apply in the ladder. */
 function withoutLadderPassages(text: string): string {
   return text
     .replace(/^<!-- ladder:only -->\n[\s\S]*?<!-- \/ladder -->\n/gm, "")
@@ -13,7 +13,7 @@ function withoutLadderPassages(text: string): string {
 
 const cellsOf = (row: string) => row.split(/(?<!\\)\|/).slice(1, -1);
 
-/** Takes the marks from the generated tables, and the columns that lead out. */
+/** Removes the markers of the generated tables, and the columns with outside links. */
 function withoutLadderColumns(text: string): string {
   return text.replace(/<!-- ladder:\w+ -->\n([\s\S]*?)<!-- \/ladder -->\n/g, (_, table: string) => {
     const [head = "", ...rows] = table.trim().split("\n");
@@ -26,7 +26,7 @@ function withoutLadderColumns(text: string): string {
   });
 }
 
-/** Leaves nothing but the words of links that lead out of the act's folder. */
+/** Replaces links out of the act's folder with their text. */
 function withoutLinksOut(path: string, text: string): string {
   return text.replace(/\[([^\]]*)\]\(([^)\s]+)\)/g, (link, words: string, target: string) => {
     const isRelative = !/^(\w+:|#)/.test(target);
@@ -35,12 +35,12 @@ function withoutLinksOut(path: string, text: string): string {
   });
 }
 
-/** A Markdown file of an act as it reads without the ladder around it. */
+/** A Markdown file of an act for its own repository. */
 export function standingAlone(path: string, text: string): string {
   return withoutLinksOut(path, withoutLadderColumns(withoutLadderPassages(text)));
 }
 
-/** What a README must say once its act has a repository of its own. */
+/** The beginning of a README in an act's own repository. */
 function beginning(actNumber: number, servers: Server[]): string {
   const titles = servers.map(({ title }) => title).join(" and ");
   const addresses = servers.map(({ addressVariable }) => `\`${addressVariable}\``).join(", ");
@@ -60,7 +60,7 @@ This was act ${actNumber} of the architecture ladder, a tutorial that builds one
 `;
 }
 
-/** The README of an act as that of its own repository. */
+/** The README of an act for its own repository. */
 export function ejectedReadme(readme: string, actNumber: number, servers: Server[]): string {
   const text = standingAlone("README.md", readme);
   const at = text.search(/^## /m);

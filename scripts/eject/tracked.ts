@@ -12,9 +12,9 @@ function trackedFiles(dir: string): Set<string> {
 }
 
 /**
- * An act's code as far as git tracks it: what it does not track may be a secret.
- * @returns also the paths that were left out; no list where git does not know the act, so that all
- * of it was taken that no .gitignore names
+ * The files of an act's code that git tracks. Untracked files may be secrets.
+ * @returns the code and the paths that were left out. Without git, there is no such list, and the
+ *   code has all files that .gitignore does not ignore
  */
 export function trackedCode({ dir }: Act): { code: Tree; leftOut?: string[] } {
   const code = loadAct(dir);

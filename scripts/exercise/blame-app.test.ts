@@ -5,7 +5,7 @@ import { UserError } from "../../shared/kit/command.ts";
 import { blameApp } from "./blame-app.ts";
 import { makePlace, write } from "./test-exercise.ts";
 
-const doctor = "'npm run doctor' looks at this machine.";
+const doctor = "'npm run doctor' checks this machine.";
 
 test("an app that ends at once is blamed itself, with its error", async () => {
   const { dir } = makePlace();

@@ -78,7 +78,7 @@ function faultsOf(ledger: Ledger, piece: Piece): Fault[] {
     ...unknown.map(
       (name): Fault => [`'## ${name}' is never shown`, `right are: ${allowed.join(", ")}`],
     ),
-    ...absent.map((path): Fault => [`speaks of ${path}, which is not there`, "correct the path"]),
+    ...absent.map((path): Fault => [`names ${path}, which does not exist`, "correct the path"]),
   ];
 }
 

@@ -1,7 +1,9 @@
-/** A pain that a team feels, and the design piece that answers it. */
+/** A pain that a team feels, and the piece that solves it. */
 export type PainRow = { pain: string; piece: string; act: number };
 
-/** A symptom, what to reach for, and the tempting wrong answer. `pain` is the row with the same cure. */
+/**
+ * A symptom, the right remedy, and the tempting wrong one. `pain` is the row with the same remedy.
+ */
 export type SymptomRow = {
   symptom: string;
   reachFor: string;
@@ -11,9 +13,8 @@ export type SymptomRow = {
 };
 
 /**
- * The ladder in miniature. Pains and symptoms carry the names that the article gives them: pieces
- * refer to them by these. A piece that answers none of them, and supports no piece that does, has
- * no place in the ladder.
+ * The ladder in miniature. Pains and symptoms have the names that the article gives them, and
+ * pieces refer to these names. A piece must solve one of them, or support a piece that does.
  */
 export const pains: PainRow[] = [
   { pain: "Testing on real user data is terrifying", piece: "Isolated environments", act: 1 },
@@ -115,7 +116,7 @@ export const symptoms: SymptomRow[] = [
   },
 ];
 
-/** Further words for pains that the article tells in its text; `supports` pieces may name them. */
+/** Further pains from the article's text. `supports` pieces may name them. */
 const alsoSaid = ["Customers say data is missing"];
 
 /** Whether a text names a row of the tables; quotes, case and a final full stop don't count. */

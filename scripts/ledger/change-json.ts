@@ -1,7 +1,7 @@
 import type { Change } from "./change.ts";
 import type { Hunk } from "./hunk.ts";
 
-/** The change as other programs read it: each hunk's lines begin with `+`, `-` or a space. */
+/** The change as JSON for other programs. Each line of a hunk begins with `+`, `-` or a space. */
 export function changeAsJson(from: string, to: string, changes: Change[]): string {
   const pieces = changes.flatMap((change) =>
     change.pieces.map(({ act, piece, hunks }) => ({
@@ -14,7 +14,7 @@ export function changeAsJson(from: string, to: string, changes: Change[]): strin
   return `${JSON.stringify({ from, to, stories, pieces }, null, 2)}\n`;
 }
 
-/** What a piece takes away of an interim stands in neither act, so it is left out. */
+/** Leaves out removed lines of interims, because they are in neither act. */
 function hunkAsJson({ lines, ...hunk }: Hunk) {
   const ofTheActs = lines.filter(({ wasInterim }) => !wasInterim);
   return {

@@ -37,7 +37,7 @@ const acts: TestActs = {
 
 const plain = (_: unknown, text: string) => text;
 
-it("groups the change by piece in reading order: the file to read first leads", () => {
+it("groups the change by piece in reading order, with the file to read first at the top", () => {
   const { pieces } = explainChange(readLedger(makeActs(acts)));
   const files = pieces.map(({ piece, hunks }) => [piece.id, ...hunks.map(({ file }) => file)]);
   expect(files).toEqual([
@@ -65,7 +65,7 @@ it("counts lines by piece", () => {
   expect(stat).toMatch(/log +4 +\+5 +−0 +»0/);
 });
 
-it("gives other programs each hunk with its lines and its why", () => {
+it("returns each hunk with its lines and its why as JSON", () => {
   const change = explainChange(readLedger(makeActs(acts)));
   const json = JSON.parse(changeAsJson("act-0-less", "act-1-more", [change]));
   expect(json).toMatchObject({ from: "act-0-less", to: "act-1-more" });
@@ -123,13 +123,13 @@ it("labels the lines of an interim, and shows them again where a later piece rep
     "  begin();\n- wait(slow);   « the interim ends here\n+ wait(quick);\n  end();",
   );
   expect(text).toContain("── src/wait.ts (new, instead of the interim of slow)");
-  expect(text).toContain("+2 −0, in 2 files"); // What stood in neither act is not counted.
+  expect(text).toContain("+2 −0, in 2 files"); // Lines that are in neither act are not counted.
   const json = JSON.parse(changeAsJson("act-0-less", "act-1-more", [change]));
   const lines = json.pieces[1].hunks.flatMap(({ lines }: { lines: string[] }) => lines);
   expect(lines).not.toContain("-wait(slow);");
 });
 
-it("shows moved lines as one run, though each stands beside its new place", () => {
+it("shows moved lines as one run, although each is beside its new place", () => {
   const call = (name: string) => `someFunctionWithALongName(${name});\n`;
   const below = { "main.ts": `${call("one")}${call("two")}` };
   const inside = `  ${call("one")}  ${call("two")}`;

@@ -5,10 +5,10 @@ import { linesWithImports } from "./import-lines.ts";
 import { markMoved, type PlacedLine } from "./moved.ts";
 import { compareInReadingOrder } from "./reading-order.ts";
 
-/** What one piece changes. */
+/** The change of one piece. */
 export type PieceChange = {
   act: string;
-  /** `2 of 3`; empty for the identity, which is no piece. */
+  /** `2 of 3`. Empty for the identity, which is not a piece. */
   place: string;
   piece: ShownPiece;
   hunks: Hunk[];
@@ -56,7 +56,7 @@ export function explainChange(ledger: Ledger): Change {
 const theIdentity: Piece = {
   id: identityId,
   name: "Names and numbers",
-  summary: "what says which act this is",
+  summary: "says which act this is",
   reachFor: "",
   avoid: "",
   cost: "",
@@ -72,7 +72,7 @@ const theIdentity: Piece = {
 
 function interimAsFile({ path, piece, until, text }: Ledger["interimFiles"][number]): ShownFile {
   const lines = text.replace(/\n$/, "").split("\n");
-  const why = `stands in neither act: here until ${until} brings what replaces it`;
+  const why = `in neither act: here until ${until} replaces it`;
   return {
     path,
     kind: "added",
@@ -93,7 +93,7 @@ function replacedInterim({ interimFiles }: Ledger, { file }: Hunk, { id }: Piece
   return interim && { replaces: interim.piece };
 }
 
-/** Looks for moved code in this act's files first, then in the interims. */
+/** Looks for moved code first in this act's files, then in the interims. */
 function markMovedLines(ledger: Ledger, files: ShownFile[], interims: ShownFile[]): void {
   const placed = (shown: ShownFile[], sign: string, folder: string): PlacedLine[] =>
     shown.flatMap(({ path, lines }) =>

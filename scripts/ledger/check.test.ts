@@ -11,7 +11,7 @@ import { checkAct, type Stage } from "./check.ts";
 
 const tsconfig = '{\n  "compilerOptions": { "types": [], "noEmit": true, "strict": true }\n}\n';
 
-/** The problems of each part of the check that found any. */
+/** The problems of each part of the check that found some. */
 async function problemsOf(act: Parameters<typeof checkAct>[0]): Promise<Record<string, string[]>> {
   const stages = await checkAct(act, () => {});
   const found = stages.filter(({ problems }: Stage) => problems.length > 0);
@@ -39,23 +39,23 @@ const homeless = (claims: unknown[]) =>
     ],
   });
 
-it("names the step in which a line has no ground to stand on", async () => {
+it("names the step in which a line lacks something that it needs", async () => {
   const problems = await problemsOf(homeless([{ files: ["src/use.ts"] }]));
   expect(problems).toEqual({
     types: ["steps/act-1-one/src/use.ts:1: step one: TS2304: Cannot find name 'thing'."],
   });
 }, 60_000);
 
-it("does not look at steps while a line is without a piece", async () => {
+it("does not check steps while a line has no piece", async () => {
   const act = homeless([{ files: ["src/thing.d.ts"] }]);
   const problems = await problemsOf(act);
   expect(Object.keys(problems)).toEqual(["claims"]);
   expect(problems.claims).toContain(
-    "act-1-more/src/use.ts:1: claimed by nobody: export const used: number = thing;",
+    "act-1-more/src/use.ts:1: no piece claims this line: export const used: number = thing;",
   );
 });
 
-it("finds a step that Biome would format in another way", async () => {
+it("finds a step that Biome would format differently", async () => {
   const act = makeActs({
     below: { ...documents, "src/list.ts": "export const list = [];\n" },
     here: { ...documents, "src/list.ts": "export const list = [\n  // The first.\n  1,\n];\n" },
@@ -74,7 +74,7 @@ it("finds a step that Biome would format in another way", async () => {
   });
 }, 60_000);
 
-it("says where the pieces together do not give the act", () => {
+it("reports where all pieces together do not give the act", () => {
   const act = makeActs({
     below: { "a.ts": "run();\n" },
     here: { "a.ts": 'import { b } from "b";\n\n\nrun(b);\n' },
@@ -89,7 +89,7 @@ it("says where the pieces together do not give the act", () => {
 
 const [below, act] = acts();
 
-it.runIf(below && act)("finds a line that somebody changes in an act of the ladder", () => {
+it.runIf(below && act)("finds a changed line in an act of the ladder", () => {
   if (!below || !act) return;
   const copy = makeActs({ yaml: readFileSync(join(act.dir, "pieces.yaml"), "utf8") });
   const root = join(copy.dir, "..");
@@ -108,6 +108,6 @@ it.runIf(below && act)("finds a line that somebody changes in an act of the ladd
   const known = sentences(before.problems);
   const now = sentences(readLedger(copied).problems);
   expect(now.filter((problem) => !known.includes(problem))).toEqual([
-    `${act.name}/${path}:2: claimed by nobody: // drift`,
+    `${act.name}/${path}:2: no piece claims this line: // drift`,
   ]);
 });

@@ -66,13 +66,13 @@ export async function checkAct(act: Act, onStage: OnStage): Promise<Stage[]> {
 }
 
 /**
- * Runs tests of an act's steps, until those of one step fail. The other parts have passed.
+ * Runs tests of an act's steps, until those of one step fail. The other parts must have passed.
  *
- * Step 0 is the act below under another name, so it is skipped. The last step is the act itself: its
- * whole suite runs, unless it passed already. So does the whole suite of the steps in `whole`. For the
- * others, the tests run that the step can affect.
- * @param whole names of steps, as `nameOfStep` has them
- * @param means is called when tests need the servers, since it starts them
+ * Step 0 is the act below under another name, so it is skipped. The last step is the act itself:
+ * its whole suite runs, unless it passed already. The whole suite of the steps in `whole` also
+ * runs. For the other steps, only the tests that the step can affect run.
+ * @param whole names of steps, as `nameOfStep` returns them
+ * @param means starts the servers; it is called only if tests need them
  */
 export async function testSteps(
   act: Act,
@@ -105,7 +105,7 @@ export async function testSteps(
 
 export const nameOfStep = ({ name }: Act, id: string): string => `${name}/${id}`;
 
-/** Draws two of all steps between acts, whose whole suites are to run. The seed decides which. */
+/** Draws two of all steps between acts for a run of their whole suites. The seed decides which. */
 export function drawSteps(acts: Act[], seed: number): string[] {
   const rankOf = (name: string) => createHash("sha256").update(`${seed} ${name}`).digest("hex");
   return acts
@@ -139,7 +139,10 @@ function types({ act }: Ledger, steps: Step[], passed: Passed): Result {
   return { detail: remembered("steps type-checked", steps.length, untried.length), problems };
 }
 
-/** The line numbers belong to the step, which only `npm run step` shows. */
+/**
+ * Points to the step, because the line numbers are those of the step, which only `npm run step`
+ * writes.
+ */
 function inStep(problem: Problem, { name, number }: Act, { id, tree }: Step): Problem {
   const where = tree.has(problem.file) ? `steps/act-${number}-${id}` : name;
   return {
@@ -150,7 +153,7 @@ function inStep(problem: Problem, { name, number }: Act, { id, tree }: Step): Pr
   };
 }
 
-/** Checks files that only steps have. The files of both acts are checked with the repository. */
+/** Checks files that are only in steps. The files of both acts are checked with the repository. */
 async function formats(ledger: Ledger, steps: Step[], passed: Passed): Promise<Result> {
   const ends = [loadAct(ledger.below.dir), loadAct(ledger.act.dir)];
   const between = steps.flatMap((step) =>
@@ -183,7 +186,7 @@ function formatProblem(
     file: path,
     line: at + 1,
     message: result.error || `not formatted: Biome would write '${wanted[at]?.trim() ?? ""}'`,
-    remedy: "let the lines come apart in another way, or claim them together",
+    remedy: "split the lines in another way, or claim them together",
   };
 }
 

@@ -5,9 +5,9 @@ import type { Hunk, HunkLine, ShownFile } from "./hunk.ts";
 const context = 3;
 
 /**
- * The hunks of one piece in one file, seen as the step that the piece makes: what earlier pieces
- * added and later pieces remove stands there as context, what later pieces add does not.
- * @param order position of each piece in the act
+ * The hunks of one piece in one file, in the piece's own step. Lines that earlier pieces added or
+ * that later pieces remove are context. Lines that later pieces add are left out.
+ * @param order the position of each piece in the act
  */
 export function cutHunks(file: ShownFile, id: string, order: Map<string, number>): Hunk[] {
   if (!file.lines.some(({ owner }) => owner === id)) return [];
@@ -35,7 +35,9 @@ export function cutHunks(file: ShownFile, id: string, order: Map<string, number>
   });
 }
 
-/** An interim as the piece sees it that ends it: a line of the step before, which it replaces. */
+/**
+ * An interim line for the piece that ends it: a line of the step before, which the piece replaces.
+ */
 function takenAway(line: Line, lines: Line[], index: number, id: string): Line {
   const { until: _, ...rest } = line;
   const why = lines.slice(index).find(({ owner }) => owner === id)?.why;
@@ -44,7 +46,7 @@ function takenAway(line: Line, lines: Line[], index: number, id: string): Line {
 
 type Run = { start: number; end: number };
 
-/** Runs of the piece's own lines with one why; a short stretch of other lines does not part them. */
+/** Runs of the piece's own lines with one why. A few other lines do not split a run. */
 function runsOf(lines: Line[], id: string): Run[] {
   const runs: Run[] = [];
   for (const [index, line] of lines.entries()) {
@@ -85,7 +87,7 @@ function show(line: Line, id: string): HunkLine {
   };
 }
 
-/** Neighbouring lines that were moved, each next to its new place, become two runs: from and to. */
+/** Groups neighbouring moved lines into two runs: the old lines and the new lines. */
 function gatherMoved(lines: HunkLine[]): HunkLine[] {
   const gathered: HunkLine[] = [];
   for (let start = 0; start < lines.length; ) {

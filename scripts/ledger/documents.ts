@@ -5,7 +5,7 @@ import type { Ledger, Piece, Problem } from "../../shared/ledger/model.ts";
 import { checkExerciseTexts } from "../exercise/text.ts";
 import { isKnownPain } from "./article.ts";
 
-/** What each piece promises beside its code: ADR, file to read first, README section, exercise. */
+/** Checks the documents of each piece: ADR, file to read first, README section, exercise. */
 export function checkDocuments(ledger: Ledger): Problem[] {
   const readme = readmeOf(ledger.act);
   const ofPieces = ledger.pieces.flatMap((piece) => {
@@ -61,7 +61,7 @@ function unknownReasons(
   return unknown;
 }
 
-/** Drills are checked from the day on when there are any. */
+/** Reports missing drills, once the repository has drills. */
 function missingDrills(act: Act, { drills }: Piece): [string, string][] {
   const folder = join(dirname(act.dir), "shared", "drills");
   if (!existsSync(folder)) return [];
@@ -73,7 +73,7 @@ function missingDrills(act: Act, { drills }: Piece): [string, string][] {
     ]);
 }
 
-/** The text of an act's README; empty where there is none. */
+/** The text of an act's README. Empty if there is none. */
 export function readmeOf(act: Act): string {
   const file = join(act.dir, "README.md");
   return existsSync(file) ? readFileSync(file, "utf8") : "";

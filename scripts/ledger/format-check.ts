@@ -10,8 +10,8 @@ const formatted = /\.([cm]?[jt]s|json|css|html)$/;
 export const isFormatted = (path: string) => formatted.test(path);
 
 /**
- * Formats a file's text with the repository's Biome, and sorts its imports; nothing is written.
- * Answers the text as it should be, or what Biome can't read in it.
+ * Formats a file's text with the repository's Biome, and sorts its imports. Writes nothing. Returns
+ * the formatted text, or Biome's error if it can't parse the text.
  */
 export async function format(
   path: string,

@@ -1,28 +1,28 @@
 import type { Line, Place } from "../../shared/ledger/model.ts";
 
-/** A line of a hunk, as a reader sees it. */
+/** A line of a hunk. */
 export type HunkLine = {
   sign: " " | "+" | "-";
   text: string;
   below?: number;
   here?: number;
   moved?: Place;
-  /** Stood in the steps before and in neither act; the piece takes it away. */
+  /** The line was in earlier steps but in neither act, and this piece removes it. */
   wasInterim?: true;
 };
 
-/** Neighbouring changes of one piece in one file, made for one reason. */
+/** Neighbouring changes of one piece in one file, for one reason. */
 export type Hunk = {
   file: string;
   kind: "added" | "deleted" | "changed";
   why: string;
-  /** First line number in the act below and in this act; 0 where the file is not there. */
+  /** The first line number in the act below and in this act. 0 if the file does not exist there. */
   oldStart: number;
   newStart: number;
   lines: HunkLine[];
-  /** For code that stands in neither act: the piece that takes it away again. */
+  /** For code that is in neither act: the piece that removes it. */
   interim?: string;
-  /** For a file that stands where an interim file stood: the piece that had brought that. */
+  /** For a file that replaces an interim file: the piece that added the interim file. */
   replaces?: string;
 };
 

@@ -11,8 +11,8 @@ import {
 const why = "imports what the changed lines use";
 
 /**
- * All lines of a woven file as a reader sees them: with its imports in their place. No claim speaks
- * of imports; an import belongs to the first piece whose step has it (or has lost it).
+ * All lines of a woven file, with its imports in their place. Claims do not cover imports. An
+ * import belongs to the first piece whose step adds (or removes) it.
  */
 export function linesWithImports(ledger: Ledger): (file: WovenFile) => Line[] {
   let steps: Map<string, string>[] | undefined;
@@ -48,7 +48,7 @@ export function linesWithImports(ledger: Ledger): (file: WovenFile) => Line[] {
   };
 }
 
-/** In a new or removed file the imports are part of its one hunk, with its why. */
+/** In a new or removed file, the imports are part of its only hunk and have the hunk's why. */
 function reason({ kind, lines }: WovenFile, owner: string): string {
   const first = lines.find((line) => line.owner === owner && line.sign !== "~");
   return kind === "changed" ? why : (first?.why ?? why);
@@ -94,7 +94,7 @@ function weaveImports(
   );
 }
 
-/** The blank line below the imports: common, or as new (or gone) as the imports themselves. */
+/** The blank line below the imports. It is common, added or removed like the imports. */
 function separator(imports: Line[], body: Line[]): Line[] {
   const [old, now] = (["below", "here"] as const).map((side) => {
     const hasBody = body.some((line) => line[side] !== undefined);

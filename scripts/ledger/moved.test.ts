@@ -21,7 +21,7 @@ function movedOf(acts: Omit<TestActs, "pieces">): string[] {
   );
 }
 
-it("shows code that went into another file as moved, though it is exported and indented now", () => {
+it("shows code in another file as moved, although it is now exported and indented", () => {
   const inFolder = `export ${rule.replaceAll("  ", "    ")}`;
   const moved = movedOf({
     below: { "server.js": `start();\n${rule}` },
@@ -34,7 +34,7 @@ it("shows code that went into another file as moved, though it is exported and i
   expect(moved).toHaveLength(8);
 });
 
-it("takes a bracket or a short line that happens to be elsewhere for no move", () => {
+it("does not show a bracket or a short line as moved because it is elsewhere, too", () => {
   const moved = movedOf({
     below: { "a.js": "old();\n}\n\nreturn;\n" },
     here: { "a.js": "", "b.js": "new();\n}\n\nreturn;\n" },

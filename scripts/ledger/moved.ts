@@ -1,16 +1,16 @@
 import type { Line, Place } from "../../shared/ledger/model.ts";
 
-/** A line together with the place that a reader would open. */
+/** A line with its file and line number. */
 export type PlacedLine = { line: Line; place: Place };
 
-/** A moved run has at least so many lines and so much text; less is a coincidence. */
+/** A moved run has at least this many lines and characters. Less text may be a coincidence. */
 const linesAtLeast = 2;
 const lettersAtLeast = 40;
 
 /**
- * Marks the code that was moved: runs of added lines that stand word for word among the removed
- * ones. Indentation and a leading `export` don't count, since moving code into a module changes
- * just these. Each removed line is the source of one added line at most.
+ * Marks moved code: runs of added lines that are also among the removed ones. Ignores indentation
+ * and a leading `export`, because moving code into a module changes them. Each removed line is the
+ * source of at most one added line.
  */
 export function markMoved(removed: PlacedLine[], added: PlacedLine[]): void {
   const sources = Map.groupBy(
@@ -45,7 +45,10 @@ const solidLines = (run: PlacedLine[]) => run.filter((placed) => keyOf(placed) !
 
 const lettersIn = (run: PlacedLine[]) => run.map(keyOf).join("").replace(/\W/g, "").length;
 
-/** How far two runs are the same, both within one file; blank lines at the end don't count. */
+/**
+ * The number of lines in which two runs are the same, within one file each. Does not count blank
+ * lines at the end.
+ */
 function runLength(removed: PlacedLine[], start: number, added: PlacedLine[], at: number): number {
   let [length, solid] = [0, 0];
   for (; ; length++) {

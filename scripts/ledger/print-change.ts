@@ -7,7 +7,9 @@ import { countLines } from "./stat.ts";
 
 const textWidth = 100;
 
-/** The change as text for a terminal or a pipe: grouped by piece, every hunk under its why. */
+/**
+ * Formats the change as text for a terminal or a pipe: grouped by piece, each hunk under its why.
+ */
 export function printChange(change: Change, paint: Paint): string {
   const head = `${change.from} → ${change.to}`;
   const story = wrap(change.story, 0);
@@ -37,7 +39,7 @@ function pieceHead(change: PieceChange, paint: Paint): string {
   return [`${title}  ${countLines(change)}`, ...lines].join("\n");
 }
 
-/** Breaks a text at words; lines after the first are indented. */
+/** Breaks a text at spaces, and indents all lines but the first. */
 function wrap(text: string, indent: number): string {
   const width = Math.min(process.stdout.columns || textWidth, textWidth) - indent;
   return wrapWords(text, width).join(`\n${" ".repeat(indent)}`);
@@ -81,7 +83,7 @@ function printLines(lines: HunkLine[], paint: Paint): string[] {
   return printed;
 }
 
-/** The lines from `at` on that were moved together. */
+/** The lines from `at` that were moved together. */
 export function movedRun(lines: HunkLine[], at: number): HunkLine[] {
   const first = lines[at];
   if (!first?.moved) return [];
@@ -94,7 +96,7 @@ export function movedRun(lines: HunkLine[], at: number): HunkLine[] {
   return end < 0 ? rest : rest.slice(0, end);
 }
 
-/** Moved code is shown once, where it stands now; the place that it left only says where it went. */
+/** Prints moved code once, in its new place. The old place only names the new one. */
 function printMoved(run: HunkLine[], paint: Paint): string[] {
   const [first] = run as [HunkLine];
   const place = `${first.moved?.file}:${first.moved?.line}`;

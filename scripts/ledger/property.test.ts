@@ -6,7 +6,7 @@ import { makeActs } from "../../shared/ledger/test-acts.ts";
 import { loadAct } from "../../shared/ledger/tree.ts";
 import { explainChange } from "./change.ts";
 
-/** A line of a random file: in which acts it is, and which piece changes it. */
+/** A line of a random file, with its acts and the piece that changes it. */
 type RandomLine = { here: boolean; below: boolean; piece: number; indent: number; module: number };
 
 const ids = ["one", "two", "three"];
@@ -25,7 +25,7 @@ type Kind = "md" | "json" | "ts";
 const kinds: Kind[] = ["md", "json", "ts"];
 const paths = kinds.map((kind) => `file.${kind}`);
 
-/** Every line has a text of its own, so that it is known what the difference must be. */
+/** Every line has a unique text, so the expected difference is known. */
 function textOf(kind: Kind, { indent, module }: RandomLine, index: number): string {
   if (kind === "json") return `  "key${index}": ${index}`;
   const code = kind === "ts" ? `use(name${module}, "line ${index}.");` : `line ${index}.`;
@@ -70,12 +70,12 @@ function actsOf(files: RandomLine[][]) {
 const changesSomething = (files: RandomLine[][]) =>
   files.some((lines) => lines.some(({ below, here }) => below !== here));
 
-/** Which of two lines that replace each other comes first is open; that both are there is not. */
+/** The order of two lines that replace each other does not matter, but both must be there. */
 const sorted = (text = "") => text.split("\n").sort();
 
 const randomActs = fc.tuple(randomFile, randomFile, randomFile).filter(changesSomething);
 
-/** Each run writes two folders; a busy disk must not make a right ledger look wrong. */
+/** Each run writes two folders, which may take long on a busy disk. */
 const timeoutMs = 60_000;
 
 it(

@@ -2,10 +2,10 @@ import type { Piece } from "../../shared/ledger/model.ts";
 import { pathMatcher } from "../../shared/ledger/pattern.ts";
 import type { Hunk } from "./hunk.ts";
 
-/** What the order depends on. */
+/** The properties that the order depends on. */
 type Placed = Pick<Hunk, "file" | "kind">;
 
-/** How a request flows; a claim of many folders is read in this order. */
+/** The order in which a request flows. A claim of many folders is read in this order. */
 const flow = [
   "src/edge/",
   "src/application/",
@@ -16,9 +16,9 @@ const flow = [
 ];
 
 /**
- * The order in which a piece is read: the file that it names first, then its files as it claims
- * them (within a claim as a request flows), then files where only imports follow, at last the files
- * that it removes.
+ * Compares files in the reading order of a piece: the file in `firstRead`, then its files in the
+ * order of its claims (within a claim, as a request flows), then files in which only imports
+ * change, then the files that it removes.
  */
 export function compareInReadingOrder(piece: Piece): (one: Placed, other: Placed) => number {
   const claimed = piece.claims.map(({ files }) => files.map(({ text }) => pathMatcher(text)));

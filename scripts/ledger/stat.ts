@@ -2,7 +2,7 @@ import type { Paint } from "../../shared/kit/painter.ts";
 import { identityId } from "../../shared/ledger/model.ts";
 import type { Change, PieceChange } from "./change.ts";
 
-/** How much a piece changes; moved lines count neither as added nor as removed. */
+/** The size of a piece's change. Moved lines count neither as added nor as removed. */
 export type Counts = {
   added: number;
   removed: number;
@@ -35,11 +35,11 @@ export function countLines(change: PieceChange): string {
   return `${parts.join(", ")}, in ${files} ${files === 1 ? "file" : "files"}`;
 }
 
-/** The identity is no piece: it goes by what it is. */
+/** The identity is not a piece, so it gets a descriptive name. */
 const nameOf = ({ piece }: PieceChange) =>
   piece.id === identityId ? `(${piece.name.toLowerCase()})` : piece.id;
 
-/** One row for each piece, with a bar as long as its share of the change. */
+/** Prints a row for each piece, with a bar for its share of the change. */
 export function printStat(change: Change, paint: Paint): string {
   const rows = change.pieces.map((one) => ({ name: nameOf(one), ...countsOf(one) }));
   const sizeOf = ({ added, removed }: Counts) => added + removed;

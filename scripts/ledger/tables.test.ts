@@ -47,7 +47,7 @@ it("the READMEs show every pain and symptom, linked where a piece answers", () =
   );
 });
 
-it("a table that somebody edited, or took away, is found", () => {
+it("an edited or removed table is reported", () => {
   const { act, root, ledger } = makeRepository();
   writeTables(root, [ledger]);
   const text = readFileSync(join(root, "README.md"), "utf8");
@@ -59,7 +59,7 @@ it("a table that somebody edited, or took away, is found", () => {
   ]);
 });
 
-it("a piece has its decision, its first file, its section, and a reason out of the tables", () => {
+it("a piece needs its decision, its first file, its section, and a reason from the tables", () => {
   const messages = (piece: Partial<TestPiece>, files = {}) =>
     sentences(checkDocuments(makeRepository(piece, files).ledger)).join("\n");
   expect(messages({})).toBe("");
@@ -74,7 +74,7 @@ it("a piece has its decision, its first file, its section, and a reason out of t
   expect(messages({}, { "README.md": "# More\n" })).toContain("README.md:1: one has no section");
 });
 
-it("a drill is asked for once there are drills", () => {
+it("a missing drill is reported once there are drills", () => {
   const { root, ledger } = makeRepository();
   writeFiles(join(root, "shared/drills/other"), { "README.md": "# Other\n" });
   expect(sentences(checkDocuments(ledger))[0]).toContain(

@@ -4,13 +4,13 @@ import type { Ledger, Piece, Problem } from "../../shared/ledger/model.ts";
 import { pains, sameName, symptoms } from "./article.ts";
 import { readmeOf, sectionOf } from "./documents.ts";
 
-/** A README with generated tables: its name for people, and each table by its marker. */
+/** A README with generated tables: its short name, and each table by its marker. */
 type Generated = { file: string; path: string; tables: Map<string, string> };
 
 const begin = (name: string) => `<!-- ladder:${name} -->`;
 const end = "<!-- /ladder -->";
 
-/** Tables in READMEs that are not what the ledgers say, or that lack their markers. */
+/** Reports tables in READMEs that differ from the ledgers or lack their markers. */
 export function checkTables(root: string, ledgers: Ledger[]): Problem[] {
   return generatedFiles(root, ledgers).flatMap(({ file, path, tables }) => {
     if (!existsSync(path))
@@ -38,7 +38,7 @@ export function checkTables(root: string, ledgers: Ledger[]): Problem[] {
   });
 }
 
-/** Rewrites the tables between their markers; answers the files that changed. */
+/** Rewrites the tables between their markers. Returns the files that changed. */
 export function writeTables(root: string, ledgers: Ledger[]): string[] {
   return generatedFiles(root, ledgers).flatMap(({ file, path, tables }) => {
     if (!existsSync(path)) return [];
@@ -53,7 +53,7 @@ export function writeTables(root: string, ledgers: Ledger[]): string[] {
 const markers = (tables: Map<string, string>) =>
   [...tables.keys()].map((name) => `${begin(name)}${end}`).join(" and ");
 
-/** The text between a table's markers, or nothing where they are missing. */
+/** The text between a table's markers, or undefined if they are missing. */
 function current(text: string, name: string): string | undefined {
   const start = text.indexOf(begin(name));
   const stop = text.indexOf(end, start);
@@ -93,7 +93,7 @@ function pieceTable(root: string, { act, pieces }: Ledger): string {
   return markdown(["Pain", "Piece", "Cost", "Decision", "Drill", "As an exercise"], rows);
 }
 
-/** The pains of the article, with the pieces and drills that there are, in Markdown. */
+/** The article's table of pains in Markdown, with links to the existing pieces and drills. */
 export function painTable(root: string, ledgers: Ledger[]): string {
   const rows = pains.map((row) => {
     const answers = piecesThat(
@@ -106,7 +106,7 @@ export function painTable(root: string, ledgers: Ledger[]): string {
   return markdown(["Pain", "Design piece", "Act", "Drill"], rows);
 }
 
-/** The decision matrix of the article, linked to the pieces that there are, in Markdown. */
+/** The article's decision matrix in Markdown, with links to the existing pieces. */
 export function symptomTable(ledgers: Ledger[]): string {
   const rows = symptoms.map((row) => {
     const named = piecesThat(
@@ -128,7 +128,7 @@ type Answer = { ledger: Ledger; piece: Piece };
 const piecesThat = (ledgers: Ledger[], accepts: (piece: Piece) => boolean): Answer[] =>
   ledgers.flatMap((ledger) => ledger.pieces.filter(accepts).map((piece) => ({ ledger, piece })));
 
-/** The row's own words, linked to the piece; further pieces by their ids. */
+/** The row's name, linked to the first piece, then the ids of further pieces. */
 function pieceCell(answers: Answer[], name: string): string {
   const targets = answers.map(({ ledger, piece }) => ({
     id: piece.id,

@@ -7,7 +7,10 @@ type Named = { files: string[]; name: string };
 
 const form = /(acceptance )?([\w/-]+|`[\w/]+\/`): '(.+?)'(?=[;.<]| and \w+:| \(|\s*$)/g;
 
-/** The tests that an act's threats name: accounts: 'guessing …'; acceptance todos: 'nothing …' */
+/**
+ * The tests that an act's threats name, for example accounts: 'guessing …' or acceptance todos:
+ * 'nothing …'
+ */
 function testsNamedBy(act: Act): Named[] {
   const rows = readFileSync(join(act.dir, "docs/threats.md"), "utf8").match(/^\|.*\|$/gm) ?? [];
   return rows.flatMap((row) => {
@@ -29,7 +32,7 @@ function isThere({ files, name }: Named): boolean {
   return texts.some((text) => text.includes(name.replace(/ ?…$/, "")));
 }
 
-test.each(acts())("the tests that the threats of $name name are there", (act) => {
+test.each(acts())("the tests that the threats of $name name exist", (act) => {
   const named = testsNamedBy(act);
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter((one) => !isThere(one))).toEqual([]);

@@ -20,10 +20,10 @@ const right: Tree = new Map([
   ["tsconfig.json", config("src")],
   ["src/main.ts", 'import { log } from "./log.ts";\n\nlog("x");\n'],
   ["src/log.ts", "export const log = (text: string) => text;\n"],
-  ["README.ts", "not included, and no TypeScript"],
+  ["README.ts", "not included, and not TypeScript"],
 ]);
 
-it("finds in each step what does not type-check there, though no file is written", () => {
+it("finds type errors in each step, although no file is written", () => {
   const check = typeCheckerFor(makeActs({}).dir);
   const without: Tree = new Map([...right].filter(([path]) => path !== "src/log.ts"));
   const wrong: Tree = new Map([...right, ["src/log.ts", "export const log = (n: number) => n;\n"]]);

@@ -5,13 +5,13 @@ import type { Problem, Tree } from "../../shared/ledger/model.ts";
 import { pathMatcher } from "../../shared/ledger/pattern.ts";
 import { typescript } from "../../shared/ledger/typescript.ts";
 
-/** Type-checks a version of an act's files. `file` in the answer is relative to the act. */
+/** Type-checks a version of an act's files. `file` in the result is relative to the act. */
 export type TypeCheck = (tree: Tree) => Problem[];
 
 /**
- * A type check for the steps of one act. It sees each step as if it lay in the act's folder, so
- * that dependencies resolve, and writes nothing. Between steps all that did not change stays parsed
- * and bound: the first step takes seconds, a later one a fraction of that.
+ * Returns a type check for the steps of one act. It checks each step as if it were in the act's
+ * folder, so that dependencies resolve, and writes nothing. Unchanged files stay parsed and bound
+ * between steps, so later steps take much less time than the first.
  */
 export function typeCheckerFor(actDir: string): TypeCheck {
   const overlay = new Overlay(actDir);
@@ -69,7 +69,7 @@ function toProblem({ file, start, code, messageText }: ts.Diagnostic, overlay: O
   };
 }
 
-/** The disk, with a tree in the place of one folder's own files. */
+/** The file system, with a tree in place of one folder's own files. */
 class Overlay {
   readonly dir: string;
   #tree: Tree = new Map();
@@ -88,7 +88,7 @@ class Overlay {
         this.#folders.add(path.slice(0, end));
   }
 
-  /** The path relative to the folder, unless the file lies elsewhere or in node_modules. */
+  /** The path relative to the folder. Undefined if the file is elsewhere or in node_modules. */
   pathInside(file: string): string | undefined {
     const normal = file.replaceAll("\\", "/");
     const root = this.dir.replaceAll("\\", "/");

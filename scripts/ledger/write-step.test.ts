@@ -20,7 +20,7 @@ function makeSteps() {
   return { act, one, two, dir: join(dirname(act.dir), "step") };
 }
 
-it("writes a step, and another one over it", () => {
+it("writes a step, and replaces it with another one", () => {
   const { act, one, two, dir } = makeSteps();
   writeStep(act, one, dir);
   expect(readFileSync(join(dir, "a.md"), "utf8")).toBe("new\n");
@@ -34,13 +34,13 @@ it("writes a step, and another one over it", () => {
   expect(readme()).toBe("# More\n");
 });
 
-it("leaves a folder alone that holds something else", () => {
+it("does not change a folder with other files", () => {
   const { act, one, dir } = makeSteps();
   writeFiles(dir, { "mine.md": "mine\n" });
-  expect(() => writeStep(act, one, dir)).toThrow("holds files that are no step");
+  expect(() => writeStep(act, one, dir)).toThrow("has files that are not a step");
 });
 
-it("leaves a file alone that somebody has added where another step has one", () => {
+it("does not overwrite an added file where another step has one", () => {
   const { act, one, two, dir } = makeSteps();
   writeStep(act, two, dir);
   writeFiles(dir, { "gone.md": "mine\n" });
@@ -48,7 +48,7 @@ it("leaves a file alone that somebody has added where another step has one", () 
   expect(readFileSync(join(dir, "gone.md"), "utf8")).toBe("mine\n");
 });
 
-it("leaves a step alone that was changed since, and says where", () => {
+it("does not overwrite a changed step, and names the changed file", () => {
   const { act, one, two, dir } = makeSteps();
   writeStep(act, one, dir);
   writeFileSync(join(dir, "a.md"), "mine\n");

@@ -10,8 +10,8 @@ import { encode, writeTree } from "../../shared/ledger/tree.ts";
 import { type Manifest, manifestName, readManifest } from "./step-folder.ts";
 
 /**
- * Writes a step as a folder that runs. A step that stands there already is replaced.
- * @throws UserError when the folder holds files that were not written so, or changed since.
+ * Writes a step as a folder that runs. Replaces a step that is already there.
+ * @throws UserError if the folder has other files, or a file changed since it was written
  */
 export function writeStep(act: Act, step: Step, dir: string): void {
   const old = existsSync(dir) && readdirSync(dir).length > 0 ? requireManifest(dir) : undefined;
@@ -28,7 +28,10 @@ export function writeStep(act: Act, step: Step, dir: string): void {
   writeFileSync(join(dir, manifestName), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** What the act's README speaks of and the step has not yet; nothing where that is the whole act. */
+/**
+ * A note about the parts of the act's README that the step does not have yet. Empty if the step is
+ * the whole act.
+ */
 function noteOn(act: Act, { id, pieces: present }: Step): string {
   const { pieces } = readPieces(act);
   const later = pieces.filter((piece) => !present.includes(piece.id)).map(({ name }) => name);
@@ -36,14 +39,14 @@ function noteOn(act: Act, { id, pieces: present }: Step): string {
   const last = pieces.find((piece) => piece.id === id);
   const what = last ? `up to the piece ${last.name}` : "before its first piece";
   const comes = later.length === 1 ? "comes" : "come";
-  return `> This is act ${act.number} ${what}. What follows describes all of it: ${later.join(", ")} ${comes} later.\n\n`;
+  return `> This is act ${act.number} ${what}. The text below describes the whole act: ${later.join(", ")} ${comes} later.\n\n`;
 }
 
 function requireManifest(dir: string): Manifest {
   const manifest = readManifest(dir);
   if (manifest) return manifest;
   throw new UserError(
-    `${dir} holds files that are no step, so nothing was written.`,
+    `${dir} has files that are not a step, so nothing was written.`,
     "Name another folder as the last word, or remove this one yourself.",
   );
 }
@@ -66,7 +69,7 @@ function refuseIfChanged({ files }: Manifest, tree: Tree, dir: string): void {
 
 const digest = (content: Buffer) => createHash("sha256").update(content).digest("hex");
 
-/** The folder `steps/` keeps itself out of git. */
+/** Writes a .gitignore, so that git ignores the folder `steps/`. */
 function ignoreFolder(dir: string): void {
   if (dirname(dir) !== join(root, "steps")) return;
   mkdirSync(dirname(dir), { recursive: true });

@@ -6,7 +6,7 @@ import { didYouMean } from "../../shared/kit/nearest.ts";
 
 const commandsDir = join(root, "scripts", "commands");
 
-/** The words that the command line knows: the files of `scripts/commands`. */
+/** The command words: the names of the files in `scripts/commands`. */
 export function commandWords(): string[] {
   return readdirSync(commandsDir)
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
@@ -16,7 +16,7 @@ export function commandWords(): string[] {
 
 /**
  * Loads one command.
- * @throws UserError with the list of right words when there is none of that name.
+ * @throws UserError with the list of valid words if the command does not exist
  */
 export async function loadCommand(word: string): Promise<Command> {
   if (!/^[a-z][a-z-]*$/.test(word) || !existsSync(join(commandsDir, `${word}.ts`))) {

@@ -10,18 +10,18 @@ test("an act is found by its number, its short name and its folder", () => {
   expect(acts().map(({ number }) => number)).toEqual(acts().map((_, at) => at));
 });
 
-test("a wrong act gets the right ones", () => {
+test("the error for an unknown act lists the acts", () => {
   expect(() => findAct("17")).toThrow(
     expect.objectContaining({ remedy: expect.stringContaining("0 (act-0-simple-app), 1 (act-1-") }),
   );
 });
 
-test("words come in any order", () => {
+test("words may be in any order", () => {
   const { act, has } = readWords(["fresh", "1"], ["fresh"]);
   expect([act?.number, has("fresh")]).toEqual([1, true]);
 });
 
-test("a wrong word gets the nearest right one", () => {
+test("the error for an unknown word suggests the most similar one", () => {
   expect(() => readWords(["frehs"], ["fresh"])).toThrow(
     expect.objectContaining({ remedy: expect.stringMatching(/^Did you mean 'fresh'\?/) }),
   );
@@ -29,12 +29,12 @@ test("a wrong word gets the nearest right one", () => {
   expect(nearest("banana", ["start", "step", "test"])).toBeUndefined();
 });
 
-test("a wrong command gets the right ones", async () => {
+test("the error for an unknown command lists the commands", async () => {
   await expect(loadCommand("strat")).rejects.toThrow("There is no command 'strat'.");
   await expect(loadCommand("../lib/words")).rejects.toThrow("There is no command");
 });
 
-test("every command explains itself", async () => {
+test("every command has a help text", async () => {
   for (const word of commandWords()) {
     const { summary, usage, help } = await loadCommand(word);
     expect(usage).toMatch(new RegExp(`^npm (run )?${word}\\b`));

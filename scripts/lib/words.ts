@@ -3,7 +3,7 @@ import { UserError } from "../../shared/kit/command.ts";
 import { didYouMean } from "../../shared/kit/nearest.ts";
 
 /**
- * Reads words that may come in any order: an act, and some of the `flags`.
+ * Reads words in any order: an act, and some of the `flags`.
  * @throws UserError for a word that is neither
  */
 export function readWords<Flag extends string>(
@@ -25,7 +25,7 @@ export function readWords<Flag extends string>(
   };
 }
 
-/** A word as it is typed into the shell of this machine. */
+/** Quotes a word for the shell of this machine. */
 export function forShell(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
   return process.platform === "win32" ? `"${word}"` : `'${word.replaceAll("'", "'\\''")}'`;

@@ -4,8 +4,8 @@ import { pathToFileURL } from "node:url";
 const nowhere = "http://127.0.0.1:9";
 
 /**
- * An environment in which Node programs reach nothing but this machine, npm asks no registry, and
- * whatever heeds a proxy finds a dead one.
+ * An environment in which Node programs can only reach this machine, npm asks no registry, and
+ * programs that use a proxy get one that does not work.
  */
 export const offlineEnvironment: Record<string, string> = {
   NODE_OPTIONS: `--import=${pathToFileURL(`${import.meta.dirname}/refuse-network.mjs`)}`,
@@ -17,8 +17,8 @@ export const offlineEnvironment: Record<string, string> = {
 };
 
 /**
- * The words before a command that give it no network but a loopback of its own; none where the
- * system can't do that: it takes Linux, and root.
+ * The words to put before a command to give it only its own loopback network. Empty if the system
+ * can't do that, because it needs Linux and root.
  */
 export function withoutNetwork(): string[] {
   const words = ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"];

@@ -5,10 +5,10 @@ import { UserError } from "../../shared/kit/command.ts";
 import { stopSignal } from "../../shared/kit/stop-signal.ts";
 
 /**
- * Fetches and builds all that an act needs, by starting it once with servers and data that are
- * thrown away.
- * @returns what runs each of its servers, in words, by its name
- * @throws UserError when it does not start
+ * Fetches and builds everything that an act needs, by starting it once with temporary servers and
+ * data.
+ * @returns a description of what runs each of its servers, by the server's name
+ * @throws UserError if it does not start
  */
 export async function preload(act: Act): Promise<Infra["sources"]> {
   const signal = stopSignal();
@@ -21,7 +21,7 @@ export async function preload(act: Act): Promise<Infra["sources"]> {
     return infra.sources;
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw new UserError(problem, "'npm run doctor' looks at this machine.");
+    throw new UserError(problem, "'npm run doctor' checks this machine.");
   } finally {
     await infra.stop();
   }

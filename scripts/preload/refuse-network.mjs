@@ -1,5 +1,5 @@
-// For `node --import`: refuses every connection, datagram and look-up of a name by Node's own modules
-// that leaves this machine. Other programs and native code are not stopped.
+// For `node --import`: refuses connections, datagrams and DNS look-ups of Node's own modules that
+// leave this machine. Does not stop other programs and native code.
 import dgram from "node:dgram";
 import dns from "node:dns";
 import { syncBuiltinESMExports } from "node:module";
@@ -14,8 +14,8 @@ function refusal(what) {
 }
 
 /**
- * Where a call of `connect` leads, by any of its signatures: `(options)`, `(port, host)`, `(path)`,
- * and the list of arguments that Node's own modules hand on. A path is a socket of this machine.
+ * The host of a `connect` call, for all its signatures: `(options)`, `(port, host)`, `(path)`, and
+ * the list of arguments that Node's own modules pass on. A path is a socket of this machine.
  * @param {any[]} args
  * @returns {string}
  */
@@ -68,7 +68,7 @@ for (const method of ["connect", "connectSync", "send"].filter((name) => name in
 }
 
 /**
- * Refuses what asks a server of names, wherever the name leads.
+ * Refuses functions that ask a DNS server, for every name.
  * @param {object} api
  * @param {(question: string, ...rest: any[]) => unknown} refuse
  */

@@ -3,14 +3,14 @@ import { expect, test } from "vitest";
 import { root } from "../../shared/kit/acts.ts";
 import { offlineEnvironment } from "./offline.ts";
 
-/** What a program prints that runs without network. */
+/** The output of a program that runs without network. */
 function printed(program: string): string {
   const words = ["--input-type=module", "--eval", program];
   const env = { ...process.env, ...offlineEnvironment };
   return execFileSync(process.execPath, words, { cwd: root, env, encoding: "utf8" }).trim();
 }
 
-// 192.0.2.1 belongs to nobody (RFC 5737), and no name ends in .invalid (RFC 2606).
+// 192.0.2.1 is reserved for documentation (RFC 5737), and .invalid names never resolve (RFC 2606).
 test.each([
   ["fetch", `await fetch("http://192.0.2.1/").catch((error) => console.log(error.cause.message))`],
   [
@@ -39,12 +39,12 @@ test.each([
     await lookup("elsewhere.invalid").catch(({ message }) => console.log(message));`,
   ],
   [
-    "asking a server of names",
+    "asking a DNS server",
     `import { resolve4 } from "node:dns";
     resolve4("elsewhere.invalid", ({ message }) => console.log(message));`,
   ],
   [
-    "asking one by a promise",
+    "asking a DNS server by a promise",
     `import { Resolver } from "node:dns/promises";
     await new Resolver().resolveMx("elsewhere.invalid").catch((error) => console.log(error.message));`,
   ],
@@ -63,7 +63,7 @@ test.each(["127.0.0.1", "localhost"])("%s is reached as before", (host) => {
   expect(printed(program)).toBe("here");
 });
 
-test("a datagram that leaves the machine is refused, one to this machine arrives", () => {
+test("a datagram to another machine is refused, one to this machine arrives", () => {
   const program = `import { createSocket } from "node:dgram";
     const socket = createSocket("udp4").on("message", (data) => { console.log(String(data)); socket.close(); });
     socket.bind(0, "127.0.0.1", () => {

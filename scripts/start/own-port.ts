@@ -16,7 +16,7 @@ function somethingListens(host: string, port: number): Promise<boolean> {
   });
 }
 
-/** The number of the act that answers on a port, if it is one. */
+/** The number of the act that answers on a port, if it is an act. */
 async function actAt(port: number): Promise<number | undefined> {
   try {
     const signal = AbortSignal.timeout(1000);
@@ -28,10 +28,10 @@ async function actAt(port: number): Promise<number | undefined> {
 }
 
 /**
- * The port for an act's page: PORT, or 3000 and the act's number. A browser may take localhost for
- * ::1, so a program that listens only there would be in the way, too.
- * @param command what starts the act
- * @throws UserError where PORT is not a port, or something else listens there
+ * Returns the port for an act's page: PORT, or 3000 plus the act's number. Also checks ::1, because
+ * a browser may resolve localhost to it.
+ * @param command the command that starts the act
+ * @throws UserError if PORT is not a valid port, or another program uses it
  */
 export async function ownPort(act: Act, command: string): Promise<number> {
   const port = Number(process.env.PORT ?? 3000 + act.number);
@@ -43,7 +43,7 @@ export async function ownPort(act: Act, command: string): Promise<number> {
   const number = await actAt(port);
   throw new UserError(
     `Port ${port} is in use by ${number === undefined ? "another program" : `act ${number}`}.`,
-    "Stop that (with Ctrl-C where it runs), or choose another port: " +
+    "Stop it (with Ctrl-C where it runs), or choose another port: " +
       `PORT=${(port % 60_000) + 100} ${command}`,
   );
 }

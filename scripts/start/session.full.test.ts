@@ -13,7 +13,7 @@ beforeEach(async () => {
   return () => vi.unstubAllEnvs();
 });
 
-test("an act whose secrets are gone begins anew, and only where the data may go", async () => {
+test("an act without its secrets starts with empty data, but only with 'fresh'", async () => {
   const { dir } = makePlace();
   const act = { number: 1, name: `test-session-${process.pid}`, dir };
   onTestFinished(() => rmSync(homeOf(act), { recursive: true, force: true }));
@@ -25,7 +25,7 @@ test("an act whose secrets are gone begins anew, and only where the data may go"
   rmSync(join(dir, ".environments"), { recursive: true });
   await expect(startAndStop(false)).rejects.toMatchObject({
     message: expect.stringContaining("its secret is not here"),
-    remedy: "If the data may go, 'try fresh' begins anew.",
+    remedy: "Without those secrets, the data cannot be read. 'try fresh' starts with empty data.",
   });
   await startAndStop(true);
 });

@@ -16,20 +16,22 @@ import { ownPort } from "./own-port.ts";
 /** A running act with its servers and sample data, as `npm start` and `npm run dev` offer it. */
 export type Session = {
   running: ActProcess;
-  /** Where the act's mails can be read, if its sink is ours. */
+  /** The page of the act's e-mails, if we run its sink. */
   mailUrl: string | undefined;
-  /** Where its traces and metrics can be seen, if their receiver is ours. */
+  /** The page of its traces and metrics, if we run their receiver. */
   telemetryUrl: string | undefined;
   stop(): Promise<void>;
 };
 
 export type SessionOptions = {
   fresh: boolean;
-  /** What Node runs in the act's folder, and where its output goes. */
+  /** The arguments of Node in the act's folder, and the target of its output. */
   args?: string[];
   output?: "log" | "inherit";
   signal: AbortSignal;
-  /** What a person types to start it: `npm start` and the act's number, unless told. */
+  /**
+   * The command that the user types to start it. The default is `npm start` and the act's number.
+   */
   command?: string;
 };
 
@@ -37,25 +39,27 @@ export type SessionOptions = {
 export const startOf = (act: Act, { command }: Pick<SessionOptions, "command">) =>
   command ?? `npm start ${act.number}`;
 
-/** The folder for all that is kept between the sessions of an act. */
+/** The folder for data that are kept between the sessions of an act. */
 export function homeOf(act: Act): string {
   return join(ladderDir, act.name);
 }
 
-/** Makes sure that nobody else uses the data that `fresh` removes, be it `npm run infra`. */
+/**
+ * Throws UserError if another process, such as `npm run infra`, uses the data that `fresh` removes.
+ */
 function requireUnused(act: Act): void {
   const users = holdersBelow(homeOf(act));
   if (users.length > 0) {
     throw new UserError(
       `The data of ${act.name} are in use by process ${users.join(", ")}.`,
-      "Stop that first (Ctrl-C where it runs): 'fresh' removes the data.",
+      "Stop that process first (with Ctrl-C where it runs), because 'fresh' removes the data.",
     );
   }
 }
 
 /**
- * Empties the servers of an act whose secrets are gone: nobody could enter what they hold. Does
- * nothing while somebody uses them.
+ * Empties the servers of an act whose secrets are missing, because no program could read their
+ * data. Does nothing while a process uses them.
  */
 export async function eraseLocked(act: Act): Promise<void> {
   const dir = homeOf(act);
@@ -63,7 +67,7 @@ export async function eraseLocked(act: Act): Promise<void> {
   if (!hasSecrets && holdersBelow(dir).length === 0) await eraseInfra({ needs: serverNames, dir });
 }
 
-/** Removes the data of development. Other environments of the act keep theirs. */
+/** Removes the development data. Other environments of the act keep theirs. */
 async function empty(act: Act, servers: Record<string, string>): Promise<void> {
   rmSync(join(act.dir, "data"), { recursive: true, force: true });
   const settings = settingsFileOf(act.dir);
@@ -73,7 +77,7 @@ async function empty(act: Act, servers: Record<string, string>): Promise<void> {
   await dropDatabase(new URL(DATABASE_URL).pathname.slice(1), servers.POSTGRES_URL);
 }
 
-/** The settings in the shell that the act and its servers name: no others reach it. */
+/** The settings in the shell that the act and its servers name. No others reach the act. */
 function ownSettings(act: Act): NodeJS.ProcessEnv {
   const { settings: own, servers } = manifestOf(act);
   const settings = [...own, ...serversOf(servers).flatMap((server) => server.settings ?? [])];
@@ -82,8 +86,8 @@ function ownSettings(act: Act): NodeJS.ProcessEnv {
 }
 
 /**
- * A part for development on each server where the act's own program has not made one.
- * @param settings what the act gets already
+ * Allots a development part of each server for which the act's own program has not made one.
+ * @param settings the settings that the act already gets
  */
 async function allotParts(act: Act, settings: Record<string, string>, fresh: boolean) {
   const env: Record<string, string> = {};
@@ -96,13 +100,13 @@ async function allotParts(act: Act, settings: Record<string, string>, fresh: boo
 }
 
 /**
- * What helps when the environments could not be made. Empty data help only where the secrets are
- * gone, since then no program can enter the old ones.
+ * The remedy if the environments could not be made. Suggests empty data only if the secrets are
+ * missing, because then no program can read the old data.
  */
 export function environmentsRemedy(problem: string, command: string): string {
   return /secret is not here/.test(problem)
-    ? `Without those secrets the data cannot be read: '${command} fresh' begins with empty data.`
-    : `The data stay as they are. Fix what the message names, then try '${command}' again.`;
+    ? `Without those secrets, the data cannot be read. '${command} fresh' starts with empty data.`
+    : `The data stay as they are. Fix the cause in the message, then try '${command}' again.`;
 }
 
 /** Makes the act's environments if it has any, and returns the settings of development. */
@@ -119,8 +123,8 @@ async function development(act: Act, servers: Record<string, string>, command: s
 }
 
 /**
- * Starts an act with its servers and sample data and waits until it answers. Where anything fails
- * or the signal is aborted, whatever was started is stopped again.
+ * Starts an act with its servers and sample data, and waits until it answers. After an error or an
+ * aborted signal, stops everything that it started.
  * @throws UserError with the remedy
  */
 export async function startSession(act: Act, options: SessionOptions): Promise<Session> {

@@ -15,6 +15,6 @@ test("an act is started, or the folder of a step, but not both", () => {
     fresh: true,
     command: `npm start ${dir}`,
   });
-  expect(() => whatToStart([dir, "0"])).toThrow("one at a time");
+  expect(() => whatToStart([dir, "0"])).toThrow("Name only one");
   expect(() => whatToStart([`${dir}-2`])).toThrow("is not understood");
 });

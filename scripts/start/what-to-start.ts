@@ -3,12 +3,12 @@ import { UserError } from "../../shared/kit/command.ts";
 import { stepIn } from "../ledger/step-folder.ts";
 import { forShell, readWords } from "../lib/words.ts";
 
-/** What a person wants to run: an act (0 without a word), or the folder of a written step. */
+/** The act to run (by default act 0), or the folder of a written step. */
 export type WhatToStart = { act: Act; fresh: boolean; command?: string };
 
 /**
  * Reads the words after `npm start` and `npm run dev`.
- * @throws UserError for a word that is neither, and for both at once
+ * @throws UserError for an unknown word, or for an act and a step together
  */
 export function whatToStart(words: string[]): WhatToStart {
   const folder = words.find(stepIn);
@@ -20,6 +20,6 @@ export function whatToStart(words: string[]): WhatToStart {
   const fresh = has("fresh");
   if (folder === undefined || !step) return { act: act ?? findAct("0"), fresh };
   const command = `npm start ${forShell(folder)}`;
-  if (act) throw new UserError("That is an act and a step: one at a time.", command);
+  if (act) throw new UserError("The words name both an act and a step. Name only one.", command);
   return { act: step, fresh, command };
 }

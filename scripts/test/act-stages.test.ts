@@ -7,7 +7,7 @@ import { repositoryStages } from "./repository-stages.ts";
 const act = findAct("2");
 const stages = [...repositoryStages([act]), ...actStages(act, 0, [act])];
 
-test("an ejected act is tested again when a file changed that it is made of", () => {
+test("an ejected act is tested again when one of its source files changes", () => {
   const stage = stages.find(({ name }) => name === `${act.name}: ejected`);
   const made = [
     "shared/ledger/tree.ts",

@@ -14,8 +14,8 @@ import { tryOffline } from "./try-offline.ts";
 import { tryStandAlone } from "./try-stand-alone.ts";
 
 /**
- * The stages of one of the acts that are tested. The page's files are the same in every act, so a
- * short run tests them in a browser on the newest act alone. The newest act is killed more often.
+ * The stages of one act. The page's files are the same in every act, so a short run tests them in a
+ * browser only on the newest act. The newest act is killed more often.
  */
 export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
   const { name, dir } = act;

@@ -8,9 +8,9 @@ const always = ["test/lists.test.ts", "test/todos.test.ts"];
 const configuration = ["tsconfig.json", "vitest.config.ts"];
 
 /**
- * The tests of a tree that may turn out otherwise than in a similar tree whose tests all pass: those
- * that changed themselves, import a changed file, use a database whose migrations changed, or read
- * files and start programs by themselves. Two tests of the whole app over HTTP are always included.
+ * The tests of a tree that may fail although all tests of a similar tree pass. A test is included
+ * if it changed, imports a changed file, uses a database whose migrations changed, reads files, or
+ * starts programs. Two tests of the whole app over HTTP are always included.
  *
  * Imports of a composition root (`main.ts`) are not followed, since it imports everything.
  */
@@ -34,7 +34,7 @@ export function affectedTests(tree: Tree, proven: Tree): string[] {
   });
 }
 
-/** Whether a package that both trees use has another version in one of them. */
+/** Whether the trees use different versions of a package. */
 function hasOtherVersions(tree: Tree, proven: Tree): boolean {
   const [here, there] = [versionsOf(tree), versionsOf(proven)];
   return Object.keys(here).some((name) => there[name] !== undefined && here[name] !== there[name]);

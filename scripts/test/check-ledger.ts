@@ -5,8 +5,8 @@ import { type Outcome, runNode } from "./run-tests.ts";
 import type { Context } from "./stage.ts";
 
 /**
- * Runs `npm run check` on an act, in a process of its own, with the servers that run already. Each
- * part of the check counts as one test.
+ * Runs `npm run check` on an act, in its own process, with the servers that already run. Each part
+ * of the check counts as one test.
  */
 export async function checkLedger(act: Act, context: Context): Promise<Outcome> {
   const { full, seed, signal } = context;

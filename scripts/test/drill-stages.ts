@@ -18,8 +18,8 @@ async function runDrillTests(file: string, servers: string[], context: Context) 
 }
 
 /**
- * A stage for each drill. They share one set of servers, whose mail server some of them slow down, so
- * they run one after the other. A drill that measures time has the machine for itself.
+ * A stage for each drill. The drills share one set of servers, and some slow down the mail server,
+ * so they run one after the other. A drill that measures time runs alone on the machine.
  */
 export async function drillStages(): Promise<Stage[]> {
   const stages: Stage[] = [];

@@ -35,7 +35,9 @@ export class Passed {
     this.#keys.add(this.#key(kind, content));
   }
 
-  /** Writes everything at once, together with what other processes have saved meanwhile. */
+  /**
+   * Writes everything at once, merged with the results that other processes saved in the meantime.
+   */
   save(): void {
     const all = new Set([...readKeys(), ...this.#keys]);
     writeWhole(file, JSON.stringify([...all].slice(-kept)));

@@ -9,7 +9,7 @@ const prove = (files?: Record<string, string>) =>
     signal: new AbortController().signal,
   });
 
-test("an exercise that is green, then red, then green is proved", async () => {
+test("an exercise that is green, then red, then green passes", async () => {
   expect(await prove()).toEqual({ passed: 1, failed: 0, output: "" });
 });
 
@@ -31,14 +31,14 @@ const faults = (exercise: string, path = "exercises/loud.md") =>
     ({ file, message }) => `${file}: ${message}`,
   );
 
-test("an exercise says what to build, gives three hints, and names files that there are", () => {
+test("an exercise has its sections and three hints, and names only existing files", () => {
   expect(faults(text)).toEqual([]);
   expect(faults(text.replace("## Hint 3", "## Hint 4"))).toEqual([
     "act-1-more/exercises/loud.md: '## Hint 3' is missing or empty",
     "act-1-more/exercises/loud.md: '## Hint 4' is never shown",
   ]);
   expect(faults(text.replace("src/loud.ts", "src/quiet.ts"))).toEqual([
-    "act-1-more/exercises/loud.md: speaks of src/quiet.ts, which is not there",
+    "act-1-more/exercises/loud.md: names src/quiet.ts, which does not exist",
   ]);
   expect(faults(text, "exercises/quiet.md")).toEqual([
     "act-1-more/exercises/quiet.md: belongs to no piece with tests",

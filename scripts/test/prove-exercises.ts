@@ -20,10 +20,10 @@ import type { Outcome } from "./run-tests.ts";
 import { type Means, testStep } from "./step-tests.ts";
 
 /**
- * Proves every exercise of an act. One run shows that before the piece is built, each test file of
- * the piece is red and the other tests are green; a second one that the solution is green. Both run
- * the tests that differ in some way from those of the act, whose whole suite is proven elsewhere.
- * A proof that passed is remembered. A piece without tests of its own fails.
+ * Proves every exercise of an act. The first run shows that before the piece is built, each test
+ * file of the piece is red and the other tests are green. The second run shows that the solution is
+ * green. Both run only the tests that may differ from those of the act, whose whole suite runs
+ * elsewhere. Remembers proofs that passed. A piece without its own tests fails.
  */
 export async function proveExercises(act: Act, means: Means): Promise<Outcome> {
   const ledger = readLedger(act);
@@ -66,7 +66,10 @@ function proveTypes(what: string, tree: Tree, checkTypes: TypeCheck): string | u
   return undefined;
 }
 
-/** Before the piece is built, each file of its tests is red, and the other tests are green. */
+/**
+ * Checks that before the piece is built, each of its test files is red and the other tests are
+ * green.
+ */
 async function proveRed(
   exercise: Exercise,
   whole: Tree,

@@ -14,7 +14,7 @@ function toolStage(name: string, budget: number, tool: string, args: string[]): 
   return { name, weight: 1, budget, run };
 }
 
-/** The stages that look at the repository as a whole. */
+/** The stages that check the whole repository. */
 export function repositoryStages(acts: Act[]): Stage[] {
   const folders = acts.map(({ name }) => name);
   return [

@@ -30,7 +30,7 @@ test("a file that could not be loaded counts as failed", () => {
   expect(countReport(unloadable).failed).toBe(2);
 });
 
-test("a failure is told by file, test, reason and what caused it", async () => {
+test("a failure is printed with file, test, reason and cause", async () => {
   mkdirSync(join(root, ".ladder"), { recursive: true });
   const cwd = mkdtempSync(join(root, ".ladder", "failing-"));
   onTestFinished(() => rmSync(cwd, { recursive: true }));
@@ -55,7 +55,7 @@ test("a failure is told by file, test, reason and what caused it", async () => {
   expect(output).toContain("Caused by: Error: the name is taken");
 });
 
-test("what a program says about its progress is no part of its answer", async () => {
+test("a program's progress messages are not part of its answer", async () => {
   const program = 'console.error("Starting PostgreSQL …"); console.log("{}");';
   const { signal } = new AbortController();
   const { ok, output, answer } = await runNode(["--eval", program], { cwd: root, signal });

@@ -5,34 +5,34 @@ import { join } from "node:path";
 import { machineEnvironment } from "../../shared/infra/act-process.ts";
 import { root } from "../../shared/kit/acts.ts";
 
-/** What came of a stage: how many checks or tests. */
+/** The outcome of a stage: the numbers of checks or tests. */
 export type Outcome = {
   passed: number;
   failed: number;
   skipped?: number;
-  /** What to read about those that failed. */
+  /** The messages of those that failed. */
   output?: string;
-  /** What tests have counted or timed, in sentences. */
+  /** Results that tests counted or timed, in sentences. */
   measured?: string[];
 };
 
 export type Run = {
   /** The folder to run in. */
   cwd: string;
-  /** Settings beside the machine's own environment. */
+  /** Settings in addition to the machine's environment. */
   env?: Record<string, string>;
   signal: AbortSignal;
 };
 
-/** `output` is all that was printed, `answer` what came on standard output alone. */
+/** `output` is everything that was printed, `answer` only the standard output. */
 type Ended = { ok: boolean; output: string; answer: string };
 
-/** Runs a program with the Node that runs us, and collects what it prints. */
+/** Runs a program with the current Node, and collects its output. */
 export function runNode(args: string[], { cwd, env = {}, signal }: Run): Promise<Ended> {
   return runProgram(process.execPath, args, { cwd, env, signal });
 }
 
-/** Runs a program and collects what it prints; ends it when the signal is aborted. */
+/** Runs a program and collects its output. Ends it when the signal is aborted. */
 export function runProgram(
   program: string,
   args: string[],
@@ -62,12 +62,12 @@ export function runProgram(
   });
 }
 
-/** A program of a package of ours, for example `bin("typescript", "bin/tsc")`. */
+/** A program of an installed package, for example `bin("typescript", "bin/tsc")`. */
 export function bin(packageName: string, path: string): string {
   return join(root, "node_modules", packageName, path);
 }
 
-/** Runs a tool whose exit code says everything: one check. */
+/** Runs a tool whose exit code is the result. Counts as one check. */
 export async function check(tool: string, args: string[], run: Run): Promise<Outcome> {
   const { ok, output } = await runNode([tool, ...args], run);
   return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, output };
@@ -88,12 +88,14 @@ export type TestFile = {
     fullName: string;
     status: string;
     failureMessages?: string[];
-    /** What the test has put into its `task.meta`. */
+    /** The test's `task.meta`. */
     meta?: { measured?: string };
   }[];
 };
 
-/** Counts a report of vitest. A file that could not even be loaded counts as one failed test. */
+/**
+ * Counts the tests of a vitest report. A file that could not be loaded counts as one failed test.
+ */
 export function countReport(report: VitestReport): Omit<Outcome, "output"> {
   const unloaded = report.testResults.filter(
     ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
@@ -108,12 +110,15 @@ export function countReport(report: VitestReport): Omit<Outcome, "output"> {
   };
 }
 
-/** What vitest prints about the tests that failed. Its report leaves out what caused an error. */
+/**
+ * The part of vitest's output about the failed tests. The report does not have the cause of an
+ * error.
+ */
 function failuresIn(output: string): string {
   return output.slice(Math.max(0, output.search(/^⎯+ /m)));
 }
 
-/** Runs the vitest tests of a folder. There is no report where vitest itself failed. */
+/** Runs the vitest tests of a folder. There is no report if vitest itself failed. */
 export async function reportVitest(
   files: string[],
   run: Run,
@@ -132,8 +137,8 @@ export async function reportVitest(
 }
 
 /**
- * Options for the suite of an act. Its test files share no state, so a worker runs many of them; and
- * by default vitest would leave one core idle. Together they halve the time on two cores.
+ * Options for the suite of an act. Its test files share no state, so a worker can run many of them.
+ * By default, vitest leaves one core idle. Together, the options halve the time on two cores.
  */
 export const suiteOptions = ["--no-isolate", "--maxWorkers=100%"];
 
@@ -142,7 +147,7 @@ export async function runVitest(files: string[], run: Run): Promise<Outcome> {
   const { ok, output, report } = await reportVitest(files, run);
   if (!report) return { passed: 0, failed: 1, output };
   const counted = countReport(report);
-  // An error outside any test: all of them passed, and yet vitest is not content.
+  // All tests passed, but vitest failed because of an error outside any test.
   if (!ok && counted.failed === 0) counted.failed = 1;
   return ok ? counted : { ...counted, output: failuresIn(output) };
 }

@@ -6,9 +6,9 @@ type Job = { name: string; weight: number; after?: string };
 export const capacity = Math.min(4, Math.max(2, availableParallelism()));
 
 /**
- * Runs jobs side by side while the sum of their weights fits the capacity, in the given order
- * otherwise. A job that is heavier than the capacity runs alone. A job that names another one in
- * `after` starts when that one has ended; a name that is not among the jobs is ignored.
+ * Runs jobs in the given order, side by side while the sum of their weights fits the capacity. A
+ * job that is heavier than the capacity runs alone. A job that names another one in `after` starts
+ * when that one has ended. A name that is not among the jobs is ignored.
  * @param run must not reject
  */
 export async function runSideBySide<One extends Job>(

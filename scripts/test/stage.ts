@@ -1,11 +1,13 @@
 import type { Act } from "../../shared/kit/acts.ts";
 import type { Outcome } from "./run-tests.ts";
 
-/** What a stage may use while it runs. */
+/** The means that a stage may use while it runs. */
 export type Context = {
   /** Addresses of the servers that an act needs. Each server starts when a stage first needs it. */
   serversOf(act: Act): Promise<Record<string, string>>;
-  /** Addresses of servers by their names, for tests or as safe as in production. */
+  /**
+   * Addresses of servers by their names. With `durability`, they write as safely as in production.
+   */
   servers(names: string[], purpose: "test" | "durability"): Promise<Record<string, string>>;
   full: boolean;
   /** Seeds everything random, so that a run can be repeated. */
@@ -17,7 +19,7 @@ export type Context = {
 /** One part of `npm test`. To add one, add it to repository-stages.ts or act-stages.ts. */
 export type Stage = {
   name: string;
-  /** Only part of `npm test full`. */
+  /** Whether the stage runs only in `npm test full`. */
   onlyFull?: boolean;
   /**
    * The number of cores that the stage keeps busy: 0.5 if it mostly waits. Stages run side by side
@@ -36,5 +38,7 @@ export type Stage = {
   run(context: Context): Promise<Outcome>;
 };
 
-/** The seconds after which a stage is stopped: enough for a busy machine, short of a hang. */
+/**
+ * The seconds after which a stage is stopped. This is enough for a busy machine, but ends a hang.
+ */
 export const limitOf = ({ budget }: Stage): number => 300 + 10 * budget;

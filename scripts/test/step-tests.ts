@@ -8,7 +8,7 @@ import { writeTree } from "../../shared/ledger/tree.ts";
 import { workDir } from "./passed.ts";
 import { bin, runNode, suiteOptions } from "./run-tests.ts";
 
-/** What tests of steps need. */
+/** The means that tests of steps need. */
 export type Means = {
   /** Addresses of the servers that the tests need. */
   env: Record<string, string>;
@@ -43,7 +43,9 @@ export async function testStep(
   ];
 }
 
-/** A folder of this process alone. Removes what ended processes left of the same step. */
+/**
+ * Makes a folder for this process only. Removes the folders of ended processes for the same step.
+ */
 function freshFolder(name: string): string {
   const parent = join(workDir, "steps");
   mkdirSync(parent, { recursive: true });

@@ -2,7 +2,7 @@ import { chromium, type Page } from "playwright-core";
 import { it, onTestFinished } from "vitest";
 import { executablePath, hasBrowser } from "../../shared/acceptance/page/chromium.ts";
 
-/** A test that wants a browser: skipped without one, but not in continuous integration. */
+/** A test that needs a browser. It is skipped without one, except in continuous integration. */
 export const itInBrowser = it.skipIf(!hasBrowser && process.env.CI !== "true");
 
 /** Shows a page in a window that closes when the test ends. */

@@ -13,7 +13,7 @@ import { preload } from "../preload/preload.ts";
 import { filesBelow } from "./content-hash.ts";
 import { type Outcome, runNode } from "./run-tests.ts";
 
-/** A copy of the repository with the same packages, and with data of its own. */
+/** Copies the repository, with the same packages and separate data. */
 function copyRepository(): string {
   const copy = mkdtempSync(join(tmpdir(), "ladder-offline-"));
   for (const file of filesBelow(["."])) {
@@ -24,7 +24,10 @@ function copyRepository(): string {
   return copy;
 }
 
-/** Runs `npm start <act>` without network until it is ready, and ends it; answers what went wrong. */
+/**
+ * Runs `npm start <act>` without network until it is ready, then ends it. Returns the error, or an
+ * empty text.
+ */
 async function startOffline(act: Act, cwd: string, signal: AbortSignal): Promise<string> {
   const npm = npmRunBy(process.execPath);
   const [program = "", ...words] = [
@@ -58,7 +61,7 @@ async function startOffline(act: Act, cwd: string, signal: AbortSignal): Promise
   return isReady && code === 0 ? "" : `npm start ended with ${code}:\n${output}`;
 }
 
-/** Whether a program in that environment is refused an address elsewhere, and gets one that is here. */
+/** Whether a program in that environment can reach this machine, but no other address. */
 async function refuses(signal: AbortSignal): Promise<boolean> {
   const program = `const { createServer } = require("node:http");
     const server = createServer((_, response) => response.end()).listen(0, "127.0.0.1", async () => {
@@ -72,8 +75,8 @@ async function refuses(signal: AbortSignal): Promise<boolean> {
 }
 
 /**
- * Preloads an act, then starts it in a copy of the repository with the network refused: three
- * checks, the first of which is that the network is refused.
+ * Preloads an act, then starts it in a copy of the repository without network. Counts three checks.
+ * The first one is that the network is refused.
  */
 export async function tryOffline(act: Act, signal: AbortSignal): Promise<Outcome> {
   if (!(await refuses(signal))) {

@@ -8,10 +8,10 @@ import { type Outcome, type Run, runProgram } from "./run-tests.ts";
 /** A few test files that every act has. All tests of an act run elsewhere. */
 const someTests = ["test/accounts.test.ts", "test/lists.test.ts", "test/todos.test.ts"];
 
-/** A step of a trial: its failure in words, or nothing. */
+/** A step of a trial. Returns a message if it fails. */
 export type Trial = () => Promise<string | undefined>;
 
-/** Runs trials until one fails; each counts as one test. */
+/** Runs trials until one fails. Each counts as one test. */
 export async function runTrials(trials: Trial[]): Promise<Outcome> {
   for (const [at, trial] of trials.entries()) {
     const failure = await trial();
@@ -35,8 +35,8 @@ export const npmTrial = (run: Run, ...words: string[]): Trial =>
   program(run, npm.program, ...npm.args, ...words);
 
 /**
- * What proves that a package is complete: it can be installed, its types are right, every test file
- * can be loaded, and some tests pass.
+ * The trials of a complete package: it can be installed, its types are right, every test file can
+ * be loaded, and some tests pass.
  */
 export function packageTrials(run: Run): Trial[] {
   const vitest = ["node_modules/vitest/vitest.mjs", "list"];

@@ -11,8 +11,8 @@ import type { Outcome } from "./run-tests.ts";
 import { packageTrials, runTrials } from "./try-package.ts";
 
 /**
- * Copies an act alone to an empty place, proves its packaging there and starts it. It must need
- * nothing outside its folder except the addresses of its servers.
+ * Copies an act to an empty folder, proves its packaging there, and starts it. It must need nothing
+ * outside its folder except the addresses of its servers.
  */
 export async function tryStandAlone(
   act: Act,

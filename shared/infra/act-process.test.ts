@@ -66,13 +66,13 @@ test("an act does not get the address by which an administrator enters a server"
   await running.stop();
 });
 
-test("an act that ends at its start is told with its last words", async () => {
+test("an act that ends at its start is an error with its last output", async () => {
   const act = actThat(`console.error("The database is on holiday."); process.exit(1);`);
   const starting = startActProcess(act, { port: await freePort(), dir, env: {} });
   await expect(starting).rejects.toThrow(/act-9-fake ended at once.*\n.*on holiday/);
 });
 
-/** Serves, and has a child that serves nothing; prints the child's pid. */
+/** A server with a child process. Prints the child's pid. */
 const family = `import { spawn } from "node:child_process";
   const child = spawn(process.execPath, ["--eval", "setInterval(() => {}, 1000)"]);
   console.log("child", child.pid);
@@ -85,13 +85,13 @@ async function startFamily() {
   return { running, child };
 }
 
-test("stopping an act ends what it has started, too", async () => {
+test("stopping an act also ends the processes that it started", async () => {
   const { running, child } = await startFamily();
   await running.stop();
   expect(isAlive(child)).toBe(false);
 });
 
-test("a crash ends what the act has started, too", async () => {
+test("a crash also ends the processes that the act started", async () => {
   const { running, child } = await startFamily();
   await running.kill();
   expect(await waitUntil(() => !isAlive(child), 10_000)).toBe(true);
@@ -117,17 +117,17 @@ test("settings of the shell that are not meant for the act do not reach it", asy
   expect(running.logs()).not.toMatch(/from the shell|no-deprecation/);
 });
 
-test("what a killed act has started is ended by the next session", async () => {
+test("the next session ends the processes that a killed act started", async () => {
   const { running, child } = await startFamily();
   const note = readFileSync(join(dir, "act.pid"), "utf8");
   process.kill(running.pid, "SIGKILL");
   await running.ended;
-  writeFileSync(join(dir, "act.pid"), note); // the session was killed, too, and took no note away
+  writeFileSync(join(dir, "act.pid"), note); // the session was killed, too, so the note is still there
   await endLeftAct(dir);
   expect(isAlive(child)).toBe(false);
 });
 
-test("a program that has the pid of an act by now is not ended", async () => {
+test("a program that now has the pid of an act is not ended", async () => {
   writeFileSync(join(dir, "act.pid"), `${process.pid}-an-earlier-start ${process.cwd()}`);
   await endLeftAct(dir);
   expect(existsSync(join(dir, "act.pid"))).toBe(false);

@@ -11,13 +11,13 @@ import { forApp } from "./servers.ts";
 export type ActProcess = {
   url: string;
   pid: number;
-  /** Resolves when it has ended by itself or by a signal. */
+  /** Resolves when it has ended, for any reason. */
   ended: Promise<void>;
   /** The last lines that it printed. */
   logs(lines?: number): string;
-  /** Asks it to end, with all that it has started, and waits until they have. */
+  /** Asks it and all processes that it started to end, and waits until they have. */
   stop(): Promise<void>;
-  /** Ends it at once, with all that it has started, as a crash of the machine would. */
+  /** Ends it and all processes that it started at once, as a crash of the machine would. */
   kill(): Promise<void>;
   /** `stop`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
@@ -26,31 +26,33 @@ export type ActProcess = {
 export type ActProcessOptions = {
   /** The port it listens on. */
   port: number;
-  /** Its settings. An administrator's address among them is not handed on. */
+  /** Its settings. An administrator's address among them is not passed on. */
   env: Record<string, string>;
   /** A folder for its log and its pid. */
   dir: string;
-  /** What Node runs, in the act's folder; without it what its `start` script says. */
+  /** The arguments of Node, in the act's folder. The default is those of its `start` script. */
   args?: string[];
-  /** `log`: what it prints goes to `act.log` in `dir`. `inherit`: to our own output. */
+  /** `log`: writes its output to `act.log` in `dir`. `inherit`: to our own output. */
   output?: "log" | "inherit";
   /** Ends the wait for it to become ready. */
   signal?: AbortSignal;
 };
 
-/** The settings of an act: none of ours may reach an act by the way, only those given to it. */
+/** Settings of acts. An act only gets those that are given to it, not those of our environment. */
 const settings =
   /^(PORT|HOST|PUBLIC_URL|DATABASE_FILE|DATABASE_URL|SMTP_URL|MAIL_FROM|SAMPLE_DATA|SESSION_TTL_SECONDS|LOGINS_PER_MINUTE|REQUESTS_PER_SECOND|ENVIRONMENT|VERSION|NODE_ENV|NODE_OPTIONS|OTEL_.*)$/;
 
-/** This process's environment without what would change the behaviour of an act or of git. */
+/**
+ * This process's environment without variables that would change the behaviour of an act or of git.
+ */
 export function machineEnvironment(): Record<string, string | undefined> {
   const entries = Object.entries(process.env).filter(([name]) => !settings.test(name));
   return Object.fromEntries(entries.filter(([name]) => !/^(VITEST|GIT_)/.test(name)));
 }
 
 /**
- * What Node runs by one of the act's own scripts, as `--import ./src/ops/telemetry.ts src/main.ts`.
- * Its file of settings is left out: whoever starts an act gives it what it needs.
+ * The arguments of Node in one of the act's scripts, for example `--import ./src/ops/telemetry.ts
+ * src/main.ts`. Leaves out its settings file, because the caller passes the settings.
  */
 export function nodeArguments(act: Act, script: "start" | "dev"): string[] {
   const [program, ...args] = (manifestOf(act).scripts[script] ?? "").split(" ");
@@ -68,7 +70,7 @@ async function answers(url: string): Promise<boolean> {
 
 /**
  * Starts an act and waits until it answers.
- * @throws when it ends before it answers, with the end of its log in the message
+ * @throws if it ends before it answers, with the end of its log in the message
  */
 export async function startActProcess(act: Act, options: ActProcessOptions): Promise<ActProcess> {
   const { port, dir, output = "log", signal } = options;
@@ -78,7 +80,7 @@ export async function startActProcess(act: Act, options: ActProcessOptions): Pro
   const child = spawn(process.execPath, args, {
     cwd: act.dir,
     env: { ...forApp({ ...systemEnvironment(), ...options.env }), PORT: `${port}` },
-    // A group of its own: Ctrl-C reaches it only through us, and we stop it before its servers.
+    // In its own group, Ctrl-C reaches it only through us, and we stop it before its servers.
     detached: true,
     stdio: ["ignore", output === "log" ? log : "inherit", output === "log" ? log : "inherit"],
   });
@@ -115,7 +117,7 @@ export async function startActProcess(act: Act, options: ActProcessOptions): Pro
   };
   const local = `http://127.0.0.1:${port}`;
   const settled = async () => hasEnded || signal?.aborted || (await answers(local));
-  // With 'inherit' a person edits the code, and it may take any time until it starts.
+  // With 'inherit', a person edits the code, so the start may take any time.
   const inTime = await waitUntil(settled, output === "log" ? 60_000 : Number.POSITIVE_INFINITY);
   if (inTime && !hasEnded) return running;
   await running.stop();

@@ -5,14 +5,14 @@ import { parseEnv, promisify } from "node:util";
 
 const execFileAsync = promisify(execFile);
 
-/** The file with the settings of an act's development, for acts that have environments. */
+/** The file with the development settings of an act that has environments. */
 export const settingsFileOf = (dir: string) => join(dir, ".environments", "development.env");
 
 /**
- * Makes the environments of the act in a folder, if it has such.
- * @param env with the addresses of the servers
- * @returns the settings of its development
- * @throws with all that the act's program said, when it fails
+ * Makes the environments of the act in a folder, if it has any.
+ * @param env includes the addresses of the servers
+ * @returns the development settings
+ * @throws with the output of the act's program if it fails
  */
 export async function makeEnvironments(
   dir: string,

@@ -10,22 +10,22 @@ import { endLeftAct } from "./left-act.ts";
 import type { Purpose, RunningServer, Server } from "./server.ts";
 import { serverNames, servers } from "./servers.ts";
 
-/** Where everything lives that is made while working in this checkout; git ignores it. */
+/** The folder for all files that are made while working in this checkout. Git ignores it. */
 export const ladderDir = join(root, ".ladder");
 
 export type Infra = {
   /** Addresses of all servers, as environment variables. */
   env: Record<string, string>;
-  /** What runs each server, in words, by its name. */
+  /** A description of what runs each server, by the server's name. */
   sources: Record<string, string>;
-  /** Lets go of all of them; what nobody else uses ends. */
+  /** Releases all of them. A server without other users ends. */
   stop(): Promise<void>;
 };
 
 export type InfraOptions = {
-  /** Words of `serverNames`. */
+  /** Names from `serverNames`. */
   needs: string[];
-  /** Where the data live; two processes with the same folder share the servers. */
+  /** The folder of the data. Processes with the same folder share the servers. */
   dir: string;
   purpose?: Purpose;
   /** Ends the wait for another process that is starting or stopping the same servers. */
@@ -44,12 +44,12 @@ function find(name: string): Server {
 function atAddress({ addressVariable }: Server, address: string): RunningServer {
   return {
     env: { [addressVariable]: address },
-    source: `${addressVariable} of the environment`,
+    source: `${addressVariable} in the environment`,
     stop: async () => {},
   };
 }
 
-/** What PostgreSQL reports where its data are damaged, or were written by another version. */
+/** PostgreSQL's messages about data that are damaged or were written by another version. */
 const unusable =
   /database files are incompatible|could not locate a (valid|required) checkpoint|invalid (primary )?checkpoint|"global\/pg_control"/;
 
@@ -57,18 +57,18 @@ function forPeople(error: unknown, dir: string, purpose: Purpose): UserError {
   if (error instanceof UserError) return error;
   const problem = error instanceof Error ? error.message : String(error);
   const what = `A server could not be started. ${problem}`;
-  if (purpose !== "development") return new UserError(what, "Fix what it names, then try again.");
+  if (purpose !== "development") return new UserError(what, "Fix the cause, then try again.");
   return new UserError(
     what,
     unusable.test(problem)
       ? `The cause is in the data in ${dir}. To begin with empty data, move that folder away.`
-      : `The data in ${dir} stay as they are. Fix what it names, then try again.`,
+      : `The data in ${dir} stay as they are. Fix the cause, then try again.`,
   );
 }
 
 /**
- * Starts the servers side by side. One whose address is in the environment is used as it is.
- * @throws UserError with the remedies when a server can't be had; then none is left running
+ * Starts the servers in parallel. A server whose address is in the environment is used as it is.
+ * @throws UserError with the remedy if a server cannot start; then none is left running
  */
 export async function startInfra(options: InfraOptions): Promise<Infra> {
   const { needs, dir, purpose = "development", signal } = options;
@@ -96,15 +96,15 @@ export async function startInfra(options: InfraOptions): Promise<Infra> {
   };
 }
 
-/** Removes the data of servers. The caller has made sure that nobody uses them. */
+/** Removes the data of servers. The caller must make sure that no process uses them. */
 export async function eraseInfra({ needs, dir }: Pick<InfraOptions, "needs" | "dir">) {
   await Promise.all(needs.map((name) => find(name).erase(dir)));
 }
 
 /**
- * Makes a folder for data that are thrown away. Its name has the identity of this process: if the
- * process is killed, `sweepThrowaways` of a later one finds the folder.
- * @param word tells people what it is for
+ * Makes a folder for temporary data. Its name contains the identity of this process, so if the
+ * process is killed, a later `sweepThrowaways` finds the folder.
+ * @param word says what it is for
  */
 export function makeThrowawayDir(word = "servers"): string {
   mkdirSync(ladderDir, { recursive: true });
@@ -113,9 +113,7 @@ export function makeThrowawayDir(word = "servers"): string {
   return dir;
 }
 
-/**
- * Starts servers whose data are thrown away on `stop`. What a killed run left behind is swept.
- */
+/** Starts servers whose data are removed on `stop`. First removes what killed runs left behind. */
 export async function startThrowawayInfra(
   options: Pick<InfraOptions, "needs"> & { purpose?: "test" | "durability" },
 ): Promise<Infra> {
@@ -135,7 +133,9 @@ export async function startThrowawayInfra(
   }
 }
 
-/** Ends the throw-away servers and acts that killed processes have left, and removes their data. */
+/**
+ * Ends the temporary servers and acts that killed processes left running, and removes their data.
+ */
 export async function sweepThrowaways(): Promise<void> {
   mkdirSync(ladderDir, { recursive: true });
   await withFileLock(join(ladderDir, "sweep.lock"), sweep);

@@ -6,16 +6,16 @@ import { endGroup, endProcess, groupMembers } from "../kit/processes.ts";
 const noteFileOf = (dir: string) => join(dir, "act.pid");
 
 /**
- * Notes in `dir` which process is the act.
- * @param cwd the folder that it works in
- * @returns the function that removes the note
+ * Records the act's process in `dir`.
+ * @param cwd the act's working folder
+ * @returns the function that removes the record
  */
 export function noteAct(dir: string, pid: number, cwd: string): () => void {
   writeFileSync(noteFileOf(dir), `${identityOf(pid) ?? ""} ${cwd}`);
   return () => rmSync(noteFileOf(dir), { force: true });
 }
 
-/** Whether a process works in a folder. Only Linux tells; elsewhere the answer is no. */
+/** Whether a folder is a process's working folder. Always false on systems other than Linux. */
 function worksIn(pid: number, cwd: string): boolean {
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === cwd;
@@ -24,7 +24,10 @@ function worksIn(pid: number, cwd: string): boolean {
   }
 }
 
-/** Ends an act, and all that it started, after the process that noted it in `dir` was killed. */
+/**
+ * Ends an act and all processes that it started, after the process that recorded it in `dir` was
+ * killed.
+ */
 export async function endLeftAct(dir: string): Promise<void> {
   const noteFile = noteFileOf(dir);
   if (!existsSync(noteFile)) return;
@@ -32,7 +35,7 @@ export async function endLeftAct(dir: string): Promise<void> {
   const leader = pidOf(identity);
   if (isRunning(identity)) await endGroup(leader);
   else if (leader > 0 && !isAlive(leader)) {
-    // Its process is gone, but not all that it started. They still work in the act's folder.
+    // The act's process has ended, but processes that it started still run in the act's folder.
     for (const pid of groupMembers(leader)) if (worksIn(pid, cwd)) await endProcess(pid);
   }
   rmSync(noteFile, { force: true });

@@ -1,7 +1,7 @@
 import { writeWhole } from "../kit/write-whole.ts";
 import { startMailSink } from "./mail-sink.ts";
 
-// An e-mail sink as a process of its own, which several programs share.
+// Runs the e-mail sink in its own process, which several programs share.
 const [stateFile = "", smtp = "0", http = "0"] = process.argv.slice(2);
 
 const preferred = { smtpPort: Number(smtp), httpPort: Number(http) };

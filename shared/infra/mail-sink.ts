@@ -8,7 +8,7 @@ import { listen } from "../kit/ports.ts";
 import type { Mail } from "./mail.ts";
 import { mailPage } from "./smtp-page.ts";
 
-/** How the sink treats mails from now on: how long it keeps a sender waiting, and whether it refuses. */
+/** How the sink treats further e-mails: how long it delays each one, and whether it refuses it. */
 export type Behaviour = { delayMs: number; refuse: boolean };
 
 export type MailSink = { smtpPort: number; httpPort: number; stop(): Promise<void> };
@@ -19,7 +19,7 @@ const Behaviour = z
   .strictObject({ delayMs: z.number().int().min(0).max(600_000), refuse: z.boolean() })
   .partial();
 
-/** E-mails hold text from strangers: their page runs no script and loads nothing. */
+/** E-mails may contain text from strangers, so their page runs no script and loads nothing. */
 const headers = {
   "Content-Security-Policy":
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -27,15 +27,18 @@ const headers = {
   "Cache-Control": "no-store",
 };
 
-/** Whether a request names this machine as its host. A page elsewhere could name another one. */
+/**
+ * Whether a request's Host header names this machine. A request from a foreign page may name
+ * another host.
+ */
 function isLocal({ headers: { host = "" } }: IncomingMessage): boolean {
   return /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host);
 }
 
 /**
- * Starts an SMTP server that accepts every mail and delivers none, and beside it a small HTTP API:
- * `GET /messages?to=` (oldest first), `DELETE /messages`, `PUT /behaviour` with any part of
- * `Behaviour`, and a page to read at `/`. It keeps the latest 10,000 mails in memory.
+ * Starts an SMTP server that accepts every e-mail and delivers none. Its HTTP API has `GET
+ * /messages?to=` (oldest first), `DELETE /messages`, `PUT /behaviour` with any part of `Behaviour`,
+ * and a page of the e-mails at `/`. It keeps the latest 10,000 e-mails in memory.
  */
 export async function startMailSink(preferred: Partial<MailSink> = {}): Promise<MailSink> {
   let mails: Mail[] = [];
@@ -46,7 +49,7 @@ export async function startMailSink(preferred: Partial<MailSink> = {}): Promise<
     disabledCommands: ["AUTH", "STARTTLS"],
     disableReverseLookup: true,
     logger: false,
-    // Before the mail itself: of a sender that has gone while it waited nothing is kept.
+    // Waits before it stores the e-mail, so it keeps nothing of a sender that gave up.
     async onMailFrom(_address, _session, done) {
       await sleep(behaviour.delayMs, undefined, { ref: false });
       done();
@@ -68,7 +71,7 @@ export async function startMailSink(preferred: Partial<MailSink> = {}): Promise<
     },
   });
   smtp.on("error", () => {
-    // A sender that breaks off is its own affair.
+    // A sender may break off the connection.
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
@@ -77,7 +80,7 @@ export async function startMailSink(preferred: Partial<MailSink> = {}): Promise<
       response
         .writeHead(status, { ...headers, "Content-Type": `${type}; charset=utf-8` })
         .end(body);
-    if (!isLocal(request)) return send(403, "text/plain", "Only for this machine itself.\n");
+    if (!isLocal(request)) return send(403, "text/plain", "Only this machine may use this page.\n");
     const to = searchParams.get("to");
     switch (`${request.method} ${pathname}`) {
       case "GET /":

@@ -1,2 +1,2 @@
-/** A mail as its receiver got it; one sent to two addresses is two of these. */
+/** An e-mail as one receiver got it. An e-mail to two addresses becomes two of these. */
 export type Mail = { to: string; from: string; subject: string; text: string; receivedAt: string };

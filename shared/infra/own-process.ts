@@ -5,15 +5,15 @@ import { commandLineOf, endProcess, isAlive, waitUntil } from "../kit/processes.
 import { systemEnvironment } from "../kit/system-environment.ts";
 import { share } from "./share.ts";
 
-/** A program of ours that several programs share. It notes its pid and ports in a state file. */
+/** One of our programs that several programs share. It writes its pid and ports to a state file. */
 export type OwnProcess<State> = {
   /** Its name, at the beginning of a sentence. */
   title: string;
   /** The folder for its state, its log and the leases of its users. */
   home: string;
-  /** The path of the program. Its arguments are the state file and those of `preferred`. */
+  /** The path of the program. Its arguments are the state file and the result of `preferred`. */
   program: string;
-  /** Arguments from the last state, so that it gets the same ports again if they are free. */
+  /** Arguments from the last state. With them it gets the same ports again if they are free. */
   preferred(last: Partial<State>): string[];
   answers(state: State): Promise<boolean>;
 };
@@ -28,7 +28,7 @@ function lastState<State>(home: string): (State & { pid: number }) | undefined {
   }
 }
 
-/** The state of the process that runs for this folder, whichever program started it. */
+/** The state of the process of this folder, if it runs. */
 function running<State>(home: string): (State & { pid: number }) | undefined {
   const state = lastState<State>(home);
   const isOurs = state && isAlive(state.pid) && commandLineOf(state.pid).includes(home);
@@ -62,7 +62,7 @@ async function start<State>(own: OwnProcess<State>): Promise<State> {
 }
 
 /**
- * Starts the process, or joins the one that runs for this folder.
+ * Starts the process, or joins the one that already runs for this folder.
  * @param signal ends the wait for another program that is starting it
  */
 export function shareProcess<State>(own: OwnProcess<State>, signal?: AbortSignal) {
@@ -80,7 +80,7 @@ export function shareProcess<State>(own: OwnProcess<State>, signal?: AbortSignal
   return share(home, server, signal);
 }
 
-/** Whether an address on this machine answers with a success. */
+/** Whether an address on this machine responds with a success. */
 export async function answersAt(url: string): Promise<boolean> {
   try {
     return (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;

@@ -14,10 +14,10 @@ import { createRequire } from "node:module";
 import { basename, delimiter, dirname, join } from "node:path";
 import { canEnter, type Owner, openToAll } from "./postgres-owner.ts";
 
-/** Programs of PostgreSQL that this machine has. */
+/** The PostgreSQL programs of this machine. */
 export type Binaries = { bin: string; major: number; source: string };
 
-/** The builtin C.UTF-8 locale, which sorts alike on every system, exists since this version. */
+/** The first version with the builtin C.UTF-8 locale, which sorts alike on every system. */
 export const oldestMajor = 17;
 
 const suffix = process.platform === "win32" ? ".exe" : "";
@@ -27,7 +27,7 @@ export function program({ bin }: Pick<Binaries, "bin">, name: "postgres" | "init
   return join(bin, `${name}${suffix}`);
 }
 
-/** The version of the programs in a folder, or undefined where they do not run. */
+/** The version of the programs in a folder, or undefined if they do not run. */
 function majorOf(bin: string): number | undefined {
   try {
     const said = execFileSync(program({ bin }, "postgres"), ["--version"], { encoding: "utf8" });
@@ -37,7 +37,7 @@ function majorOf(bin: string): number | undefined {
   }
 }
 
-/** PostgreSQL's programs on the PATH, or why they can't be used. */
+/** Returns PostgreSQL's programs on the PATH, or the reason why they can't be used. */
 export function onPath(): Binaries | string {
   const dirs = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
   const bin = dirs.find((dir) =>
@@ -47,13 +47,14 @@ export function onPath(): Binaries | string {
   const major = majorOf(bin);
   if (!major) return `the programs of PostgreSQL in ${bin} do not run`;
   if (major < oldestMajor) return `PostgreSQL ${major} in ${bin} is older than ${oldestMajor}`;
-  return { bin, major, source: `PostgreSQL ${major} of the PATH (${bin})` };
+  return { bin, major, source: `PostgreSQL ${major} on the PATH (${bin})` };
 }
 
 /**
- * The programs that npm ships, or why they can't be used. The package's libraries need symbolic
- * links that its install script makes: where npm blocked that script they are made here.
- * @param owner who will run them: where that user can't reach this checkout, a copy is used
+ * Returns the programs of the npm package, or the reason why they can't be used. The package's
+ * libraries need symbolic links, which its install script makes. If npm blocked that script, this
+ * function makes them.
+ * @param owner the user who runs them; if that user can't enter this checkout, a copy is used
  */
 export function fromNpm(owner?: Owner): Binaries | string {
   const system = process.platform === "win32" ? "windows" : process.platform;

@@ -22,7 +22,7 @@ import { canEnter, type Owner, openToAll } from "./postgres-owner.ts";
 
 const execFileAsync = promisify(execFile);
 
-/** What PostgreSQL says while processes of a killed server, which are about to end, use its data. */
+/** PostgreSQL's messages while processes of a killed server still use its data. They end soon. */
 const isInUse = /lock file "postmaster.pid" already exists|shared memory block .* is still in use/;
 const dyingTries = 40;
 const dyingTryMs = 250;
@@ -31,16 +31,16 @@ const dyingTryMs = 250;
 export type Cluster = {
   /** Makes the data folder if there is none. */
   initialise(password: string): Promise<void>;
-  /** The port of the server that runs on these data, waited for until it is ready; or undefined. */
+  /** The port of the server that runs on these data, once it is ready; undefined if none runs. */
   runningPort(): Promise<number | undefined>;
-  /** @throws when the server ends before it is ready, with the end of its log in the message */
+  /** @throws if the server ends before it is ready, with the end of its log in the message */
   start(port: number, settings: string[]): Promise<void>;
-  /** Ends the server, whoever started it. */
+  /** Ends the server, also if another process started it. */
   stop(): Promise<void>;
   erase(): void;
 };
 
-/** Another process may remove it at the same moment. */
+/** Reads a file that another process may remove at the same moment. */
 function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
@@ -49,7 +49,7 @@ function readIfThere(file: string): string | undefined {
   }
 }
 
-/** Removes data elsewhere whose `dir` is gone, for example with the checkout that it was in. */
+/** Removes data whose `dir` no longer exists, for example because the checkout was removed. */
 function removeAbandoned(shared: string): void {
   for (const name of readdirSync(shared).filter((one) => one.endsWith(".of"))) {
     const note = join(shared, name);
@@ -60,7 +60,7 @@ function removeAbandoned(shared: string): void {
   }
 }
 
-/** Where the data of a cluster lie: in `dir`, or elsewhere if their owner can't enter that. */
+/** The data folder of a cluster: in `dir`, or elsewhere if the owner can't enter `dir`. */
 function dataFolder(dir: string, owner?: Owner): string {
   if (!owner || canEnter(dir, owner)) return join(dir, "data");
   const shared = openToAll();
@@ -72,9 +72,9 @@ function dataFolder(dir: string, owner?: Owner): string {
 }
 
 /**
- * A cluster run by programs of this machine.
- * @param dir its folder, for the data and the server's log
- * @param owner the user that runs the server, if it can't be us
+ * A cluster that programs of this machine run.
+ * @param dir the folder for the data and the server's log
+ * @param owner the user that runs the server, if the current user can't
  */
 export function localCluster(binaries: Binaries, dir: string, owner?: Owner): Cluster {
   mkdirSync(dir, { recursive: true });
@@ -84,9 +84,9 @@ export function localCluster(binaries: Binaries, dir: string, owner?: Owner): Cl
   const environment = { ...systemEnvironment(), LC_ALL: "C" };
 
   /**
-   * What the running server notes about itself: pid, folder, start, port, …, and `ready` in line 8.
-   * Undefined without one, also where a killed server left its file: the pid in it may belong to
-   * another program by now.
+   * The lines of the running server's pid file: pid, folder, start, port, …, and `ready` in line 8.
+   * Undefined if no server runs. A killed server leaves its file, so the pid in it may now belong
+   * to another program.
    */
   function notes() {
     const lines = readIfThere(pidFile)?.split("\n");
@@ -97,9 +97,10 @@ export function localCluster(binaries: Binaries, dir: string, owner?: Owner): Cl
   }
 
   /**
-   * PostgreSQL refuses to start while any process has the pid of its pid file, even a zombie or an
-   * unrelated program. It accepts the pid of its parent. So this puts our pid there, and keeps the
-   * rest, by which PostgreSQL finds processes of a killed server that still use the data.
+   * PostgreSQL refuses to start while any process has the pid in its pid file, even a zombie or an
+   * unrelated program. It accepts the pid of its parent. So this function writes our pid, and keeps
+   * the other lines, which PostgreSQL uses to find processes of a killed server that still use the
+   * data.
    */
   function replaceStalePid(): void {
     const lines = notes() ? undefined : readIfThere(pidFile)?.split("\n");

@@ -12,15 +12,15 @@ async function administer<T>(url: string, work: (client: pg.Client) => Promise<T
   }
 }
 
-/** Removes a database, also where programs are connected to it. */
+/** Removes a database, even if programs are connected to it. */
 export async function dropDatabase(name: string, administratorUrl: string): Promise<void> {
   const statement = `DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`;
   await administer(administratorUrl, (client) => client.query(statement));
 }
 
 /**
- * A database and a role of that name, which may enter no other database of the same kind. The role
- * gets a new password each time.
+ * Makes a database and a role with the same name. The role cannot enter other databases made by
+ * this function. Each call sets a new password.
  * @throws Error without an administrator's address
  */
 export async function allotDatabase(name: string, administratorUrl = ""): Promise<Allotment> {

@@ -18,7 +18,7 @@ export function dockerAnswers(): boolean {
   }
 }
 
-/** A cluster in a container, for machines that have no programs of PostgreSQL. */
+/** A cluster in a container, for machines without PostgreSQL programs. */
 export function dockerCluster(dir: string): Cluster {
   const name = `ladder-postgres-${createHash("sha256").update(dir).digest("hex").slice(0, 16)}`;
   const volume = `${name}-data`;

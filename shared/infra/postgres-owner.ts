@@ -17,9 +17,9 @@ function idOf(user: string): Owner | undefined {
 }
 
 /**
- * PostgreSQL refuses to run as root. Where we are root this is the user `postgres`, made if it does
- * not exist; elsewhere undefined: whoever we are.
- * @throws UserError where no such user can be had
+ * The user to run PostgreSQL as, since it refuses to run as root. For root, this is the user
+ * `postgres`, which is created if needed. For other users, it is undefined: the current user.
+ * @throws UserError if the user cannot be created
  */
 export function unprivilegedOwner(): Owner | undefined {
   if (process.getuid?.() !== 0) return undefined;
@@ -29,7 +29,7 @@ export function unprivilegedOwner(): Owner | undefined {
     const flags = ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin"];
     execFileSync("useradd", [...flags, "postgres"], { stdio: "pipe" });
   } catch {
-    // The check below says what to do.
+    // The check below reports the remedy.
   }
   const made = idOf("postgres");
   if (made) return made;
@@ -39,7 +39,7 @@ export function unprivilegedOwner(): Owner | undefined {
   );
 }
 
-/** Whether that user may enter a folder and all folders above it. */
+/** Whether the user may enter a folder and all folders above it. */
 export function canEnter(dir: string, { uid, gid }: Owner): boolean {
   const stat = statSync(dir, { throwIfNoEntry: false });
   const may =
@@ -51,13 +51,14 @@ export function canEnter(dir: string, { uid, gid }: Owner): boolean {
 }
 
 /**
- * A folder that lasts and that every user may enter, for root's checkouts in places that only root
- * may enter.
- * @throws UserError where somebody else made that folder
+ * Makes a permanent folder that every user may enter. It is for checkouts of root in places that
+ * only root may enter.
+ * @throws UserError if the folder belongs to another user
  */
 export function openToAll(dir = join("/var/tmp", "architecture-ladder")): string {
   mkdirSync(dir, { recursive: true });
-  // Every user may make files in /var/tmp: not what a link points to, but the folder itself is asked.
+  // Any user may make files in /var/tmp, so this checks the folder itself, not the target of a
+  // link.
   const found = lstatSync(dir);
   if (found.isDirectory() && found.uid === 0) {
     chmodSync(dir, 0o755);

@@ -11,7 +11,7 @@ function temporaryFolder(): string {
   return dir;
 }
 
-test("programs that do not run are a finding, and no error of the look", () => {
+test("look reports programs that do not run, and does not throw", () => {
   const bin = temporaryFolder();
   for (const name of ["postgres", "initdb"]) symlinkSync(join(bin, "missing"), join(bin, name));
   vi.stubEnv("PATH", `${bin}:${process.env.PATH}`);
@@ -20,7 +20,7 @@ test("programs that do not run are a finding, and no error of the look", () => {
   expect(postgres.look?.(join(bin, "data"))?.found).toBeTruthy();
 });
 
-test.skipIf(process.getuid?.() !== 0)("a link is not taken for the folder of programs", () => {
+test.skipIf(process.getuid?.() !== 0)("a link is not accepted as the folder of programs", () => {
   const dir = temporaryFolder();
   const link = join(dir, "link");
   symlinkSync("/etc", link);

@@ -31,7 +31,7 @@ async function query(url: string | undefined, sql: string) {
   }
 }
 
-/** When the server began: the same for as long as it is the same server. */
+/** The start time of the server. It stays the same while the same server runs. */
 const beginning = (url: string | undefined) => query(url, "SELECT pg_postmaster_start_time()");
 
 test("data and port outlast a restart, and nothing listens in between", async () => {
@@ -58,7 +58,7 @@ test("text is UTF-8 and sorts alike on every machine", async () => {
   await stop();
 });
 
-test("nobody gets in without the password", async () => {
+test("a wrong password is refused", async () => {
   const { env, stop } = await start();
   const wrong = Object.assign(new URL(env.POSTGRES_URL ?? ""), { password: "guess" });
   await expect(query(wrong.href, "SELECT 1")).rejects.toThrow("password authentication failed");
@@ -74,7 +74,7 @@ test("two users of a folder share the server; the last one ends it", async () =>
   await expect(query(other.env.POSTGRES_URL, "SELECT 1")).rejects.toThrow("ECONNREFUSED");
 });
 
-test("what a killed process left running is used again, and ended with its last user", async () => {
+test("a server that a killed process left running is used again, and ends with its last user", async () => {
   const program = `import { startInfra } from "${join(import.meta.dirname, "infra.ts")}";
     const { env } = await startInfra(${JSON.stringify({ needs, dir, purpose: "test" })});
     console.log(env.POSTGRES_URL);
@@ -111,7 +111,7 @@ test("a server that was killed a moment ago is started again, with its data", as
   await Promise.all([first.stop(), second.stop()]);
 });
 
-test("a pid file of a killed server does not matter, though another program has its pid", async () => {
+test("a pid file of a killed server does not matter, even if another program has its pid", async () => {
   const first = await start();
   const pidFile = join(await dataOf(first.env.POSTGRES_URL), "postmaster.pid");
   const content = readFileSync(pidFile, "utf8");
@@ -163,7 +163,7 @@ test("an address in the environment is used as it is", async () => {
   }
 });
 
-test("an unknown server is answered by the right words", async () => {
+test("the error for an unknown server lists the valid names", async () => {
   await expect(startInfra({ needs: ["postgre"], dir })).rejects.toMatchObject({
     message: "There is no server 'postgre'.",
     remedy: "Did you mean 'postgres'? Use one of: postgres, smtp, telemetry.",

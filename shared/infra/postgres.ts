@@ -15,18 +15,18 @@ import { share } from "./share.ts";
 
 type State = { port: number; password: string };
 
-/** Data that are thrown away need not reach the disk: about three times as fast to test with. */
+/** Temporary data need not reach the disk. This makes tests about three times as fast. */
 const careless = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
 const settings: Record<Purpose, string[]> = { development: [], durability: [], test: careless };
 
-/** A way to run PostgreSQL on this machine, and the folder below `dir` for what it keeps. */
+/** A way to run PostgreSQL on this machine, and the folder below `dir` for its data. */
 type Source = { source: string; home: string; cluster: Cluster };
 
 /**
- * The way to run PostgreSQL on this machine: programs on the PATH, those of npm, a container.
- * Data that are there already decide the version, since one version can't read another's.
- * @throws UserError with the remedies where there is none
+ * Chooses how to run PostgreSQL on this machine: programs on the PATH, those of npm, or a
+ * container. Existing data decide the version, because one version can't read the data of another.
+ * @throws UserError with the remedies if there is no way
  */
 export function postgresSource(dir: string): Source {
   const owner = unprivilegedOwner();
@@ -48,7 +48,7 @@ export function postgresSource(dir: string): Source {
     return { source: "PostgreSQL in a container", home, cluster: dockerCluster(home) };
   }
   throw new UserError(
-    `No PostgreSQL can be had here: ${misses.join("; ")}; no container engine answers.`,
+    `PostgreSQL is not available: ${misses.join("; ")}; no container engine answers.`,
     `Do one of these: install PostgreSQL ${oldestMajor} or later so that 'postgres' is on the PATH; ` +
       "start Docker; or set POSTGRES_URL=postgres://administrator:password@host:5432/postgres.",
   );
@@ -76,8 +76,8 @@ async function answers(state: State): Promise<boolean> {
 }
 
 /**
- * PostgreSQL for the development and the tests of an act: on a free port of 127.0.0.1 that is kept
- * between runs, with a password of its own, and UTF-8 text that sorts alike on every machine.
+ * PostgreSQL for the development and the tests of an act. It listens on a free port of 127.0.0.1,
+ * keeps the port between runs, has its own password, and sorts UTF-8 text alike on every machine.
  */
 export const postgres: Server = {
   name: "postgres",
@@ -89,7 +89,10 @@ export const postgres: Server = {
     const { source, home, cluster } = postgresSource(dir);
     mkdirSync(home, { recursive: true });
     const stateFile = join(home, "state.json");
-    /** Read and written only while `share` holds its lock: another process may be starting, too. */
+    /**
+     * Read and written only while `share` holds its lock, because another process may be starting,
+     * too.
+     */
     const known = (): Partial<State> =>
       existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, "utf8")) : {};
 
@@ -110,7 +113,7 @@ export const postgres: Server = {
       try {
         await cluster.start(port, settings[purpose]);
       } catch (error) {
-        // Somebody else may have taken it since we looked.
+        // Another program may use the port by now.
         const isTaken = /could not bind/.test(String(error));
         if (isTaken && tries > 1) return startOn(undefined, tries - 1);
         throw error;

@@ -8,9 +8,9 @@ import { makeThrowawayDir } from "./infra.ts";
 import type { Allotment } from "./server.ts";
 import { serversOf } from "./servers.ts";
 
-/** Where an instance of an act keeps its data. It outlasts the instance, so that one can restart. */
+/** The place of an act's data. It outlasts the instance, so that an instance can restart. */
 export type ActData = {
-  /** The variables by which the act finds it, for example DATABASE_FILE or DATABASE_URL. */
+  /** The variables that name it, for example DATABASE_FILE or DATABASE_URL. */
   env: Record<string, string>;
   /** A folder for its log and its pid. */
   dir: string;
@@ -18,9 +18,9 @@ export type ActData = {
 };
 
 /**
- * Makes an empty place for an act's data: a folder for a SQLite file, and on each server that the act
- * needs a part of its own.
- * @param servers the addresses that `startInfra` gave
+ * Makes an empty place for an act's data: a folder for a SQLite file, and a separate part of each
+ * server that the act needs.
+ * @param servers the addresses that `startInfra` returned
  */
 export async function makeActData(act: Act, servers: Record<string, string>): Promise<ActData> {
   const dir = makeThrowawayDir(act.name);
@@ -47,20 +47,20 @@ export async function makeActData(act: Act, servers: Record<string, string>): Pr
 }
 
 export type RunActOptions = {
-  /** The addresses that `startInfra` gave. The act gets a part of each server that it needs. */
+  /** The addresses that `startInfra` returned. The act gets a part of each server that it needs. */
   servers: Record<string, string>;
   /** Settings of the act, see its README. */
   env?: Record<string, string>;
-  /** Where its data are; without it they are thrown away when it stops. */
+  /** The place of its data. Without it, the data are removed when the act stops. */
   data?: ActData;
-  /** The port to listen on; without it a free one. */
+  /** The port to listen on. The default is a free port. */
   port?: number;
 };
 
 /**
- * Runs an instance of an act for tests and benches, and waits until it answers. It gets nothing
- * from our environment that would change its behaviour.
- * @throws when it ends before it answers, with the end of its log in the message
+ * Runs an instance of an act for tests and benches, and waits until it answers. Settings in our
+ * environment do not reach it.
+ * @throws if it ends before it answers, with the end of its log in the message
  */
 export async function runAct(act: Act, options: RunActOptions): Promise<ActProcess> {
   const { servers, env = {} } = options;

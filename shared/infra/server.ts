@@ -1,7 +1,7 @@
 /**
- * What a server is started for. `development`: its data outlast a restart. `test`: thrown away
- * afterwards, so it may skip waiting for the disk. `durability`: thrown away, but as safe as in
- * development.
+ * The use of a server. `development`: its data outlast a restart. `test`: its data are removed
+ * afterwards, so it need not wait for the disk. `durability`: its data are removed, too, but it
+ * writes as safely as in development.
  */
 export type Purpose = "development" | "test" | "durability";
 
@@ -16,50 +16,50 @@ export type Place = {
 export type RunningServer = {
   /** Addresses for the programs that use the server, as environment variables. */
   env: Record<string, string>;
-  /** What runs it, in words: a program on the PATH, a package of npm … */
+  /** A description of what runs it: a program on the PATH, an npm package, … */
   source: string;
-  /** Lets go of it; the last one to do so ends it. Its data stay. */
+  /** Releases it. The last user's release ends it. Its data stay. */
   stop(): Promise<void>;
 };
 
-/** A part of a server that one instance of an act has for itself. */
+/** A part of a server that only one instance of an act uses. */
 export type Allotment = {
-  /** How the act finds it: addresses without an administrator's rights, names, prefixes. */
+  /** The variables for the act: addresses without an administrator's rights, names, prefixes. */
   env: Record<string, string>;
   /** Removes the part with its data. */
   remove(): Promise<void>;
 };
 
-/** What a look at this machine has found, and what to do where something is missing. */
+/** The result of a look at this machine, and what to do if something is missing. */
 export type Look = { found: string; remedy?: string };
 
 /** A kind of server that an act can ask for in its package.json under `ladder.servers`. */
 export type Server = {
-  /** The word for it in `ladder.servers`. */
+  /** Its name in `ladder.servers`. */
   name: string;
-  /** What people call it. */
+  /** Its name in messages. */
   title: string;
-  /** The environment variable that, where it is set, names a server to be used as it is. */
+  /** The environment variable with the address of an existing server, which is used as it is. */
   addressVariable: string;
-  /** Settings in the shell that `npm start` hands on to acts that need it. `X_*` stands for many. */
+  /** Settings in the shell that `npm start` passes on to acts that need it. `X_*` is a prefix. */
   settings?: string[];
-  /** Those of its variables that let in an administrator. An app with one could enter everything. */
+  /** The variables with an administrator's address. An app must not get them. */
   administratorVariables: string[];
   start(place: Place): Promise<RunningServer>;
   /**
    * Gives an instance of an act a part of the running server, so that several instances share it
-   * without meeting. The same name gives the same part, with its data. Without this function all
-   * instances use the server as it is.
-   * @param servers the addresses that `start` gave
+   * without conflicts. The same name gives the same part, with its data. Without this function, all
+   * instances use the whole server.
+   * @param servers the addresses that `start` returned
    */
   allot?: (name: string, servers: Record<string, string>) => Promise<Allotment>;
-  /** The variable by which an act finds its part, where it has one of its own. */
+  /** The variable that names an act's part, if the act made its own. */
   partVariable?: string;
   /**
-   * Looks where the server would come from, without starting it.
+   * Reports where the server would come from, without starting it.
    * @param dir the folder for its data
    */
   look?: (dir: string) => Look;
-  /** Removes its data. The caller has made sure that nobody uses them. */
+  /** Removes its data. The caller must make sure that no process uses them. */
   erase(dir: string): Promise<void>;
 };

@@ -20,7 +20,7 @@ function otherProcess(): number {
   return child.pid ?? 0;
 }
 
-/** A server that notes what is done to it. */
+/** A server that records the calls of its functions. */
 function fakeServer({ runs = false, answers = true } = {}) {
   const done: string[] = [];
   const server: SharedServer<string> = {
@@ -55,7 +55,7 @@ test("the last user stops the server", async () => {
 
 test.each([
   ["a process that is gone", () => "999999999-start"],
-  ["a process whose pid another one has by now", () => `${otherProcess()}-an-earlier-start`],
+  ["a process whose pid another one now has", () => `${otherProcess()}-an-earlier-start`],
   ["an earlier process with our own pid", () => `${process.pid}-an-earlier-start`],
   ["an older version, which wrote a bare pid", () => `${otherProcess()}-0`],
 ])("a lease of %s keeps no server running", async (_, holder) => {

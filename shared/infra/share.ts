@@ -4,7 +4,7 @@ import { withFileLock } from "../kit/file-lock.mjs";
 import { isRunning, ownIdentity, pidOf } from "../kit/process-identity.mjs";
 import { UserError } from "../kit/user-error.ts";
 
-/** How long a running server may take to answer: longer where other processes use it. */
+/** How long a running server may take to answer. Longer if other processes use it. */
 const patienceMs = { unused: 10_000, used: 60_000 };
 
 /** How long a release waits for a process that is starting or stopping the same server. */
@@ -29,7 +29,7 @@ export function holders(dir: string): number[] {
     .map(({ holder }) => pidOf(holder));
 }
 
-/** The same for `dir` and its subfolders, where the shared servers are. */
+/** Like `holders`, for `dir` and its subfolders, which hold the shared servers. */
 export function holdersBelow(dir: string): number[] {
   const homes = globSync("{,*/}leases", { cwd: dir }).map((found) => join(dir, dirname(found)));
   return [...new Set(homes.flatMap(holders))];
@@ -47,12 +47,12 @@ export function takeLease(dir: string): () => void {
 export type SharedServer<T> = {
   /** Its name, at the beginning of a sentence. */
   title: string;
-  /** Whether its process runs, be it that it answers or not. */
+  /** Whether its process runs, even if it does not answer. */
   isRunning(): boolean | Promise<boolean>;
-  /** Returns the running server, once it answers; undefined if it does not in the time given. */
+  /** Returns the running server once it answers, or undefined if it does not answer in time. */
   join(patienceMs: number): Promise<T | undefined>;
   start(): Promise<T>;
-  /** Stops it, whichever process started it. Does nothing where it does not run. */
+  /** Stops it, even if another process started it. Does nothing if it does not run. */
   stop(): Promise<void>;
 };
 
@@ -73,10 +73,11 @@ async function joinOrStart<T>(dir: string, server: SharedServer<T>): Promise<T> 
 }
 
 /**
- * Shares one server between processes. The first one starts it, later ones join it, and the last one
- * to release it stops it. A server that a killed process left running is joined by the next process.
+ * Shares one server between processes. The first process starts it, later ones join it, and the
+ * last one to release it stops it. A server that a killed process left running is joined by the
+ * next process.
  * @param signal ends the wait for another process that is starting or stopping the server
- * @throws UserError where the server does not answer, and other processes use it
+ * @throws UserError if the server does not answer and other processes use it
  */
 export async function share<T>(
   dir: string,
@@ -98,7 +99,7 @@ export async function share<T>(
       await withFileLock(lock, stopIfLast, { signal: timeout });
     } catch (error) {
       endLease();
-      // The process that holds the lock uses the server, too, and stops it in its turn.
+      // The process that holds the lock also uses the server, and will stop it.
       if (error !== timeout.reason) throw error;
     }
   };

@@ -9,14 +9,14 @@ function article({ to, from, subject, text, receivedAt }: Mail): string {
 </article>`;
 }
 
-/** The received mails as a page to look at, newest first. */
+/** The page of the received e-mails, newest first. */
 export function mailPage(mails: Mail[]): string {
   const articles = mails.toReversed().map(article).join("\n");
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${mails.length} mails</title>
+<title>${mails.length} e-mails</title>
 <style>
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
 body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; }
@@ -24,9 +24,9 @@ article { border: 1px solid #8888; border-radius: 0.5rem; padding: 0 1rem; margi
 h2 { margin-bottom: 0; }
 pre { white-space: pre-wrap; font: inherit; }
 </style>
-<h1>Mails</h1>
-<p>What the app has sent since it was started. Nothing leaves this machine. Reload for new ones.</p>
-${articles || "<p>No mail yet.</p>"}
+<h1>E-mails</h1>
+<p>The e-mails that the app has sent since its start. They do not leave this machine. Reload to see new ones.</p>
+${articles || "<p>No e-mails yet.</p>"}
 </html>
 `;
 }

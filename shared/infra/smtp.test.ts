@@ -23,7 +23,7 @@ async function messages(query = "") {
   return (await fetch(`${api}/messages${query}`)).json();
 }
 
-test("a mail can be read by each of its receivers", async () => {
+test("each receiver can read an e-mail", async () => {
   await send({
     to: "ben@example.com, chloe@example.com",
     subject: "Done: café",
@@ -41,19 +41,19 @@ test("a mail can be read by each of its receivers", async () => {
   expect(await messages()).toHaveLength(2);
 });
 
-test("mails can be removed", async () => {
+test("e-mails can be removed", async () => {
   await send({ to: "ben@example.com", subject: "Old" });
   await fetch(`${api}/messages`, { method: "DELETE" });
   expect(await messages()).toEqual([]);
 });
 
-test("the page shows a mail's text as text", async () => {
+test("the page shows an e-mail's text as text", async () => {
   await send({ to: "ben@example.com", subject: "<img src=x onerror=alert(1)>" });
   const page = await (await fetch(api)).text();
   expect(page).toContain("&lt;img src=x onerror=alert(1)&gt;");
 });
 
-test("mails are refused and delayed as it is told to", async () => {
+test("PUT /behaviour makes the sink refuse and delay e-mails", async () => {
   const behave = (behaviour: object) =>
     fetch(`${api}/behaviour`, { method: "PUT", body: JSON.stringify(behaviour) });
   await behave({ refuse: true });

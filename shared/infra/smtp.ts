@@ -8,7 +8,9 @@ type State = { smtpPort: number; httpPort: number };
 
 const homeOf = (dir: string) => join(dir, "smtp");
 
-/** The e-mail sink in a process of its own. It keeps e-mails in memory until its last user is gone. */
+/**
+ * The e-mail sink in its own process. It keeps e-mails in memory until its last user releases it.
+ */
 export const smtp: Server = {
   name: "smtp",
   title: "the SMTP sink",
@@ -28,7 +30,7 @@ export const smtp: Server = {
         SMTP_URL: `smtp://127.0.0.1:${value.smtpPort}`,
         MAIL_URL: `http://127.0.0.1:${value.httpPort}`,
       },
-      source: "smtp-server (npm), in a process of its own",
+      source: "smtp-server (npm), in its own process",
       stop: release,
     };
   },

@@ -19,7 +19,7 @@ const program = `import { runMain } from "${join(root, "shared/kit/run-main.ts")
     return 1;
   });`;
 
-/** Programs of PostgreSQL that never get ready. They may run as another user. */
+/** PostgreSQL programs that never get ready. They may run as another user. */
 function slowPostgres(): string {
   const bin = mkdtempSync(join(tmpdir(), "slow-postgres-"));
   onTestFinished(() => rmSync(bin, { recursive: true }));
@@ -32,7 +32,7 @@ function slowPostgres(): string {
   return bin;
 }
 
-test("Ctrl-C while a database is made is told as no failure, and leaves nothing", async () => {
+test("Ctrl-C while a database is made reports no failure and leaves nothing", async () => {
   const bin = slowPostgres();
   const { POSTGRES_URL: _, PATH, ...env } = process.env;
   const words = ["--input-type=module-typescript", "--eval", program];
@@ -42,7 +42,7 @@ test("Ctrl-C while a database is made is told as no failure, and leaves nothing"
   });
   const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
   expect(await waitUntil(() => existsSync(join(bin, "begun")), 60_000)).toBe(true);
-  process.kill(-(child.pid ?? 0), "SIGINT"); // as a terminal does: it reaches initdb, too
+  process.kill(-(child.pid ?? 0), "SIGINT"); // Like a terminal, this reaches initdb, too.
   const [said, errors, [code]] = await ended;
   expect(said + errors.replace(/^Starting PostgreSQL … .*\n/gm, "")).toBe("");
   expect(code).toBe(130);

@@ -18,7 +18,7 @@ afterEach(async () => {
 const start = () => startInfra({ needs, dir });
 const health = async (url = "") => (await fetch(`${url}/healthz`)).status;
 
-test("two users of a folder share the receiver; the last one ends it; its port stays", async () => {
+test("two users of a folder share the receiver, the last one ends it, and its port stays", async () => {
   const [one, other] = await Promise.all([start(), start()]);
   expect(one.env).toEqual(other.env);
   expect(one.env).toEqual({
@@ -36,7 +36,7 @@ test("two users of a folder share the receiver; the last one ends it; its port s
   await again.stop();
 });
 
-test("what a killed process left running is used again, and ended with its last user", async () => {
+test("a receiver that a killed process left running is used again, and ends with its last user", async () => {
   const program = `import { startInfra } from "${join(import.meta.dirname, "infra.ts")}";
     const { env } = await startInfra(${JSON.stringify({ needs, dir })});
     console.log(env.TELEMETRY_URL);

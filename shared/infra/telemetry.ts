@@ -10,8 +10,8 @@ type State = { port: number };
 const homeOf = (dir: string) => join(dir, "telemetry");
 
 /**
- * A receiver of OpenTelemetry's signals with a page to look at them, in a process of its own. It
- * keeps them in memory: they are gone when its last user has released it.
+ * A receiver of OpenTelemetry signals with a page that shows them, in its own process. It keeps
+ * them in memory until its last user releases it.
  */
 export const telemetry: Server = {
   name: "telemetry",
@@ -31,7 +31,7 @@ export const telemetry: Server = {
     const url = `http://127.0.0.1:${value.port}`;
     return {
       env: { ...exporterSettings(url), TELEMETRY_URL: url },
-      source: "a process of its own",
+      source: "its own process",
       stop: release,
     };
   },

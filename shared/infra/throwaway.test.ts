@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { ladderDir, makeThrowawayDir, sweepThrowaways } from "./infra.ts";
 
-test("a sweep removes what ended processes have left, even if their pid is in use again", async () => {
+test("a sweep removes the data of ended processes, even if their pid is in use again", async () => {
   const mine = makeThrowawayDir("test");
   onTestFinished(() => rmSync(mine, { recursive: true }));
   const left = ["999999999-start", `${process.pid}-earlier`].map((maker) =>

@@ -18,7 +18,7 @@ function start(words: string[], env: Record<string, string> = given) {
 
 const run = (words: string[], env?: Record<string, string>) => start(words, env).ended;
 
-/** What a shell may hold for other programs. None of it may come between us and our servers. */
+/** Settings for other programs. They must not change how we reach our servers. */
 const fullShell = {
   POSTGRES_URL: "",
   PGSSLMODE: "require",
@@ -30,7 +30,7 @@ const fullShell = {
   HTTP_PROXY: "http://127.0.0.1:9",
 };
 
-test("a program gets the addresses of real servers, and its exit code is ours", async () => {
+test("a program gets the addresses of real servers, and its exit code is passed on", async () => {
   const script = "console.log(process.env.POSTGRES_URL, process.env.SMTP_URL); process.exit(3)";
   const [output, , [code]] = await run(["test", "--", "node", "-e", script], fullShell);
   expect(output).toMatch(/^postgres:\/\/postgres:\S+@127\.0\.0\.1:\d+\/postgres smtp:\/\/127/m);
@@ -45,7 +45,7 @@ test("an address in the environment is used; the app does not get an administrat
   expect(ofApp).toContain("url: undefined");
 });
 
-test("asked to stop, it ends the program first and leaves nothing", async () => {
+test("a stop signal ends the program first and leaves nothing", async () => {
   const script = `process.once("SIGTERM", () => { console.log("bye"); process.exit(0); });
     setInterval(() => {}, 1000); console.log("pid", process.pid);`;
   const { child, ended } = start(["test", "--", "node", "-e", script]);
@@ -59,8 +59,8 @@ test("asked to stop, it ends the program first and leaves nothing", async () => 
   expect(isAlive(Number(/pid (\d+)/.exec(said)?.[1]))).toBe(false);
 });
 
-test("wrong words get the right ones", async () => {
+test("wrong arguments print the usage", async () => {
   const [, errors, [code]] = await run(["tset", "--", "node"]);
-  expect(errors).toContain("Right is: node with-servers.ts app|operator|test -- <program>");
+  expect(errors).toContain("Usage: node with-servers.ts app|operator|test -- <program>");
   expect(code).toBe(1);
 });

@@ -18,8 +18,8 @@ const usage = "node with-servers.ts app|operator|test -- <program> [argument …
 const windows = process.platform === "win32";
 
 /**
- * Runs a program to its end and returns its exit code. When we are asked to stop, it is asked, too.
- * @throws UserError when the program cannot be started
+ * Runs a program to its end and returns its exit code. Passes on a request to stop.
+ * @throws UserError if the program cannot be started
  */
 async function runProgram(
   [program = "", ...words]: string[],
@@ -27,7 +27,7 @@ async function runProgram(
   signal: AbortSignal,
 ): Promise<number> {
   if (signal.aborted) return 1;
-  // A group of its own: Ctrl-C reaches it only through us, and once.
+  // In its own group, Ctrl-C reaches it only through us, and only once.
   const child = spawn(program, words, {
     env,
     stdio: ["ignore", "inherit", "inherit"],
@@ -46,8 +46,8 @@ async function runProgram(
 }
 
 /**
- * Servers whose data outlast the program. Several programs may share them. The environments of the
- * act are made at each start, since a server's port may have changed.
+ * Starts servers whose data outlast the program. Several programs may share them. Makes the act's
+ * environments at each start, because a server's port may have changed.
  */
 async function lastingServers(signal: AbortSignal): Promise<Infra> {
   const dir = join(ladderDir, "servers");
@@ -64,15 +64,15 @@ async function lastingServers(signal: AbortSignal): Promise<Infra> {
 }
 
 /**
- * Starts every server, runs a program with their addresses in its environment, and stops what was
- * started. `app`: the program does not get the administrators' addresses. `operator`: it does.
- * `test`: it does, and the servers' data are thrown away afterwards. The dashes keep Node from taking
- * flags such as --env-file, which are meant for the program, for its own.
+ * Starts every server, runs a program with their addresses in its environment, and stops them
+ * afterwards. `app`: the program does not get the administrators' addresses. `operator`: it does.
+ * `test`: it does, and the servers' data are removed afterwards. Without the dashes, Node would
+ * read flags of the program, such as --env-file, as its own.
  * @returns the program's exit code
  */
 async function withServers([purpose = "", dashes, ...command]: string[]): Promise<number> {
   if (!/^(app|operator|test)$/.test(purpose) || dashes !== "--" || command.length === 0) {
-    throw new UserError("What shall run, and for what?", `Right is: ${usage}`);
+    throw new UserError("The purpose or the program is missing.", `Usage: ${usage}`);
   }
   const signal = stopSignal();
   const infra =
@@ -82,7 +82,7 @@ async function withServers([purpose = "", dashes, ...command]: string[]): Promis
   try {
     const env = { ...process.env, ...infra.env };
     if (purpose === "app" && infra.env.MAIL_URL) {
-      console.log(`Mails that it sends: ${infra.env.MAIL_URL}`);
+      console.log(`E-mails that it sends: ${infra.env.MAIL_URL}`);
     }
     return await runProgram(command, purpose === "app" ? forApp(env) : env, signal);
   } finally {

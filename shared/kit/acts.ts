@@ -24,8 +24,8 @@ export function acts(): Act[] {
 }
 
 /**
- * The act that a person means by `1`, `act-1` or `act-1-modular`.
- * @throws UserError with the list of right words when there is none.
+ * Returns the act for a word such as `1`, `act-1` or `act-1-modular`.
+ * @throws UserError with the list of valid words if there is no such act
  */
 export function findAct(word: string): Act {
   const all = acts();
@@ -41,7 +41,7 @@ export function findAct(word: string): Act {
   );
 }
 
-/** Whether a word could be meant as an act, so that it may stand before other words. */
+/** Whether a word looks like the name of an act. */
 export function isActWord(word: string): boolean {
   return /^\d+$/.test(word) || /^act-/.test(word);
 }
@@ -50,7 +50,7 @@ export function isActWord(word: string): boolean {
 export type Manifest = {
   /** The names of the servers that it needs. */
   servers: string[];
-  /** The environment variables that `npm start` hands on from the shell. `OTEL_*` stands for many. */
+  /** The environment variables that `npm start` passes on from the shell. `OTEL_*` is a prefix. */
   settings: string[];
   scripts: Record<string, string>;
 };

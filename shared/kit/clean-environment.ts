@@ -1,11 +1,12 @@
 /**
- * Imported for its effect, before all else: takes settings out of this process's environment that
- * would change how it reaches the servers of this machine. The PG… variables are for PostgreSQL's
- * own clients, and the pg package reads them, too. HOST and NODE_ENV may be set for any program.
+ * Import this module first, for its effect. It removes settings from this process's environment
+ * that would change how the process reaches local servers. The PG… variables are meant for
+ * PostgreSQL's own clients, but the pg package reads them, too. HOST and NODE_ENV may be set for
+ * other programs.
  */
 const misleading = /^(PG[A-Z]+|HOST|NODE_ENV)$/;
 
-/** Addresses of this machine. No proxy can reach them for us. */
+/** Addresses of this machine. A proxy cannot reach them. */
 const loopback = "localhost,127.0.0.1,::1,[::1]";
 
 for (const name of Object.keys(process.env)) if (misleading.test(name)) delete process.env[name];

@@ -4,10 +4,10 @@ export { UserError } from "./user-error.ts";
 export type Command = {
   /** One line for the list that `npm run help` prints. */
   summary: string;
-  /** How it is called, for example `npm start [act] [fresh]`. */
+  /** The syntax, for example `npm start [act] [fresh]`. */
   usage: string;
-  /** What `npm run help <word>` explains, in plain sentences. */
+  /** The explanation that `npm run help <word>` prints. */
   help: string;
-  /** Does the work; answers the exit code. */
+  /** Runs the command and returns the exit code. */
   run(words: string[]): Promise<number>;
 };

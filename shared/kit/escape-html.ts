@@ -1,4 +1,4 @@
-/** A text as it stands in HTML or SVG, also inside of an attribute's quotes. */
+/** Escapes a text for HTML or SVG. The result is also safe inside a quoted attribute. */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll("&", "&amp;")

@@ -22,7 +22,7 @@ function tryCreate(path) {
 }
 
 /**
- * The identity of the process that holds a lock; undefined where there is no lock.
+ * The identity of the process that holds a lock, or undefined if there is no lock.
  * @param {string} path
  */
 function ownerOf(path) {
@@ -34,9 +34,9 @@ function ownerOf(path) {
 }
 
 /**
- * Removes a lock whose owner is gone, under a second lock, so that only one of several waiters does.
+ * Removes a lock whose owner has ended. A second lock ensures that only one waiter removes it.
  * @param {string} path
- * @param {string} owner the owner that is gone
+ * @param {string} owner the owner that has ended
  */
 function removeStale(path, owner) {
   const takeover = `${path}.takeover`;
@@ -48,13 +48,13 @@ function removeStale(path, owner) {
 }
 
 /**
- * Runs `work` while no other process holds the same lock file. The lock of a process that is gone
- * is taken over, also where its pid belongs to another process by now.
+ * Runs `work` while no other process holds the same lock file. Takes over the lock of a process
+ * that has ended, even if its pid now belongs to another process.
  * @template T
- * @param {string} path the lock file; its folder is made
+ * @param {string} path the lock file; its folder is created if needed
  * @param {() => T | Promise<T>} work
- * @param {{ onWait?: (pid: number) => void, signal?: AbortSignal | undefined }} [options] `onWait` is called
- *   once, with the owner's pid, when it has to wait; `signal` ends the wait
+ * @param {{ onWait?: (pid: number) => void, signal?: AbortSignal | undefined }} [options] `onWait`
+ *   is called once, with the owner's pid, when it has to wait; `signal` ends the wait
  * @returns {Promise<T>}
  * @throws the signal's reason when it ends the wait
  */

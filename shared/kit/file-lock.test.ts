@@ -43,10 +43,10 @@ test("one holder at a time, and each waiter gets its turn", async () => {
 });
 
 const staleLocks: [string, () => string | Promise<string>][] = [
-  ["of a process that is gone", async () => `${await pidOfEndedProcess()}-start`],
-  ["whose pid belongs to another process by now", () => `${otherProcess()}-an-earlier-start`],
+  ["of a process that has ended", async () => `${await pidOfEndedProcess()}-start`],
+  ["whose pid now belongs to another process", () => `${otherProcess()}-an-earlier-start`],
   ["with our own pid, from an earlier process", () => `${process.pid}-an-earlier-start`],
-  ["with a bare pid, as older versions wrote it", () => `${process.pid}`],
+  ["with only a pid, as older versions wrote it", () => `${process.pid}`],
   ["that a crash of the machine left empty", () => ""],
 ];
 

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 
 /**
- * Runs git in a folder and answers what it prints. Our own GIT_* stay out: where a hook of git runs
- * us, they name the repository of that hook.
- * @throws what execFileSync throws: code ENOENT without git, else what git says in `stderr`
+ * Runs git in a folder and returns its output. Does not pass on GIT_* variables: inside a git hook,
+ * they name the repository of that hook.
+ * @throws the error of execFileSync: code ENOENT if git is not installed, otherwise git's message
+ *   in `stderr`
  */
 export function git(cwd: string, words: string[], env: Record<string, string> = {}): string {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_"));

@@ -14,7 +14,7 @@ export function editDistance(from: string, to: string): number {
   return previous[to.length] ?? 0;
 }
 
-/** The right word that `word` was probably meant to be, if any is near enough. */
+/** The valid word that is most similar to `word`, if one is similar enough. */
 export function nearest(word: string, rightWords: string[]): string | undefined {
   const limit = Math.max(2, Math.floor(word.length / 3));
   return rightWords
@@ -23,7 +23,7 @@ export function nearest(word: string, rightWords: string[]): string | undefined 
     .sort((one, other) => one.distance - other.distance)[0]?.right;
 }
 
-/** `Did you mean 'start'? ` for an error's remedy, or nothing where no word is near. */
+/** `Did you mean 'start'? ` for an error's remedy, or an empty text if no word is similar. */
 export function didYouMean(word: string, rightWords: string[]): string {
   const right = nearest(word, rightWords);
   return right ? `Did you mean '${right}'? ` : "";

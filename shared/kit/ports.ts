@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 
 /**
- * Listens on 127.0.0.1, on the preferred port if it is still free, else on any.
+ * Listens on 127.0.0.1, on the preferred port if it is free, otherwise on any free port.
  * @returns the port
  */
 export async function listen(server: Server, preferred = 0): Promise<number> {
@@ -17,7 +17,7 @@ export async function listen(server: Server, preferred = 0): Promise<number> {
   return typeof address === "object" && address ? address.port : 0;
 }
 
-/** A free port of 127.0.0.1: the preferred one if it still is free, else any. */
+/** A free port of 127.0.0.1: the preferred one if it is free, otherwise any. */
 export async function freePort(preferred?: number): Promise<number> {
   const server = createServer();
   const port = await listen(server, preferred);

@@ -36,8 +36,8 @@ function startElsewhere(pid) {
 /**
  * The start time of a process, as a text that stays the same while the process runs.
  * @param {number} pid
- * @returns {string | undefined} undefined where no such process runs. A zombie (it has ended, and its
- *   parent has not collected it) does not run.
+ * @returns {string | undefined} undefined if no such process runs. A zombie (a process that has
+ *   ended, but that its parent has not collected) does not count.
  */
 export function startOf(pid) {
   if (!Number.isInteger(pid) || pid <= 0) return undefined;
@@ -60,7 +60,7 @@ export function isAlive(pid) {
  * The identity of a process: its pid and its start time. A pid alone is not enough, because the
  * system gives the pid of an ended process to a new one. The text can be part of a file's name.
  * @param {number} pid
- * @returns {string | undefined} undefined where no such process runs
+ * @returns {string | undefined} undefined if no such process runs
  */
 export function identityOf(pid) {
   const start = startOf(pid);
@@ -88,8 +88,8 @@ export function pidOf(identity) {
 }
 
 /**
- * Whether the process with this identity still runs. A bare pid, as older versions of these programs
- * noted it, proves nothing: the answer is no.
+ * Whether the process with this identity still runs. Returns false for a pid without a start time,
+ * which older versions of these programs wrote, because it proves nothing.
  * @param {string} identity
  */
 export function isRunning(identity) {

@@ -10,7 +10,7 @@ import {
   startOf,
 } from "./process-identity.mjs";
 
-test("a process has the same identity for as long as it runs", async () => {
+test("a process keeps its identity while it runs", async () => {
   const child = spawn(process.execPath, ["--eval", "setInterval(() => {}, 1000)"]);
   const pid = child.pid ?? 0;
   const identity = identityOf(pid) ?? "";

@@ -7,7 +7,9 @@ export { isAlive };
 
 const win32Process = (pid: number) => `Get-CimInstance Win32_Process -Filter 'ProcessId = ${pid}'`;
 
-/** The command line of a running process, to make sure that a signal reaches the right program. */
+/**
+ * The command line of a running process. Use it to check that a signal reaches the right program.
+ */
 export function commandLineOf(pid: number): string {
   try {
     if (process.platform === "linux") {
@@ -23,7 +25,7 @@ export function commandLineOf(pid: number): string {
   }
 }
 
-/** Waits until `condition` holds. Returns whether it did within the time. */
+/** Waits until `condition` holds. Returns false if the time runs out first. */
 export async function waitUntil(
   condition: () => boolean | Promise<boolean>,
   timeoutMs: number,
@@ -36,10 +38,15 @@ export async function waitUntil(
   return true;
 }
 
-/** A signal that ends a process, and a harder one for a process that is still there after a time. */
+/**
+ * The signal that ends a process, and a harder one if the process still runs after `patienceMs`.
+ */
 export type Ending = { signal?: NodeJS.Signals; harder?: NodeJS.Signals; patienceMs?: number };
 
-/** A pid of 0 stands for our own group, and a negative one for another group. Neither must slip in. */
+/**
+ * Throws unless `pid` is a positive integer. To `kill`, 0 means our own group and a negative number
+ * another group.
+ */
 function requirePid(pid: number): void {
   if (!Number.isInteger(pid) || pid <= 0) throw new Error(`${pid} is not the pid of a process.`);
 }
@@ -73,7 +80,10 @@ export async function endProcess(pid: number, ending: Ending = {}): Promise<void
   await end(pid, () => !isAlive(pid), ending);
 }
 
-/** What stands for a whole group in `kill`. Windows has no groups: there it is the leader alone. */
+/**
+ * The target that makes `kill` signal a whole group. Windows has no groups, so there it is only the
+ * leader.
+ */
 const groupOf = (leader: number) => (process.platform === "win32" ? leader : -leader);
 
 /** The pid, state and group of each process, as the system lists them. */
@@ -93,14 +103,14 @@ function processTable(): { pid: number; state: string; group: number }[] {
       const [state = "", , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
       return [{ pid: Number(pid), state, group: Number(group) }];
     } catch {
-      return []; // It has ended meanwhile.
+      return []; // The process has ended in the meantime.
     }
   });
 }
 
 /**
  * The pids of the running processes of a group. Zombies do not count.
- * @param leader the process that the group began with; it may be gone
+ * @param leader the first process of the group; it may have ended
  */
 export function groupMembers(leader: number): number[] {
   requirePid(leader);
@@ -113,7 +123,7 @@ export function groupMembers(leader: number): number[] {
 
 /**
  * Sends a signal to all processes of a group.
- * @param leader the process that the group began with
+ * @param leader the first process of the group
  * @throws when `leader` is not the pid of a process, as after a failed spawn
  */
 export function signalGroup(leader: number, signal: NodeJS.Signals): void {
@@ -122,9 +132,9 @@ export function signalGroup(leader: number, signal: NodeJS.Signals): void {
 }
 
 /**
- * Ends a process that was started with `detached`, and all that it started. Resolves when none is
- * left.
- * @param leader the process that the group began with
+ * Ends a process that was started with `detached`, and all processes that it started. Resolves when
+ * all have ended.
+ * @param leader the first process of the group
  * @throws when `leader` is not the pid of a process, as after a failed spawn
  */
 export async function endGroup(leader: number, ending: Ending = {}): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Waits for work, and where it takes longer than `afterMs` says so on standard error, again every
- * `everyMs`, until it is done.
+ * Waits for `work`. If it takes longer than `afterMs`, prints a message to standard error, and
+ * repeats it every `everyMs`.
  */
 export async function withProgress<T>(
   what: string,

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { randomSeed } from "./random-seed.ts";
 
-test("RANDOM_SEED is taken as it is, and refused when it is not a seed", () => {
+test("RANDOM_SEED is the seed, and an invalid value is refused", () => {
   expect(randomSeed()).toBeGreaterThanOrEqual(0);
   vi.stubEnv("RANDOM_SEED", "7");
   expect(randomSeed()).toBe(7);

@@ -4,8 +4,8 @@ import { UserError } from "./user-error.ts";
 const limit = 2 ** 31;
 
 /**
- * The seed of all that is random in a run: RANDOM_SEED of the environment, or else a new one.
- * @throws UserError when that is not a seed
+ * The seed for all randomness in a run: the environment variable RANDOM_SEED, or a new seed.
+ * @throws UserError if RANDOM_SEED is not a valid seed
  */
 export function randomSeed(): number {
   const { RANDOM_SEED: word } = process.env;
@@ -13,6 +13,6 @@ export function randomSeed(): number {
   if (/^\d+$/.test(word) && Number(word) < limit) return Number(word);
   throw new UserError(
     `RANDOM_SEED is '${word}'.`,
-    `It must be a whole number from 0 to ${limit - 1}; without it a new one is taken.`,
+    `It must be a whole number from 0 to ${limit - 1}; without it a new seed is chosen.`,
   );
 }

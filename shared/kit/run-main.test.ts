@@ -19,7 +19,7 @@ const program = `
     return 0;
   });`;
 
-/** Reads the first words of the program and no more; answers its exit code. */
+/** Reads only the first output of the program and returns its exit code. */
 async function readBeginning(...args: string[]): Promise<number | null> {
   const words = ["--input-type=module-typescript", "--eval", program, ...args];
   const child = spawn(process.execPath, words, { cwd: import.meta.dirname });
@@ -30,7 +30,7 @@ async function readBeginning(...args: string[]): Promise<number | null> {
   return code;
 }
 
-test("when nobody reads on, what has been started is stopped", async () => {
+test("when the reader closes the pipe, everything that was started is stopped", async () => {
   const dir = mkdtempSync(join(tmpdir(), "run-main-"));
   onTestFinished(() => rmSync(dir, { recursive: true }));
   const file = join(dir, "tidied");
@@ -38,6 +38,6 @@ test("when nobody reads on, what has been started is stopped", async () => {
   expect(existsSync(file)).toBe(true);
 });
 
-test("when nobody reads on and nothing was started, that is the end", async () => {
+test("when the reader closes the pipe and nothing was started, the program ends", async () => {
   expect(await readBeginning()).toBe(0);
 });

@@ -1,13 +1,13 @@
 import { isStopping } from "./stop-signal.ts";
 import { UserError } from "./user-error.ts";
 
-/** What a shell says of a program that Ctrl-C has ended. */
+/** The exit code that shells report for a program that Ctrl-C ended. */
 const stoppedCode = 130;
 
 /**
- * Runs a program and sets the exit code that it answers. An error for people is told without a
- * stack. A stop that was asked for is told by the exit code alone, whatever it broke off: a program
- * for which it is the normal end answers 0.
+ * Runs a program and sets the exit code that it returns. Prints a UserError without a stack. After
+ * a stop signal, prints no error and only sets the exit code. A program that normally ends with a
+ * stop signal returns 0.
  */
 export async function runMain(program: () => Promise<number>): Promise<void> {
   process.stdout.on("error", stopAtEndOfPipe);
@@ -23,8 +23,8 @@ export async function runMain(program: () => Promise<number>): Promise<void> {
 }
 
 /**
- * Whoever reads our output may stop early, as `head` does: then nothing is left to say. What has
- * been started is stopped all the same.
+ * The reader of our output may close the pipe early, as `head` does. Then there is nothing more to
+ * print, but everything that was started must still be stopped.
  */
 function stopAtEndOfPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;

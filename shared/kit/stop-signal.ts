@@ -3,20 +3,20 @@ const parentLookMs = 250;
 let stopping: AbortController | undefined;
 
 /**
- * The signal that is aborted when the person or the machine asks this process to end: Ctrl-C,
- * SIGTERM, a closed terminal, or the end of whoever started us. The last one matters since npm
- * sends SIGTERM to the shell between it and us, which ends without passing it on. Asking more than
- * once changes nothing: npm and the terminal may each send the same Ctrl-C.
+ * Returns the signal that is aborted when this process should end: after Ctrl-C, SIGTERM, a closed
+ * terminal, or the end of the parent process. The parent matters because npm sends SIGTERM to the
+ * shell between npm and this process, and that shell ends without passing the signal on. Repeated
+ * signals have no effect, because npm and the terminal may each send the same Ctrl-C.
  *
- * From the first call on nothing of this ends the process by itself. So it is called before something
- * is started that must be tidied up, and not earlier.
+ * After the first call, these signals no longer end the process. So call it just before you start
+ * something that needs cleanup, and not earlier.
  */
 export function stopSignal(): AbortSignal {
   stopping ??= listen();
   return stopping.signal;
 }
 
-/** Whether we were asked to end. What fails from then on is no failure. */
+/** Whether this process was asked to end. Errors after that point are not failures. */
 export function isStopping(): boolean {
   return stopping?.signal.aborted ?? false;
 }

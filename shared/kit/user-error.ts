@@ -1,6 +1,6 @@
 /**
- * An error that is meant for the person at the keyboard: what is wrong, and what helps.
- * The command line prints both without a stack.
+ * An error for the user: what is wrong, and what to do. The command line prints both without a
+ * stack.
  */
 export class UserError extends Error {
   readonly remedy: string;

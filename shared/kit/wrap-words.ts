@@ -1,4 +1,7 @@
-/** Breaks a text at its blanks into lines of at most `width` characters; a longer word stays whole. */
+/**
+ * Breaks a text at its spaces into lines of at most `width` characters. Longer words are not
+ * broken.
+ */
 export function wrapWords(text: string, width: number): string[] {
   const lines = [""];
   for (const word of text.trim().split(/\s+/)) {

@@ -1,7 +1,9 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Writes a file all at once, so that an interruption leaves the old one or the new one. */
+/**
+ * Writes a file atomically: after an interruption, the file has either the old or the new content.
+ */
 export function writeWhole(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}`;

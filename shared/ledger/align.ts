@@ -1,13 +1,13 @@
 import type { Line } from "./model.ts";
 
-/** Above this many pairs a hunk is a rewrite, and aligning it would cost more than it shows. */
+/** A hunk with more pairs than this is a rewrite. Aligning it would be slow and show little. */
 const pairsAtMost = 100_000;
-/** From this similarity on a line counts as the replacement of another. */
+/** A line with at least this similarity counts as the replacement of another. */
 const replacesFrom = 0.5;
 
 /**
- * Inside each hunk puts a removed line just above the line that replaces it. So a set of pieces
- * that holds only some of the hunk's changes keeps each line in its place.
+ * Moves each removed line of a hunk directly above the line that replaces it. A step with only some
+ * of the hunk's changes then keeps each line in its place.
  */
 export function alignHunks(lines: Line[]): Line[] {
   const aligned: Line[] = [];
@@ -30,7 +30,7 @@ function alignHunk(run: Line[]): Line[] {
   return interleave(removed, added);
 }
 
-/** The order with the greatest sum of similarities; classic alignment by dynamic programming. */
+/** Finds the order with the greatest sum of similarities (alignment by dynamic programming). */
 function interleave(removed: Line[], added: Line[]): Line[] {
   const [removedBags, addedBags] = [removed.map(tokensOf), added.map(tokensOf)];
   const pairScore = (r: number, a: number) => {
@@ -65,12 +65,12 @@ function interleave(removed: Line[], added: Line[]): Line[] {
   return [...order, ...removed.slice(r), ...added.slice(a)];
 }
 
-/** The words and signs of a line. */
+/** The words and punctuation of a line. */
 export function tokensOf({ text }: Pick<Line, "text">): Set<string> {
   return new Set(text.match(/\w+|[^\s\w]/g) ?? []);
 }
 
-/** Twice the common tokens by all tokens (Sørensen and Dice): 0 to 1. */
+/** The Sørensen–Dice coefficient of the tokens of two lines: 0 to 1. */
 export function similarity(one: Set<string>, other: Set<string>): number {
   return (2 * one.intersection(other).size) / (one.size + other.size || 1);
 }

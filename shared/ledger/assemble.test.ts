@@ -87,7 +87,7 @@ describe("the steps of an act", () => {
     expect(main("log", "move")).toBe(moving.here["src/main.ts"]);
   });
 
-  it("import for an interim what it asks for, as long as it stands", () => {
+  it("have the imports of an interim while it lives", () => {
     const bridged = {
       below: { "src/a.ts": "export const word = 1;\n", "src/main.ts": "begin();\n" },
       here: {
@@ -143,7 +143,7 @@ describe("the steps of an act", () => {
     expect(main("first", "second")).toBe(alone.here["src/main.ts"]);
   });
 
-  it("can leave out an earlier piece: that is an exercise", () => {
+  it("can leave out an earlier piece, as an exercise does", () => {
     const withoutLog = assemble(readLedger(makeActs(acts)), ["pool"]);
     expect(withoutLog.get("src/main.ts")).toBe(
       'import { a } from "a";\nimport { pool, type Row } from "./pool.ts";\n\nstart(a);\npool.open<Row>();\n',
@@ -151,7 +151,7 @@ describe("the steps of an act", () => {
     expect(withoutLog.has("src/log.ts")).toBe(false);
   });
 
-  it("keep the bytes of a file that is no text", () => {
+  it("keep the bytes of a binary file", () => {
     const act = makeActs({
       below: {},
       here: {},
@@ -184,7 +184,7 @@ describe("an interim line", () => {
     ],
   });
 
-  it("stands from its piece on until the piece that owns the line below it, which then needs it", () => {
+  it("lives from its piece to the piece that owns the line below it, which then needs its piece", () => {
     const ledger = readLedger(makeActs(acts("+ pool")));
     expect(ledger.problems).toEqual([]);
     expect(assemble(ledger, ["one"]).get("main.ts")).toBe("begin();\nuse(\n  file,\n);\n");
@@ -194,10 +194,10 @@ describe("an interim line", () => {
     expect([...closure(ledger, "two")]).toEqual(["two"]);
   });
 
-  it("must stand before something that comes later", () => {
+  it("must be before a line of a later piece", () => {
     const problemsOf = (test: TestActs) => sentences(readLedger(makeActs(test)).problems);
-    expect(problemsOf(acts("+ nowhere"))[0]).toContain("main.ts: interim stands before nothing");
-    expect(problemsOf(acts("+ e"))[0]).toContain("interim stands before more than one line");
+    expect(problemsOf(acts("+ nowhere"))[0]).toContain("main.ts: interim is before no line");
+    expect(problemsOf(acts("+ e"))[0]).toContain("interim is before more than one line");
     expect(problemsOf(acts("+ begin"))[0]).toContain("ends with one, which does not come later");
   });
 });
@@ -217,7 +217,7 @@ describe("an interim file", () => {
     ],
   };
 
-  it("wins over the file of either act while it lives", () => {
+  it("replaces the file of both acts while it lives", () => {
     const ledger = readLedger(makeActs(acts));
     expect(ledger.problems).toEqual([]);
     const dataOf = (...ids: string[]) => assemble(ledger, ids).get("src/data.ts");
@@ -229,7 +229,7 @@ describe("an interim file", () => {
     expect([...(ledger.needs.get("two") ?? [])]).toEqual(["one"]);
   });
 
-  it("must belong to a piece that says when it ends", () => {
+  it("must belong to a piece with an 'until'", () => {
     const [one, two] = acts.pieces ?? [];
     const { interim: _, ...endless } = one ?? { id: "one", claims: [] };
     const endlessActs = { ...acts, pieces: [endless as never, two as never] };

@@ -16,14 +16,18 @@ import {
 } from "./model.ts";
 
 /**
- * The files of the act below plus a set of pieces. All pieces give the act itself, the first k of
- * them step k, all less some an exercise. The act's identity (its name and number) is always in.
+ * Returns the files of the act below plus a set of pieces. All pieces give the act itself, the
+ * first k pieces give step k, and all but some give an exercise. The act's identity (its name and
+ * number) is always included.
  */
 export function assemble(ledger: Ledger, pieceIds: Iterable<string>): Tree {
   return assembleOwners(ledger, new Set([identityId, ...pieceIds]));
 }
 
-/** Like {@link assemble}, with the identity only if it is in the set: the empty set is the act below. */
+/**
+ * Like {@link assemble}, but includes the identity only if it is in the set. The empty set gives
+ * the act below.
+ */
 export function assembleOwners(ledger: Ledger, owners: Set<string>): Tree {
   const tree: Tree = new Map(ledger.unchanged);
   for (const { path, piece, until, text } of ledger.interimFiles)
@@ -45,7 +49,7 @@ export function assembleOwners(ledger: Ledger, owners: Set<string>): Tree {
   return new Map([...tree].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** The lines that a set of pieces leaves of a file. */
+/** A file with only the lines of a set of pieces. */
 type Draft = { file: WovenFile; lines: Line[] };
 
 const isCode = ({ file }: Draft) => /\.[cm]?ts$/.test(file.path);
@@ -78,8 +82,9 @@ function finishCode(
 }
 
 /**
- * A body that one act has, too, has that act's imports, as they are; any other gets what it needs.
- * Where only the imports changed, they change with the piece that claims the file.
+ * A body that is the same in one of the acts gets that act's imports unchanged. Any other body gets
+ * the imports that it needs. If only the imports changed, they change with the piece that claims
+ * the file.
  */
 function chooseImports(
   { file, lines }: Draft,
@@ -113,7 +118,7 @@ const resolvesAll = ({ module, names }: ImportStatement, resolves: Resolves) =>
 const sameLines = (some: Line[], others: Line[]) =>
   some.length === others.length && some.every((line, index) => line === others[index]);
 
-/** Packages that one of the acts declares, but this step does not. */
+/** Returns a test for packages that one of the acts declares, but this step does not. */
 function missingPackages(ledger: Ledger, tree: Tree): (name: string) => boolean {
   const declared = dependenciesOf(tree.get("package.json"));
   const manifest = ledger.files.find(({ path }) => path === "package.json");

@@ -23,7 +23,7 @@ function owners(acts: TestActs, path: string): string[] {
 }
 
 describe("a changed line belongs to", () => {
-  it("the piece whose pattern matches it, added and removed lines apart where the pattern says so", () => {
+  it("the piece whose pattern matches it; a pattern can match only added or only removed lines", () => {
     const acts = {
       below: { "a.md": "old wine\nsame\n" },
       here: { "a.md": "new wine\nsame\n" },
@@ -91,7 +91,7 @@ describe("a changed line belongs to", () => {
     },
   );
 
-  it("a pattern that backtracks without end is answered in time", () => {
+  it("a pattern with endless backtracking is matched in time", () => {
     const acts = {
       below: {},
       here: { "a.md": `${"a".repeat(50)}!\nb\n` },
@@ -100,7 +100,7 @@ describe("a changed line belongs to", () => {
     expect(owners(acts, "a.md").at(-1)).toBe("+ b ← one (pattern)");
   });
 
-  it("the piece that claims the file whole, where no pattern speaks of it", () => {
+  it("the piece that claims the whole file, if no pattern matches the line", () => {
     const acts = {
       below: {},
       here: { "a.md": "one\ntwo\n" },
@@ -120,7 +120,7 @@ describe("a changed line belongs to", () => {
 });
 
 describe("it is an error", () => {
-  it("when a claim owns nothing, since patterns give all its lines to other pieces", () => {
+  it("when a claim owns nothing, because patterns give all its lines to other pieces", () => {
     const act = makeActs({
       below: {},
       here: { "a.md": "one\n" },
@@ -139,7 +139,7 @@ describe("it is an error", () => {
     );
   };
 
-  it("when nobody claims a line: the message names file and line, the remedy a claim", () => {
+  it("when no piece claims a line: the message has file and line, the remedy a claim", () => {
     const act = makeActs({
       below: { "a.md": "same\n" },
       here: { "a.md": "new\nsame\nalso new\nand newer\n" },
@@ -147,28 +147,28 @@ describe("it is an error", () => {
     });
     const { problems } = readLedger(act);
     expect(sentences(problems)).toEqual([
-      "act-1-more/a.md:3: claimed by nobody: also new … and 1 more",
+      "act-1-more/a.md:3: no piece claims this line: also new … and 1 more",
     ]);
     expect(problems[0]?.remedy).toContain('- { file: a.md, lines: ["also"], why: … }');
   });
 
-  it("when nobody claims a removed line: the message names the file of the act below", () => {
+  it("when no piece claims a removed line: the message names the file of the act below", () => {
     const acts = {
       below: { "a.md": "gone\nsame\n" },
       here: { "a.md": "same\n", "b.md": "new\n" },
       pieces: [{ id: "one", claims: [{ files: ["b.md"] }] }],
     };
-    expect(problemsOf(acts)).toEqual(["act-0-less/a.md:1: claimed by nobody: gone"]);
+    expect(problemsOf(acts)).toEqual(["act-0-less/a.md:1: no piece claims this line: gone"]);
   });
 
-  it("when nothing but the imports of a file changed", () => {
+  it("when only the imports of a file changed", () => {
     const acts = (claims: unknown[]) => ({
       below: { "a.ts": 'import { a } from "./one.ts";\n\nrun(a);\n' },
       here: { "a.ts": 'import { a } from "./two.ts";\n\nrun(a);\n', "b.md": "new\n" },
       pieces: [{ id: "one", claims: [{ files: ["b.md"] }, ...claims] }],
     });
     expect(problemsOf(acts([]))).toEqual([
-      "act-1-more/a.ts:1: claimed by nobody: only the imports changed here",
+      "act-1-more/a.ts:1: no piece claims this file: only its imports changed",
     ]);
     expect(problemsOf(acts([{ file: "a.ts", why: "it went to two" }]))).toEqual([]);
   });
@@ -187,7 +187,7 @@ describe("it is an error", () => {
     ]);
   });
 
-  it("when two pieces claim a file whole", () => {
+  it("when two pieces claim a whole file", () => {
     const acts = {
       below: {},
       here: { "a.md": "new\n" },

@@ -9,16 +9,17 @@ import {
 } from "./model.ts";
 import { lineMatcher, pathMatcher } from "./pattern.ts";
 
-/** Who may claim: the identity's claims, then the pieces in order. */
+/** The owner of some claims: the identity or a piece. */
 export type Claimant = Pick<Piece, "id" | "claims"> & { summary?: string };
 
 type Report = (line: number, message: string, remedy: string) => void;
 
 /**
- * Gives every changed line its piece, by the first rule that fits: a pattern that matches it; the
- * block that a matched line opens; the comments and blank lines above a matched line; the file's
- * whole-file claim; the only piece that matched in its hunk. What no rule gives an owner stays
- * without one. Claims that match nothing, and lines and files that two pieces claim, are reported.
+ * Assigns every changed line to a piece, by the first rule that applies: 1. a pattern that matches
+ * the line, 2. the block that a matched line opens, 3. the comments and blank lines above a matched
+ * line, 4. the file's whole-file claim, 5. the only piece that matched in its hunk. Other lines
+ * stay without an owner. Reports claims that match nothing, and lines and files that two pieces
+ * claim.
  */
 export function assignOwners(
   files: WovenFile[],
@@ -91,7 +92,7 @@ function compile(text: string, at: number, report: Report): (line: Line) => bool
     matches({ sign: "+", text: "", hunk: 0, preamble: false });
     return matches;
   } catch (error) {
-    report(at, (error as Error).message, "mend the regular expression");
+    report(at, (error as Error).message, "fix the regular expression");
     return () => false;
   }
 }
@@ -109,11 +110,14 @@ function reportMiss(
     `claim matches nothing: ${text} (in ${where})`,
     isImport
       ? "drop it: imports follow from what the code uses and need no claim"
-      : "the line is not changed here any more: drop the pattern or correct it",
+      : "this line no longer changes: drop the pattern or correct it",
   );
 }
 
-/** Rules 2 and 3: a matched line takes its block, and the comments and blank lines above it. */
+/**
+ * Rules 2 and 3: the owner of a matched line also owns its block, and the comments and blank lines
+ * above it.
+ */
 function spreadMatches(file: WovenFile): void {
   for (const sign of ["-", "+"]) {
     const side = file.lines.filter((line) => line.sign === sign);
@@ -146,7 +150,7 @@ function takeAbove(path: string, side: Line[], index: number, matched: Line): vo
   }
 }
 
-/** Rule 4: what patterns left of a file goes to the piece that claims it whole. */
+/** Rule 4: the piece that claims the whole file owns the lines that no pattern matched. */
 function claimWhole(
   { id, summary }: Claimant,
   claim: Claim,
@@ -179,7 +183,7 @@ function claimWhole(
     );
 }
 
-/** Rule 5: in a hunk where only one piece's patterns matched, the rest is that piece's too. */
+/** Rule 5: if only one piece's patterns matched in a hunk, that piece owns the rest of the hunk. */
 function spreadInHunks(file: WovenFile): void {
   for (const lines of Object.values(Object.groupBy(changedLines(file), ({ hunk }) => hunk))) {
     const matched = (lines ?? []).filter(({ rule }) => rule === "pattern");

@@ -1,4 +1,4 @@
-/** How a line of a comment begins, by the end of a file's name. */
+/** The beginning of a comment line, by the end of a file's name. */
 const byEnding: [RegExp, RegExp][] = [
   [/\.[cm]?[jt]s$/, /^\s*(\/\/|\/\*|\*)/],
   [/\.css$/, /^\s*(\/\*|\*(?!.*[{,]$))/],

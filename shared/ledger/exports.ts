@@ -2,9 +2,9 @@ const declaration =
   "(?:declare )?(?:abstract )?(?:async )?(?:function\\*?|class|const|let|var|type|interface|enum|namespace)";
 
 /**
- * Whether a module exports a name. It reads formatted TypeScript, where an export begins its line. A
- * module with `export *` may export anything, so the answer is yes.
- * @param name `default`, or `*` for the module as a whole
+ * Whether a module exports a name. Expects formatted TypeScript, in which an export begins its
+ * line. Returns true for a module with `export *`, because it may export anything.
+ * @param name a name, `default`, or `*` for the whole module
  */
 export function exportsName(text: string, name: string): boolean {
   if (name === "*" || /^export \*/m.test(text)) return true;

@@ -6,7 +6,7 @@ import type { ImportedName, ImportStatement } from "./model.ts";
 
 const widthAtMost = 100;
 
-/** Puts the commas back that the normal form of JSON leaves out. */
+/** Restores the commas that the normal form of JSON leaves out. */
 export function withCommas(lines: string[]): string[] {
   const isComment = (line: string) => /^\s*(\/\/|\/\*|\*)/.test(line);
   return lines.map((line, index) => {
@@ -17,12 +17,12 @@ export function withCommas(lines: string[]): string[] {
 }
 
 /**
- * Whether a module can be imported in a step: its file is there, or its package is declared. With a
- * name: whether the file also exports that name in this step.
+ * Whether a module can be imported in a step: its file exists, or its package is declared. With a
+ * name, the file must also export that name in this step.
  */
 export type Resolves = (module: string, name?: string) => boolean;
 
-/** Returns which modules a file of a step can import. `present` has the texts of the step. */
+/** Returns the `Resolves` function for a file of a step. `present` has the files of the step. */
 export function resolver(
   path: string,
   present: ReadonlyMap<string, string>,
@@ -36,14 +36,14 @@ export function resolver(
   };
 }
 
-/** `@scope/name` or `name` of what an import names. */
+/** The package of an imported module: `name` or `@scope/name`. */
 export const packageName = (module: string) =>
   module.split("/", module.startsWith("@") ? 2 : 1).join("/");
 
 /**
- * The import statements that a body needs, out of those that the acts' versions of its file have.
- * The first statement wins that has a name whose module exports it in this step. A name that no
- * module is seen to export comes from the first module that exists.
+ * Selects the import statements that a body needs from those of both acts' versions of its file.
+ * For each name, uses the first statement whose module exports the name in this step. If no module
+ * is known to export it, uses the first module that exists.
  */
 export function importsFor(
   body: string,
@@ -72,8 +72,8 @@ export function importsFor(
 }
 
 /**
- * Joins statements that import from one module and sorts them; one that is the same as a `known`
- * one is written like it.
+ * Joins statements that import from the same module, and sorts them. A statement that is the same
+ * as a `known` one keeps its text.
  */
 export function writeImports(statements: ImportStatement[], known: ImportStatement[]): string[] {
   const groups = new Map<string, ImportStatement>();
@@ -90,7 +90,7 @@ export function writeImports(statements: ImportStatement[], known: ImportStateme
     .map((group) => known.find((statement) => isSame(statement, group))?.source ?? render(group));
 }
 
-/** A TypeScript file of its parts, with a blank line below the imports. */
+/** Joins the parts of a TypeScript file, with a blank line below the imports. */
 export function withImports(above: string[], imports: string[], body: string[]): string[] {
   const separator = imports.length > 0 && body.length > 0 ? [""] : [];
   return [...above, ...imports, ...separator, ...body];

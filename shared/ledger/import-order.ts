@@ -15,7 +15,7 @@ function distance(module: string): number {
   return /^(@\/|[#~$%])/.test(module) ? 3 : 2;
 }
 
-/** Numbers by value, `A` before `a` before `B`. */
+/** Compares numbers by value and letters as `A` before `a` before `B`. */
 export function compareNaturally(one: string, other: string): number {
   const [ones, others] = [chunks(one), chunks(other)];
   for (const [index, chunk] of ones.entries()) {
@@ -38,7 +38,7 @@ function compareText(one: string, other: string): number {
   return one.length - other.length;
 }
 
-/** Signs in paths, in Biome's order; they come before digits and letters. */
+/** Punctuation in paths, in Biome's order. It comes before digits and letters. */
 const signs = "/._-";
 
 function weight(text: string, index: number): number {

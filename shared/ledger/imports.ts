@@ -2,9 +2,9 @@ import type ts from "typescript";
 import type { ImportedName, ImportStatement } from "./model.ts";
 import { typescript } from "./typescript.ts";
 
-/** A TypeScript file in three parts: what stands above the imports, the imports, the rest. */
+/** A TypeScript file in three parts: the lines above the imports, the imports, the rest. */
 export type LiftedImports = {
-  /** Comments between imports are here too: they are lines that somebody has to claim. */
+  /** Includes comments between imports. A piece must claim these lines. */
   preamble: { text: string; number: number }[];
   imports: ImportStatement[];
   body: string;
@@ -13,9 +13,9 @@ export type LiftedImports = {
 };
 
 /**
- * Lifts the leading import statements out of a TypeScript file. Imports are derived from what the
- * body uses, so they are no lines that a piece would have to claim. An `import "x"` for its effect
- * stays a line. The blank line that follows the imports goes with them.
+ * Removes the leading import statements from a TypeScript file. Imports are derived from the body,
+ * so pieces do not claim them. An `import "x"` for its effect stays a line. The blank line below
+ * the imports is removed, too.
  */
 export function liftImports(text: string): LiftedImports {
   const ts = typescript();
@@ -50,7 +50,7 @@ export function liftImports(text: string): LiftedImports {
   };
 }
 
-/** The position after the last leading import; reading only so far makes a difference quick. */
+/** The position after the last leading import. Parsing only up to there is much faster. */
 function endOfImports(text: string): number {
   const ts = typescript();
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, text);
@@ -70,7 +70,7 @@ function isEffectImport(node: ts.Statement): boolean {
   return typescript().isImportDeclaration(node) && node.importClause === undefined;
 }
 
-/** The lines of a part of a text with their numbers, the blank ones only where they count. */
+/** The numbered lines of a part of a text, with blank lines only if `keepBlank`. */
 function writtenLines(text: string, start: number, end: number, keepBlank: boolean) {
   const first = lineAt(text, start);
   const lines = text
@@ -107,8 +107,8 @@ function describe(
 }
 
 /**
- * The identifiers that code refers to: not the names of properties (`todos.search` uses `todos`),
- * and not what the code declares itself at its top level.
+ * The identifiers that code refers to. Excludes the names of properties (`todos.search` uses
+ * `todos`), and names that the code declares at its top level.
  */
 export function usedIdentifiers(body: string): Set<string> {
   const ts = typescript();
@@ -135,7 +135,7 @@ function isPropertyName(node: ts.Identifier): boolean {
   return isMember && parent.name === node;
 }
 
-/** What statements declare: variables, functions, classes and types. */
+/** The names of the variables, functions, classes and types that statements declare. */
 export function declaredNames(statements: readonly ts.Statement[]): string[] {
   const ts = typescript();
   return statements.flatMap((node) => {

@@ -6,9 +6,9 @@ import { lineMatcher } from "./pattern.ts";
 import { loadFolder } from "./tree.ts";
 
 /**
- * Puts the interim lines into their files: code that stands in neither act, from its piece on until
- * the piece comes that owns the line which it stands before. Imports above the code are those of
- * names that neither act imports.
+ * Inserts the interim lines into their files. An interim is code that is in neither act. It lives
+ * from its own piece until the piece that owns the line below it. Its imports are of names that
+ * neither act imports.
  */
 export function weaveInterims(files: WovenFile[], pieces: Piece[], piecesPath: string): Problem[] {
   const problems: Problem[] = [];
@@ -34,14 +34,14 @@ function insert(
   const [target, second] = found;
   if (!target || second)
     return {
-      message: `${file.path}: interim stands before ${target ? "more than one line" : "nothing"}: ${at}`,
+      message: `${file.path}: interim is before ${target ? "more than one line" : "no line"}: ${at}`,
       remedy: "'at' must match exactly one added line",
     };
   const order = (id: string | undefined) => pieces.findIndex((other) => other.id === id);
   if (order(target.owner) <= order(piece.id))
     return {
-      message: `${file.path}: interim of ${piece.id} ends with ${target.owner ?? "nobody"}, which does not come later`,
-      remedy: "let it stand before a line of a later piece",
+      message: `${file.path}: interim of ${piece.id} ends with ${target.owner ?? "no piece"}, which does not come later`,
+      remedy: "place it before a line of a later piece",
     };
   const indent = /^\s*/.exec(target.text)?.[0] ?? "";
   const { imports, body } = liftImports(code);
@@ -68,7 +68,7 @@ function interimLine(text: string, target: Line, owner: string, why: string | un
   };
 }
 
-/** The whole files in `interim/<piece>/`, each standing from its piece on until a later one. */
+/** Reads the files in `interim/<piece>/`. Each lives from its piece until a later one. */
 export function readInterimFiles(
   act: Act,
   pieces: Piece[],

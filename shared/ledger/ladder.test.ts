@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { findAct } from "../kit/acts.ts";
 import { assemble, readLedger } from "./ledger.ts";
 
-// What the acts of this repository promise about each other.
+// Rules that hold between the acts of this repository.
 
-test("a change of the database changes the data layer and what starts the app, nothing else", () => {
+test("a change of the database only changes the data layer and the code that starts the app", () => {
   const ledger = readLedger(findAct("1"));
   const onSqlite = assemble(ledger, ["layers"]);
   const onPostgres = assemble(ledger, ["layers", "isolated-environments"]);

@@ -23,16 +23,16 @@ export { assemble } from "./assemble.ts";
 export { closure } from "./needs.ts";
 
 /**
- * Reads what an act changes in the act below, and which piece each changed line belongs to.
- * What is wrong (a line that nobody claims, a claim that matches nothing) comes back in
- * `problems`; a ledger with problems can be shown, but its steps are not to be trusted.
- * @throws UserError when the act has no pieces.yaml (act 0 has none) or the act below is missing.
+ * Compares an act with the act below and assigns each changed line to a piece. Returns errors, such
+ * as an unclaimed line or a claim that matches nothing, in `problems`. A ledger with problems can
+ * be shown, but its steps may be wrong.
+ * @throws UserError if the act has no pieces.yaml (act 0 has none) or the act below is missing
  */
 export function readLedger(act: Act): Ledger {
   if (!existsSync(join(act.dir, "pieces.yaml")))
     throw new UserError(
-      `${act.name} has no pieces.yaml, so nothing says why it differs from the act below.`,
-      "Act 0 is where the ladder begins; every later act needs one (CONTRIBUTING.md).",
+      `${act.name} has no pieces.yaml, so its difference from the act below is not explained.`,
+      "Act 0 needs none; every later act needs one (CONTRIBUTING.md).",
     );
   const piecesPath = `${act.name}/pieces.yaml`;
   const { story, identity, pieces, ...read } = readPieces(act);
@@ -58,7 +58,7 @@ export function readLedger(act: Act): Ledger {
   if (pieces.length === 0) return ledger;
   if (!below)
     throw new UserError(
-      `${piecesPath}: there is not a folder '${read.below}'.`,
+      `${piecesPath}: the folder '${read.below}' does not exist.`,
       "Correct 'below'.",
     );
   const assigned = assignOwners(files, claimantsOf(identity, pieces), piecesPath);
@@ -95,7 +95,7 @@ function weaveTrees(before: Tree, after: Tree): { files: WovenFile[]; unchanged:
   return { files, unchanged };
 }
 
-/** In a file that pieces share, every claim says why. */
+/** Reports claims without a `why` in files that several pieces share. */
 function findSilentClaims(files: WovenFile[], pieces: Piece[], piecesPath: string): Problem[] {
   return files.flatMap(({ path, lines }) => {
     const owners = new Set(lines.flatMap(({ owner }) => owner ?? []));

@@ -1,8 +1,8 @@
 import type { InterimFile, Ledger, Piece, WovenFile } from "./model.ts";
 
 /**
- * Which earlier pieces each piece builds on: those that pieces.yaml names, and those whose interims
- * it ends, since without them there would be nothing to replace.
+ * Finds the earlier pieces that each piece builds on: those that pieces.yaml names, and those whose
+ * interims it ends, because without them there is nothing to replace.
  */
 export function findNeeds(
   pieces: Piece[],
@@ -16,7 +16,7 @@ export function findNeeds(
   return needs;
 }
 
-/** A piece and all pieces that can't be there without it, in their order. */
+/** A piece and all pieces that depend on it, in their order. */
 export function closure(ledger: Ledger, id: string): Set<string> {
   const gone = new Set([id]);
   for (const piece of ledger.pieces)

@@ -5,7 +5,7 @@ import { binaryPrefix } from "./tree.ts";
 /** A line of a file in its normal form. */
 export type NormalLine = { text: string; raw?: string; number: number; preamble: boolean };
 
-/** A file without what is derived: the commas of JSON, the leading imports of TypeScript. */
+/** A file without its derived parts: the commas of JSON, the leading imports of TypeScript. */
 export type NormalFile = {
   lines: NormalLine[];
   imports: ImportStatement[];

@@ -1,13 +1,14 @@
 import { setFlagsFromString } from "node:v8";
 import type { Line } from "./model.ts";
 
-// A pattern such as /(a+)+b/ must not hang the program: V8 turns to an engine that takes linear time.
+// A pattern such as /(a+)+b/ must not hang the program, so V8 switches to an engine with linear
+// time.
 setFlagsFromString("--enable-experimental-regexp-engine-on-excessive-backtracks");
 
 /**
- * Whether a line is one that a claim's pattern speaks of. A pattern is a substring of the line or a
- * `/regular expression/`; `+ ` or `- ` before it limits it to added or removed lines.
- * @throws SyntaxError for a broken regular expression.
+ * Returns a function that matches lines with a claim's pattern. A pattern is a substring of the
+ * line or a `/regular expression/`. The prefix `+ ` or `- ` limits it to added or removed lines.
+ * @throws SyntaxError for an invalid regular expression
  */
 export function lineMatcher(pattern: string): (line: Line) => boolean {
   const [, sign, body = ""] = /^(?:([+-]) )?(.*)$/s.exec(pattern) ?? [];
@@ -18,7 +19,10 @@ export function lineMatcher(pattern: string): (line: Line) => boolean {
   return (line) => (sign ? line.sign === sign : /[+-]/.test(line.sign)) && matches(line.text);
 }
 
-/** Whether a path is one that a claim names: `*` stands for any part of a name, `**` for folders too. */
+/**
+ * Returns a function that matches paths with a glob: `*` matches any part of a name, `**` also
+ * matches folders.
+ */
 export function pathMatcher(glob: string): (path: string) => boolean {
   if (!glob.includes("*")) return (path) => path === glob;
   const source = glob

@@ -47,10 +47,10 @@ const piece = z
   })
   .refine(
     ({ pain, symptom, supports }) => pain || symptom || supports,
-    "needs a 'pain', a 'symptom' or 'supports: <piece>': no piece without a reason",
+    "needs a 'pain', a 'symptom' or 'supports: <piece>': each piece needs a reason",
   );
 
-/** The form of a pieces.yaml. */
+/** The schema of pieces.yaml. */
 export const piecesFile = z.strictObject({
   act: text,
   below: text,

@@ -10,7 +10,7 @@ function problemsOf(pieces: Record<string, unknown>[], rest = {}): string[] {
   return sentences(readPieces(makeActs({ yaml: stringify(data) })).problems);
 }
 
-it("reads what is right", () => {
+it("reads a valid file", () => {
   expect(problemsOf([completePiece({ id: "one", claims })])).toEqual([]);
 });
 
@@ -27,17 +27,17 @@ it("names the line of a missing or unknown word", () => {
   ]);
 });
 
-it("wants a reason for a piece, and a why for lines", () => {
+it("requires a reason for a piece, and a why for lines", () => {
   const { pain: _, ...piece } = completePiece({
     id: "one",
     claims: [{ file: "a.md", lines: ["x"] }],
   });
   const problems = problemsOf([piece]).join("\n");
   expect(problems).toContain("pieces.0.claims.0: a claim with 'lines' needs a 'why'");
-  expect(problemsOf([{ ...piece, claims }])[0]).toContain("no piece without a reason");
+  expect(problemsOf([{ ...piece, claims }])[0]).toContain("each piece needs a reason");
 });
 
-it("wants needs and interims to point in the right direction, ids once, the act's own name", () => {
+it("requires needs and interims that point in the right direction, unique ids, and the act's name", () => {
   const one = completePiece({ id: "one", claims, needs: ["two"] });
   const two = completePiece({ id: "two", claims, interim: { until: "one" } });
   expect(problemsOf([one, two, two], { act: "act-9" })).toEqual([

@@ -5,7 +5,7 @@ import type { Act } from "../kit/acts.ts";
 import type { Claim, Pattern, Piece, Problem } from "./model.ts";
 import { type PiecesFile, piecesFile } from "./pieces-schema.ts";
 
-/** What an act's pieces.yaml says. */
+/** The content of an act's pieces.yaml. */
 export type Pieces = {
   below: string;
   story: string;
@@ -18,8 +18,8 @@ type YamlPath = (string | number)[];
 type LineOf = (path: YamlPath) => number;
 
 /**
- * Reads an act's pieces.yaml. What is wrong in it comes back as problems that name the line; the
- * pieces are then empty, since a ledger of half its pieces would blame the wrong lines.
+ * Reads an act's pieces.yaml. Returns errors as problems with their lines. The pieces are then
+ * empty, because a ledger with only some of its pieces would report the wrong lines.
  */
 export function readPieces(act: Act): Pieces {
   const file = `${act.name}/pieces.yaml`;
@@ -32,7 +32,7 @@ export function readPieces(act: Act): Pieces {
     file,
     line: counter.linePos(error.pos[0]).line,
     message: error.message.split("\n")[0] ?? "not YAML",
-    remedy: "mend the YAML; a text with ': ' or '#' in it needs quotes",
+    remedy: "fix the YAML; a text with ': ' or '#' in it needs quotes",
   }));
   if (syntax.length > 0) return { ...nothing, problems: syntax };
 
@@ -89,7 +89,7 @@ function toClaim(claim: PiecesFile["identity"][number], path: YamlPath, lineOf: 
   };
 }
 
-/** Names that must agree: the act's own, and ids that are there once and point at earlier pieces. */
+/** Checks that the act's name is right, that ids are unique, and that needs name earlier pieces. */
 function checkNames(data: PiecesFile, act: Act, lineOf: LineOf): Problem[] {
   const file = `${act.name}/pieces.yaml`;
   const ids = data.pieces.map(({ id }) => id);

@@ -1,13 +1,13 @@
 import type { Sign } from "./model.ts";
 
-/** A line of a difference before it knows where it stands. */
+/** A line of a difference, before it has line numbers. */
 export type DiffLine = { sign: Sign; text: string };
 
 /**
- * Where an inserted or removed run could as well stand some lines higher or lower (its end repeats
- * what stands above it), picks the place where a reader would see it: a whole block, with the blank
- * line that separates it, instead of one that begins with its neighbour's closing bracket.
- * The idea is that of git's indent heuristic.
+ * Moves inserted and removed runs to the most readable place. If the end of a run repeats the lines
+ * above it, the run can move up or down. The best place shows a whole block with its blank line,
+ * and does not begin with the neighbour's closing bracket. This is similar to git's indent
+ * heuristic.
  */
 export function slideRuns(lines: DiffLine[]): DiffLine[] {
   for (let start = 0; start < lines.length; start++) {
@@ -23,7 +23,7 @@ export function slideRuns(lines: DiffLine[]): DiffLine[] {
 
 const isCommon = (line: DiffLine | undefined) => line === undefined || line.sign === " ";
 
-/** Moves one run to its best place; answers the index of its last line there. */
+/** Moves one run to its best place. Returns the index of its last line there. */
 function slideRun(lines: DiffLine[], start: number, end: number, sign: Sign): number {
   const length = end - start;
   const canSlideTo = (top: number, common: number) =>
@@ -42,7 +42,10 @@ function slideRun(lines: DiffLine[], start: number, end: number, sign: Sign): nu
   return best.top + length - 1;
 }
 
-/** Lower is better: starts at a shallow line that is no closing bracket, below a blank line. */
+/**
+ * Lower is better. The best run starts at a line with little indentation that is not a closing
+ * bracket, below a blank line.
+ */
 function placeCost(lines: DiffLine[], start: number, end: number): number {
   const first = lines.slice(start, end).find(({ text }) => text.trim() !== "");
   if (!first) return 0;

@@ -21,7 +21,7 @@ export function stepsOf(ledger: Ledger): Step[] {
   });
 }
 
-/** Without any piece there must be the act below, with all of them the act, byte for byte. */
+/** Checks that the first step is the act below and the last one the act, byte for byte. */
 export function checkEnds(ledger: Ledger): Problem[] {
   const { below, act, pieces } = ledger;
   const all = pieces.map(({ id }) => id);
@@ -55,5 +55,5 @@ function remedyFor(path: string, real: string | undefined): string {
   if (path.endsWith(".json")) return "write JSON with one entry per line, as Biome formats it";
   if (path.endsWith(".ts"))
     return "sort the imports at the top, without blank lines between and with one after them, and use them all";
-  return "if the claims are right, this is a fault of the ledger itself";
+  return "if the claims are right, this is a bug of the ledger";
 }

@@ -7,20 +7,20 @@ import type { Act } from "../kit/acts.ts";
 
 export type Files = Record<string, string>;
 
-/** What a test says of a piece; the rest is filled in. */
+/** The part of a piece that a test sets. The rest is filled in. */
 export type TestPiece = { id: string; claims: unknown[] } & Record<string, unknown>;
 
-/** What a test says of two small acts. */
+/** The files and pieces of two small acts. */
 export type TestActs = {
   below?: Files;
   here?: Files;
   pieces?: TestPiece[];
   identity?: unknown[];
-  /** The whole pieces.yaml, where its form is what is tested. */
+  /** The whole pieces.yaml, for tests of its format. */
   yaml?: string;
 };
 
-/** Writes two acts into a folder that goes when the test ends; answers the upper one. */
+/** Writes two acts into a folder that is removed after the test. Returns the upper act. */
 export function makeActs({ below = {}, here = {}, pieces, identity, yaml }: TestActs): Act {
   const root = mkdtempSync(join(tmpdir(), "ledger-"));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
@@ -37,7 +37,7 @@ export function makeActs({ below = {}, here = {}, pieces, identity, yaml }: Test
   return act;
 }
 
-/** A piece with everything that the form asks for. */
+/** A piece with all required fields. */
 export function completePiece(piece: TestPiece): Record<string, unknown> {
   return {
     name: `The ${piece.id}`,
@@ -61,7 +61,7 @@ export function writeFiles(dir: string, files: Files): void {
   mkdirSync(dir, { recursive: true });
 }
 
-/** `file:line: message` of each problem, as a person reads it. */
+/** Formats each problem as `file:line: message`. */
 export const sentences = (problems: { file: string; line?: number; message: string }[]): string[] =>
   problems.map(
     ({ file, line, message }) => `${[file, line].filter(Boolean).join(":")}: ${message}`,

@@ -13,16 +13,16 @@ const notPartOfAnAct =
 type Filter = { dir: string; rules: Ignore };
 
 /**
- * The files that count as an act's code: all but its README, its ledger with the interims and
- * exercises, lock files and what `.gitignore` files (the act's, and the one of the folder around it) ignore.
- * Reads the ignore files itself, so that the answer depends neither on git nor on its settings.
+ * The files that count as an act's code. Excludes its README, its ledger with the interims and
+ * exercises, lock files, and the files that `.gitignore` (of the act and of its parent folder)
+ * ignores. Reads the ignore files itself, so the result does not depend on git or its settings.
  */
 export function loadAct(dir: string): Tree {
   const around = readIgnoreFile(dirname(dir));
   return load(dir, around, (path) => !notPartOfAnAct.test(path));
 }
 
-/** All files of a folder, by the same rules of ignoring; an empty tree where there is none. */
+/** All files of a folder that are not ignored. Empty if the folder does not exist. */
 export function loadFolder(dir: string): Tree {
   return existsSync(dir) ? load(dir, [], () => true) : new Map();
 }
@@ -62,7 +62,7 @@ function isIgnored(path: string, isDirectory: boolean, filters: Filter[]): boole
   return ignored;
 }
 
-/** The text that stands for a file's bytes in a tree. */
+/** The text that represents a file's bytes in a tree. */
 export function decode(content: Buffer): string {
   const text = content.toString("utf8");
   const isText = !text.includes("\0") && !text.includes("\uFFFD");
@@ -76,7 +76,7 @@ export function encode(text: string): Buffer {
     : Buffer.from(text, "utf8");
 }
 
-/** Writes a tree into a folder, which is made if there is none. Other files there stay. */
+/** Writes a tree into a folder, which is created if needed. Does not remove other files. */
 export function writeTree(tree: Tree, dir: string): void {
   for (const [path, text] of tree) {
     const file = join(dir, path);
@@ -85,7 +85,7 @@ export function writeTree(tree: Tree, dir: string): void {
   }
 }
 
-/** A hash of all paths and texts; the order of the files has no influence. */
+/** A hash of all paths and texts. The order of the files does not matter. */
 export function hashTree(tree: Tree): string {
   const hash = createHash("sha256");
   for (const path of [...tree.keys()].sort()) hash.update(`${path}\0${tree.get(path)}\0`);

@@ -4,8 +4,8 @@ import type ts from "typescript";
 let compiler: typeof ts | undefined;
 
 /**
- * TypeScript's own compiler, loaded when it is first needed: that takes 180 ms, and 50 ms with
- * Node's compile cache, which is why commands that don't parse code never pay for it.
+ * Returns TypeScript's compiler, loaded on first use. Loading takes 180 ms, or 50 ms with Node's
+ * compile cache, so commands that don't parse code should not load it.
  */
 export function typescript(): typeof ts {
   if (!compiler) {

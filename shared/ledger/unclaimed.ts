@@ -3,7 +3,7 @@ import { identityId, type Ledger, type Line, type Problem, type WovenFile } from
 
 type Where = { below: Act; act: Act };
 
-/** Lines that no rule gave an owner, run by run, each with a claim that would fit. */
+/** Reports each run of lines without an owner, and suggests a claim. */
 export function findUnclaimed(files: WovenFile[], where: Where): Problem[] {
   return files.flatMap((file) => [
     ...unexplainedImports(file, where),
@@ -12,14 +12,17 @@ export function findUnclaimed(files: WovenFile[], where: Where): Problem[] {
       const claim = proposeClaim(file, first);
       return {
         ...placeOf(file, first, where),
-        message: `claimed by nobody: ${quote(first)}${more(run)}`,
+        message: `no piece claims this line: ${quote(first)}${more(run)}`,
         remedy: `add a claim to the piece it belongs to, e.g. ${claim}`,
       };
     }),
   ]);
 }
 
-/** Imports follow from the code below them; where that is the same, a piece must claim the file. */
+/**
+ * Imports follow from the code below them. If only the imports changed, a piece must claim the
+ * file.
+ */
 function unexplainedImports(file: WovenFile, { act }: Where): Problem[] {
   if (file.owner || file.lines.some(({ sign }) => sign !== " ")) return [];
   const { below, here } = file.imports;
@@ -29,13 +32,13 @@ function unexplainedImports(file: WovenFile, { act }: Where): Problem[] {
     {
       file: `${act.name}/${file.path}`,
       line,
-      message: "claimed by nobody: only the imports changed here",
+      message: "no piece claims this file: only its imports changed",
       remedy: `undo it, or claim the file: - { file: ${file.path}, why: … }`,
     },
   ];
 }
 
-/** Lines that belong to a piece only because they stand inside a block that it opened. */
+/** Lines that belong to a piece only because they are inside a block that it opened. */
 export function findInsideBlocks({ files, ...where }: Ledger): Problem[] {
   return files.flatMap((file) =>
     runs(file, ({ rule }) => rule === "block").map((run) => ({
@@ -46,7 +49,7 @@ export function findInsideBlocks({ files, ...where }: Ledger): Problem[] {
   );
 }
 
-/** Neighbouring changed lines of one kind that a test accepts. */
+/** Runs of neighbouring changed lines with the same sign that `accepts` selects. */
 function runs(file: WovenFile, accepts: (line: Line) => boolean): [Line, ...Line[]][] {
   const found: [Line, ...Line[]][] = [];
   let last: Line | undefined;
@@ -65,7 +68,7 @@ function runs(file: WovenFile, accepts: (line: Line) => boolean): [Line, ...Line
 const isNext = (one: Line | undefined, other: Line) =>
   one?.sign === other.sign && one.hunk === other.hunk && one.owner === other.owner;
 
-/** Longer lines are cut in messages; file and line number say the rest. */
+/** Longer lines are cut in messages, which also have the file and line number. */
 const quotedAtMost = 90;
 
 function quote({ text }: Line): string {
@@ -75,7 +78,7 @@ function quote({ text }: Line): string {
 
 const more = ({ length }: Line[]) => (length > 1 ? ` … and ${length - 1} more` : "");
 
-/** The file and line number that a person can open. */
+/** The file and line number that the reader can open. */
 function placeOf({ path }: WovenFile, line: Line, { below, act }: Where) {
   return line.sign === "-"
     ? { file: `${below.name}/${path}`, line: line.below ?? 1 }
@@ -101,7 +104,7 @@ function nearestOwner(changed: Line[], line: Line): string | undefined {
     .sort((one, other) => distance(one) - distance(other))[0]?.owner;
 }
 
-/** The fewest whole words of the line, from a word on, that no other changed line has. */
+/** The shortest sequence of words of the line that is in no other changed line. */
 function shortestPattern(changed: Line[], line: Line): string {
   const words = line.text.trim().split(" ");
   const isUnique = (text: string) =>

@@ -8,7 +8,7 @@ const shown = (below: string, here: string, path = "a.js") =>
   weave(path, below, here).lines.map(({ sign, text }) => sign + text);
 
 describe("the difference of two files", () => {
-  it("shows an added block as a whole, not with its neighbour's closing bracket", () => {
+  it("shows an added block whole, without its neighbour's closing bracket", () => {
     const one = "one() {\n  1\n}\n";
     const two = "two() {\n  2\n}\n";
     expect(shown(`start\n${one}\nend\n`, `start\n${one}\n${two}\nend\n`).slice(4)).toEqual([
@@ -30,7 +30,7 @@ describe("the difference of two files", () => {
     ]);
   });
 
-  it("sees no change where JSON only needs a comma more", () => {
+  it("ignores a comma that JSON needs before a new entry", () => {
     expect(shown('{\n  "a": 1\n}\n', '{\n  "a": 1,\n  "b": 2\n}\n', "a.json")).toEqual([
       " {",
       '   "a": 1',
@@ -39,7 +39,7 @@ describe("the difference of two files", () => {
     ]);
   });
 
-  it("knows the line numbers of both files, below the imports too", () => {
+  it("has the line numbers of both files, also below the imports", () => {
     const { lines } = weave("a.ts", "a();\nb();\n", 'import { a } from "a";\n\na();\nc();\nb();\n');
     expect(lines.map(({ text, below, here }) => [text, below, here])).toEqual([
       ["a();", 1, 3],
@@ -50,7 +50,7 @@ describe("the difference of two files", () => {
 });
 
 describe("imports", () => {
-  it("are lifted with what stands above them left in place", () => {
+  it("are removed, and the lines above them stay", () => {
     const text = `// About.\nimport "./effect.ts";\nimport a, { type B, c as d } from "m";\nimport type * as n from "n";\nimport data from "./d.json" with { type: "json" };\n\nrun();\n`;
     const { preamble, imports, body, bodyLine } = liftImports(text);
     expect(preamble).toEqual([
@@ -74,7 +74,7 @@ describe("imports", () => {
     ]);
   });
 
-  it("leave comments between them behind, as lines that somebody has to claim", () => {
+  it("leave comments between them as lines that a piece must claim", () => {
     const text =
       'import a from "a";\n// Why b.\nimport b from "b"; // why\nimport c from "c";\n\nrun();\n';
     const { preamble, imports } = liftImports(text);
@@ -85,7 +85,7 @@ describe("imports", () => {
     expect(imports.map(({ line }) => line)).toEqual([1, 3, 4]);
   });
 
-  it("are needed for what code refers to, not for names of properties or of its own things", () => {
+  it("are needed for names that code refers to, not for properties or its own declarations", () => {
     const code =
       "const own = 1;\nexport function run({ from: to }: Options) {\n  // comment\n  return log.write({ key: own, short, text: 'string' }) as Row;\n}\n";
     const used = usedIdentifiers(code);
@@ -115,7 +115,7 @@ describe("imports", () => {
   });
 });
 
-it("commas of JSON stand where an entry follows", () => {
+it("JSON gets a comma wherever an entry follows", () => {
   const lines = ["{", '  "a": [', "    1", "    2", "  ]", "  // why", '  "b": {}', "}"];
   expect(withCommas(lines)).toEqual([
     "{",

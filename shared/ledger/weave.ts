@@ -5,8 +5,8 @@ import { type NormalLine, normalise } from "./normalise.ts";
 import { type DiffLine, slideRuns } from "./slide.ts";
 
 /**
- * Every line of both versions of a file once, in order: common, removed and added ones.
- * Dropping the added lines gives the file of the act below, dropping the removed ones this act's.
+ * Merges both versions of a file into one list of common, removed and added lines. Without the
+ * added lines, it is the file of the act below. Without the removed lines, it is this act's file.
  */
 export function weave(
   path: string,
@@ -32,7 +32,7 @@ function difference(below: NormalLine[], here: NormalLine[]): DiffLine[] {
   );
 }
 
-/** Gives each line its numbers in both files and the run of changed lines that it is in. */
+/** Sets each line's numbers in both files and the number of its run of changed lines. */
 function place(lines: DiffLine[], below: NormalLine[], here: NormalLine[]): Line[] {
   let [belowIndex, hereIndex, hunk] = [0, 0, 0];
   return lines.map(({ sign, text }, index) => {

@@ -1,4 +1,4 @@
-// Runs in the page that `npm run diff … web` writes: keys, projector, theme, columns.
+// The script of the page that `npm run diff … web` writes: keys, projector, theme, columns.
 
 const root = document.documentElement;
 const modes = ["projector", "one-column", "light", "dark"];
@@ -12,12 +12,12 @@ function show(index: number): void {
   bring(slides[current]);
 }
 
-/** Without a glide, so that a second key finds the page at rest. */
+/** Scrolls without animation, so that the page is at rest when the next key is pressed. */
 function bring(element: Element | null | undefined): void {
   element?.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
-/** Says in the bar, in the list and in the address which piece is being read. */
+/** Shows the current piece in the bar, in the list and in the address. */
 function mark(): void {
   const slide = slides[current];
   for (const one of slides) one.classList.toggle("current", one === slide);
@@ -38,8 +38,8 @@ function mark(): void {
 }
 
 /**
- * Keeps place and modes in the address, so that a reload or a link sent on shows the same. A file
- * inside the piece that is being read is the finer place, and stays.
+ * Stores place and modes in the address, so that a reload or a shared link shows the same. Keeps
+ * the address of a file in the current piece, because it is more exact.
  */
 function writeAddress(place = placeNow()): void {
   const on = modes.filter((mode) => root.classList.contains(mode));
@@ -53,7 +53,7 @@ function placeNow(): string {
   return slide?.contains(document.getElementById(place)) ? place : (slide?.id ?? "");
 }
 
-/** All changes that can be seen, and how many pixels below its place of rest each begins and ends. */
+/** All visible changes, and where each begins and ends, in pixels below its resting place. */
 function hunksNow(): { hunk: HTMLElement; top: number; bottom: number }[] {
   const padding = Number.parseFloat(getComputedStyle(root).scrollPaddingTop);
   return [...document.querySelectorAll<HTMLElement>(".hunk")]
@@ -65,7 +65,10 @@ function hunksNow(): { hunk: HTMLElement; top: number; bottom: number }[] {
     });
 }
 
-/** The change after (or before) the one at the top of the screen; in the projector also over pieces. */
+/**
+ * Goes to the change after (or before) the one at the top of the screen. In projector mode, also
+ * goes to other pieces.
+ */
 function stepHunk(direction: 1 | -1): void {
   const hunks = hunksNow();
   const next =
@@ -76,7 +79,7 @@ function stepHunk(direction: 1 | -1): void {
   writeAddress(next.hunk.closest(".file")?.id);
 }
 
-/** A step of a presenter's remote control: the rest of a long change, or else the next one. */
+/** A step of a presenter's remote control: shows the rest of a long change, or the next change. */
 function turnPage(direction: 1 | -1): void {
   const page = innerHeight * 0.8;
   const here = hunksNow().findLast(({ top }) => top <= 4);
@@ -131,7 +134,7 @@ const keys: Record<string, () => void> = {
   p: toggleProjector,
 };
 
-/** What the remote controls of presenters send. */
+/** The keys that presenters' remote controls send. */
 const clicker: Record<string, () => void> = {
   PageDown: () => turnPage(1),
   PageUp: () => turnPage(-1),
@@ -155,7 +158,7 @@ document.addEventListener("click", ({ target }) => {
   if (address?.startsWith("#")) follow(address);
 });
 
-/** In the projector only one piece is there: a link into another one brings that first. */
+/** Projector mode shows only one piece, so this shows the piece of the link first. */
 function follow(address: string): void {
   const goal = address === "#top" ? slides[0] : document.getElementById(address.slice(1));
   const index = slides.findIndex((slide) => slide === goal || (goal && slide.contains(goal)));
@@ -177,7 +180,10 @@ const seen = new IntersectionObserver(
 );
 for (const slide of slides) seen.observe(slide);
 
-/** Shows what an address names: `#<piece or file>,<modes>`. Without modes they stay as they are. */
+/**
+ * Shows the place and modes of an address: `#<piece or file>,<modes>`. Without modes, they do not
+ * change.
+ */
 function readAddress(): void {
   const [place = "", ...on] = decodeURIComponent(location.hash.slice(1)).split(",");
   if (on.length > 0) for (const mode of modes) root.classList.toggle(mode, on.includes(mode));
@@ -188,6 +194,6 @@ function readAddress(): void {
 
 root.classList.toggle("one-column", matchMedia("(max-width: 60rem)").matches);
 addEventListener("hashchange", readAddress);
-// The address says where to be; the browser would put it back to where it was on another layout.
+// The address decides the place. The browser would restore the position of another layout.
 history.scrollRestoration = "manual";
 readAddress();

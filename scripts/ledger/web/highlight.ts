@@ -16,18 +16,18 @@ const languages: Record<string, string> = {
   yml: "yaml",
 };
 
-/** The lines of a piece of a file as HTML with syntax classes; each line is whole by itself. */
+/** The lines of a part of a file as HTML with syntax classes. Each line closes its own tags. */
 export function highlightLines(path: string, lines: string[]): string[] {
   const language = languages[path.split(".").at(-1) ?? ""];
   if (!language) return lines.map(escapeHtml);
-  // A hunk may begin inside a comment; the highlighter must know.
+  // The highlighter must know if a hunk begins inside a comment.
   const opener = /^\s*\*(\s|\/|$)/.test(lines[0] ?? "") ? ["/**"] : [];
   const code = [...opener, ...lines].join("\n");
   const html = highlighter.highlight(code, { language, ignoreIllegals: true }).value;
   return closeSpans(html.split("\n")).slice(opener.length);
 }
 
-/** Closes at each line's end the spans that go on, and opens them again on the next. */
+/** Closes open spans at the end of each line, and opens them again on the next. */
 function closeSpans(lines: string[]): string[] {
   const open: string[] = [];
   return lines.map((line) => {

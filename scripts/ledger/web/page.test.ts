@@ -10,7 +10,7 @@ import { pageOf } from "./page.ts";
 
 const long = Array.from({ length: 60 }, (_, at) => `export const a${at} = ${at};\n`).join("");
 
-/** A page of two pieces, the first with a file of more than a screen and a short one. */
+/** A page of two pieces. The first has a file longer than a screen and a short one. */
 async function open(): Promise<Page> {
   const act = makeActs({
     here: { "src/long.ts": long, "src/short.ts": "let a;\n", "src/other.ts": "let b;\n" },
@@ -26,7 +26,7 @@ async function open(): Promise<Page> {
 const hashOf = (page: Page) => page.evaluate(() => location.hash);
 const readName = (page: Page) => page.innerText(".now");
 
-/** Which heading stands at the top of the screen, below the bar. */
+/** The heading at the top of the screen, below the bar. */
 const topOf = (page: Page) =>
   page.evaluate(() => {
     const heads = [...document.querySelectorAll(".piece.current h3")];
@@ -47,7 +47,7 @@ itInBrowser("the address keeps the piece and the projector over a reload", async
   expect(await hashOf(page)).toBe("#act-1-more--two");
 });
 
-itInBrowser("an arrow that leads nowhere says so", async () => {
+itInBrowser("an arrow without a target says so", async () => {
   const page = await open();
   await page.keyboard.press("p");
   const isDisabled = (name: string) => page.isDisabled(`[data-do=${name}]`);
@@ -73,7 +73,7 @@ itInBrowser("J goes from change to change, and the file stays over a reload", as
   expect(await topOf(page)).toBe("src/long.ts");
 });
 
-itInBrowser("a presenter's remote leaves out no line, and goes on to the next piece", async () => {
+itInBrowser("a presenter's remote skips no line, and continues with the next piece", async () => {
   const page = await open();
   await page.keyboard.press("p");
   await page.keyboard.press("ArrowRight");

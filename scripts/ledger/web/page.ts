@@ -8,7 +8,7 @@ import { workDir } from "../../test/passed.ts";
 import type { Change } from "../change.ts";
 import { renderPage } from "./render-page.ts";
 
-/** The change as a page, with all that it needs in it. */
+/** The change as one self-contained page. */
 export function pageOf(changes: Change[]): string {
   const read = (file: string) => readFileSync(join(import.meta.dirname, file), "utf8");
   const { ModuleKind, ScriptTarget, transpile } = typescript();
@@ -18,7 +18,7 @@ export function pageOf(changes: Change[]): string {
   return renderPage(changes, { css, script, toRoot: "../../" });
 }
 
-/** Writes the change as a page and opens it where there is a screen; answers its address. */
+/** Writes the change as a page and opens it if there is a screen. Returns its address. */
 export function writePage(changes: Change[], name: string): string {
   const dir = join(workDir, "diff");
   mkdirSync(dir, { recursive: true });
@@ -34,6 +34,6 @@ function openInBrowser(file: string): void {
   if (!stdout.isTTY || !hasScreen) return;
   const opener = { darwin: "open", win32: "explorer" }[platform as string] ?? "xdg-open";
   const child = spawn(opener, [file], { stdio: "ignore", detached: true });
-  child.on("error", () => {}); // The address is printed anyway.
+  child.on("error", () => {}); // The address is printed, so an error here does not matter.
   child.unref();
 }

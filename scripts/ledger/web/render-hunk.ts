@@ -5,16 +5,16 @@ import type { Hunk, HunkLine } from "../hunk.ts";
 import { movedRun } from "../print-change.ts";
 import { highlightLines } from "./highlight.ts";
 
-/** A line with its colours. */
+/** A line with syntax colours. */
 type ColouredLine = HunkLine & { html: string };
 type Row = { left?: ColouredLine; right?: ColouredLine };
 
-/** Answers the address of a file's card on the page, if it has one. */
+/** Returns the address of a file's card on the page, if it has one. */
 export type AddressOf = (file: string) => string | undefined;
 
 /**
- * One hunk side by side; a file that one act does not have takes the whole width. A why that the
- * hunk above has too is not said again.
+ * Renders one hunk side by side. A file that one act does not have uses the whole width. Omits a
+ * why that is the same as that of the hunk above.
  */
 export function renderHunk(hunk: Hunk, previous: Hunk | undefined, addressOf: AddressOf): string {
   const lines = colour(hunk);
@@ -35,12 +35,12 @@ export function renderHunk(hunk: Hunk, previous: Hunk | undefined, addressOf: Ad
 </div>`;
 }
 
-/** Where a hunk begins: `line 22 → 27`. */
+/** The beginning of a hunk: `line 22 → 27`. */
 function placeOf({ oldStart, newStart }: Hunk): string {
   return oldStart === newStart ? `line ${newStart}` : `line ${oldStart} → ${newStart}`;
 }
 
-/** Highlights both sides apart, so that a removed quote does not colour what was added. */
+/** Highlights both sides separately, so that a removed quote does not affect the added lines. */
 function colour({ file, lines }: Hunk): ColouredLine[] {
   const side = (hidden: string) => {
     const own = lines.filter(({ sign }) => sign !== hidden);
@@ -54,7 +54,7 @@ function colour({ file, lines }: Hunk): ColouredLine[] {
   return lines.map((line) => ({ ...line, html: right.get(line) ?? left.get(line) ?? "" }));
 }
 
-/** How many lines from `at` on make up the next rows. */
+/** The number of lines from `at` that make up the next rows. */
 function plainRun(lines: HunkLine[], at: number): number {
   const rest = lines.slice(at);
   const isContext = rest[0]?.sign === " ";
@@ -81,7 +81,9 @@ function takeWhile(lines: ColouredLine[], start: number, sign: string): Coloured
   return end < 0 ? rest : rest.slice(0, end);
 }
 
-/** The last removed line faces the line that replaces it; lines of a rewrite face each other. */
+/**
+ * Pairs the last removed line with the line that replaces it, and the lines of a rewrite in order.
+ */
 function pair(removed: ColouredLine[], added: ColouredLine[]): Row[] {
   const [last, first] = [removed.at(-1), added[0]];
   const isReplaced = last && first && similarity(tokensOf(last), tokensOf(first)) >= 0.5;
@@ -109,13 +111,13 @@ function cell(line: ColouredLine | undefined, side: "below" | "here"): string {
   return `<span class="number ${name}${sign}">${line[side] ?? ""}</span><code class="${name}${sign}"${indent(line)}>${line.html || " "}</code>`;
 }
 
-/** A line too long for the screen goes on below its own beginning, not at the margin. */
+/** The indentation of wrapped lines, so that they continue below their own beginning. */
 function indent({ text }: HunkLine): string {
   const width = /^\s*(\* )?/.exec(text)?.[0].length ?? 0;
   return width > 0 ? ` style="--indent:${width}ch"` : "";
 }
 
-/** Marks the words that differ between a line and its replacement, where most of it stayed. */
+/** Marks the words that differ between a line and its replacement, if most words are the same. */
 function markWords(left: ColouredLine, right: ColouredLine): [ColouredLine, ColouredLine] {
   if (similarity(tokensOf(left), tokensOf(right)) < 0.4) return [left, right];
   const parts = diffWordsWithSpace(left.text, right.text);
@@ -136,7 +138,7 @@ function markWords(left: ColouredLine, right: ColouredLine): [ColouredLine, Colo
   ];
 }
 
-/** Wraps ranges of a line's text in `<mark>`, leaving the tags of its colours whole. */
+/** Wraps ranges of a line's text in `<mark>`, without breaking the tags of its colours. */
 function mark(html: string, ranges: { start: number; end: number }[]): string {
   let position = 0;
   return html
@@ -149,7 +151,7 @@ function mark(html: string, ranges: { start: number; end: number }[]): string {
     .replaceAll("</mark><mark>", "");
 }
 
-/** Moved code stands once, in its new place, and says where it came from. */
+/** Renders moved code once, in its new place, with a link to its old place. */
 function renderMoved(run: ColouredLine[], addressOf: AddressOf): string {
   const [first] = run as [ColouredLine];
   const { file, line } = first.moved as { file: string; line: number };

@@ -5,10 +5,10 @@ import type { Hunk } from "../hunk.ts";
 import { countsOf } from "../stat.ts";
 import { type AddressOf, renderHunk } from "./render-hunk.ts";
 
-/** What the page is made of beside the change. */
+/** The other parts of the page. */
 export type Assets = { css: string; script: string; toRoot: string };
 
-/** The change as one page that needs nothing else: no address outside, no server. */
+/** Renders the change as one page that needs no server and no other files. */
 export function renderPage(changes: Change[], { css, script, toRoot }: Assets): string {
   const title = `${nameOf(changes[0]?.from)} → ${nameOf(changes.at(-1)?.to)}`;
   const addressOf = addresses(changes);
@@ -55,7 +55,7 @@ function nameOf(act = ""): string {
   return number ? `Act ${number}: ${name.replaceAll("-", " ")}` : act;
 }
 
-/** Where a file, named with its act, has its card: the links of moved code lead there. */
+/** The address of each file's card, for the links of moved code. */
 function addresses(changes: Change[]): AddressOf {
   const known = new Map<string, string>();
   for (const { from, to, pieces } of changes)
@@ -143,7 +143,7 @@ function renderFile(change: PieceChange, hunks: Hunk[], addressOf: AddressOf): s
 ${hunks.map((hunk, at) => renderHunk(hunk, hunks[at - 1], addressOf)).join("\n")}</article>`;
 }
 
-/** In its own card an interim's lines count as what they are there: added. */
+/** In its own card, an interim's lines count as added. */
 function withoutInterim({ interim: _, ...hunk }: Hunk): Hunk {
   return hunk;
 }

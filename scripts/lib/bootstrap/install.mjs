@@ -21,9 +21,9 @@ function missingBelow(root) {
 }
 
 /**
- * Makes node_modules what package-lock.json says, if it is not so already.
+ * Installs the packages of package-lock.json, unless they are installed already.
  * @param {string} root the repository
- * @param {string} node the Node that will run it
+ * @param {string} node the Node that runs npm
  * @throws with the remedy in its message when a package cannot be installed
  */
 export async function installOnce(root, node) {

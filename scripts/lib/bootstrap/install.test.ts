@@ -5,13 +5,13 @@ import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { fakeCheckout } from "./fake-checkout.ts";
 
-/** Ends well and installs nothing, as npm does when a setting tells it to leave packages out. */
+/** Succeeds and installs nothing, like npm when a setting tells it to leave out packages. */
 const idleNpm = `const { appendFileSync } = require("node:fs");
   const { argv, env } = process;
   const settings = Object.keys(env).filter((name) => /^npm_config_|^NODE_ENV$/i.test(name));
   appendFileSync("calls.txt", JSON.stringify({ words: argv.slice(2), settings }) + "\\n");`;
 
-/** Installs what the lock file asks for. */
+/** Installs the package of the lock file. */
 const goodNpm = `${idleNpm}
   const { mkdirSync, writeFileSync } = require("node:fs");
   const installed = { packages: { "node_modules/thing": { version: "1.0.0" } } };
@@ -21,7 +21,7 @@ const goodNpm = `${idleNpm}
 
 type Checkout = ReturnType<typeof fakeCheckout>;
 
-/** What the front door prints on standard error, and its exit code. */
+/** Runs the bootstrap program. Returns its standard error and its exit code. */
 async function run(checkout: Checkout, env: NodeJS.ProcessEnv = {}) {
   const child = checkout.run("help", env);
   const [errors] = await Promise.all([
@@ -33,7 +33,7 @@ async function run(checkout: Checkout, env: NodeJS.ProcessEnv = {}) {
 
 const calls = (checkout: Checkout) => checkout.read("calls.txt").trim().split("\n");
 
-test("an install is not complete while a package of the lock file is missing", async () => {
+test("an install is incomplete while a package of the lock file is missing", async () => {
   const checkout = fakeCheckout(idleNpm);
   const first = await run(checkout);
   expect(first.code).toBe(1);
@@ -43,7 +43,7 @@ test("an install is not complete while a package of the lock file is missing", a
   expect(calls(checkout)).toHaveLength(2);
 });
 
-test("a complete install is not done again, and one that was taken apart is", async () => {
+test("a complete install is not repeated, and a damaged one is", async () => {
   const checkout = fakeCheckout(goodNpm);
   writeFileSync(join(checkout.dir, "scripts", "cli.ts"), "");
   expect((await run(checkout)).code).toBe(0);

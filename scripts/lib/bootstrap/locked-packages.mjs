@@ -8,7 +8,7 @@
  */
 
 /**
- * This machine, in the words that packages use for the machines that they support.
+ * This machine, in the terms of the packages' os, cpu and libc fields.
  * @returns {Machine}
  */
 export function thisMachine() {
@@ -19,7 +19,7 @@ export function thisMachine() {
 export function hasMusl() {
   if (process.platform !== "linux") return false;
   const reporter = /** @type {any} */ (process.report);
-  reporter.excludeNetwork = true; // Looking at the network takes most of a report's time.
+  reporter.excludeNetwork = true; // The network part takes most of a report's time.
   return !reporter.getReport().header.glibcVersionRuntime;
 }
 
@@ -43,7 +43,8 @@ function isFor({ os, cpu, libc }, machine) {
 }
 
 /**
- * Where Node finds a dependency: in the node_modules of the package that needs it, or of a folder above.
+ * Finds a dependency as Node does: in the node_modules of the package that needs it, or of a folder
+ * above.
  * @param {LockFile} lock
  * @param {string} from the path of the package that needs it
  * @param {string} name
@@ -57,8 +58,8 @@ function resolve(lock, from, name) {
 }
 
 /**
- * The paths of the packages that a machine must have: all that the lock file lists, except those for
- * other machines and the optional ones that only packages for other machines use.
+ * The paths of the packages that a machine needs: all in the lock file, except those for other
+ * machines and the optional ones that only packages for other machines use.
  * @param {LockFile} lock package-lock.json
  * @param {Machine} [machine]
  */
@@ -81,10 +82,10 @@ export function neededPackages(lock, machine = thisMachine()) {
 }
 
 /**
- * The needed packages that are not installed in the version that the lock file names.
+ * The needed packages that are not installed in the lock file's version.
  * @param {LockFile} lock package-lock.json
- * @param {LockFile | undefined} installed node_modules/.package-lock.json, in which npm notes what it
- *   has installed
+ * @param {LockFile | undefined} installed node_modules/.package-lock.json, npm's record of the
+ *   installed packages
  * @param {(path: string) => boolean} isThere whether the package's folder exists
  * @param {Machine} [machine]
  */

@@ -7,15 +7,15 @@ import { hasMusl } from "./locked-packages.mjs";
 import { installFlags, npmEnvironment, npmErrors, npmRunBy } from "./npm.mjs";
 import { runWithProgress } from "./progress.mjs";
 
-/** The Node that is fetched where the machine's own is too old. */
+/** The Node version that is fetched if the machine's own is too old. */
 export const pinnedVersion = "24.21.0";
 
-/** From here on Node runs TypeScript as it stands, without a warning. */
+/** The first version that runs TypeScript directly, without a warning. */
 const oldest = { major: 24, minor: 12 };
 
 /**
- * Where npm has that Node, with the checksum of the package. There is none of this version for
- * Macs, nor for musl (Alpine).
+ * The npm packages with that Node, and their checksums. There is no package of this version for
+ * Macs and for musl (Alpine).
  * @type {Record<string, { name: string, binary: string, integrity: string }>}
  */
 export const packages = {
@@ -49,16 +49,16 @@ export function isNewEnough(version) {
 }
 
 /**
- * The package that holds Node for a platform, or undefined where there is none.
+ * The package with Node for a platform, or undefined if there is none.
  * @param {string} platform
  * @param {string} arch
- * @param {boolean} musl whether the machine's C library is musl, which these binaries don't run on
+ * @param {boolean} musl whether the machine's C library is musl, on which these binaries don't run
  */
 export function packageFor(platform, arch, musl) {
   return musl ? undefined : packages[`${platform}-${arch}`];
 }
 
-/** The user's folder for what can be fetched again. */
+/** The user's cache folder. */
 export function cacheDir() {
   const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
   if (XDG_CACHE_HOME) return join(XDG_CACHE_HOME, "architecture-ladder");
@@ -75,8 +75,9 @@ const howToInstall = `Install Node 24 (24.12 or later), for example with one of
 and run the same command again.`;
 
 /**
+ *
  * @param {{ name: string, binary: string, integrity: string }} wanted
- * @param {string} dir an empty folder of its own
+ * @param {string} dir an empty folder
  */
 async function fetchInto(dir, wanted) {
   writeFileSync(join(dir, "package.json"), JSON.stringify({ name: "node-runtime", private: true }));
@@ -101,10 +102,10 @@ async function fetchInto(dir, wanted) {
 }
 
 /**
- * The path of a Node that can run the repository: the running one, or the pinned one, which is
- * fetched into the user's cache folder if it is not there yet.
+ * Returns the path of a Node that can run the repository: the running one, or the pinned one.
+ * Fetches the pinned one into the user's cache folder if needed.
  * @returns {Promise<string>}
- * @throws with the remedy in its message where no Node can be had
+ * @throws with the remedy in its message if there is no suitable Node
  */
 export async function suitableNode() {
   if (isNewEnough(process.versions.node)) return process.execPath;

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 
 /**
- * The npm that belongs to this machine, to be run by the given Node: the one that called us, else
- * the one beside a `node` on the PATH.
+ * This machine's npm, run by the given Node: the npm that started this process, otherwise the one
+ * next to a `node` on the PATH.
  * @param {string} node
  * @returns {{ program: string, args: string[] }}
  */
@@ -20,8 +20,8 @@ export function npmRunBy(node) {
 }
 
 /**
- * The environment for a child that must find the given Node first, without the variables by which an
- * outer npm describes the folder and the Node that it ran with.
+ * The environment for a child that must find the given Node first. Leaves out the variables with
+ * which an outer npm describes its folder and its Node.
  * @param {string} node
  * @returns {NodeJS.ProcessEnv}
  */
@@ -33,13 +33,16 @@ export function environmentFor(node) {
   return { ...Object.fromEntries(kept), NODE: node, PATH: `${dirname(node)}${delimiter}${path}` };
 }
 
-/** npm's settings about the network, its registries and its cache: the others decide what it installs. */
+/**
+ * npm's settings for the network, its registries and its cache. The other settings decide what it
+ * installs.
+ */
 const networkSettings =
   /^npm_config_(\/\/.*|@.*|_.*|registry|.*registry_host|.*proxy|cafile|ca|cert|key|strict_ssl|cache|prefer_.*|offline|fetch_.*|maxsockets|local_address|userconfig|globalconfig)$/i;
 
 /**
- * The environment for an npm that installs packages: of npm's own settings in the shell only those
- * about the network, and nothing that makes npm leave packages out.
+ * The environment for an npm that installs packages. Of npm's settings in the shell, keeps only
+ * those for the network, so that npm does not leave out packages.
  * @param {string} node
  * @returns {NodeJS.ProcessEnv}
  */
@@ -50,7 +53,7 @@ export function npmEnvironment(node) {
   return Object.fromEntries(entries);
 }
 
-/** What npm is told at each install, since a person's `.npmrc` may say otherwise. */
+/** The flags of each install. They override the user's `.npmrc`. */
 export const installFlags = [
   "--include=dev",
   "--include=optional",
@@ -66,7 +69,7 @@ export const installFlags = [
 ];
 
 /**
- * The last lines of what npm said went wrong.
+ * The last lines of npm's error messages.
  * @param {string} output
  */
 export function npmErrors(output) {

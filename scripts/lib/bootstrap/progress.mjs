@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { endOf, Stopped } from "./child.mjs";
 
 /**
- * Size of all files below a folder, in megabytes; files that vanish meanwhile don't count.
+ * The size of all files below a folder, in megabytes. Skips files that are removed in the meantime.
  * @param {string} dir
  * @returns {Promise<number>}
  */
@@ -24,16 +24,17 @@ export async function megabytesBelow(dir) {
 }
 
 /**
- * Runs a program whose work shows as files in a folder, and says how far it is: on a terminal in
- * one line that is written over, elsewhere in a new line every five seconds.
- * @param {{ title: string, dir: string, program: string, args: string[],
- *   env: NodeJS.ProcessEnv, cwd: string }} task
- * @returns {Promise<{ code: number, output: string }>} what the program printed, to be shown when
- *   it failed
- * @throws Stopped when we were asked to stop; then the program has ended, its work half done
+ * Runs a program that writes files into a folder, and prints its progress. A terminal gets one line
+ * that is updated, other outputs get a new line every five seconds.
+ * @param {{ title: string, dir: string, program: string, args: string[], env: NodeJS.ProcessEnv,
+ *   cwd: string }} task
+ * @returns {Promise<{ code: number, output: string }>} the exit code and the program's output, to
+ *   show if it failed
+ * @throws Stopped if this process was asked to stop; the program has then ended, and its work is
+ *   incomplete
  */
 export async function runWithProgress({ title, dir, program, args, env, cwd }) {
-  // A group of its own, with all that it starts.
+  // Its own group also has the processes that it starts.
   const detached = process.platform !== "win32";
   let output = "";
   const start = () => {
@@ -42,12 +43,12 @@ export async function runWithProgress({ title, dir, program, args, env, cwd }) {
     child.stderr.on("data", (text) => (output += text));
     return child;
   };
-  // npm would go on to the end and then take back all of it.
+  // npm would finish the install and then roll it back.
   const endAtOnce = (/** @type {import("node:child_process").ChildProcess} */ { pid }) => {
     try {
       process.kill(detached ? -Number(pid) : Number(pid), "SIGKILL");
     } catch {
-      // It has ended by itself meanwhile.
+      // It has already ended.
     }
   };
   const startedAt = performance.now();

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { isAlive, waitUntil } from "../../../shared/kit/processes.ts";
 import { fakeCheckout } from "./fake-checkout.ts";
 
-/** Goes on when it is asked to stop, as npm does, and so does the program that it has started. */
+/** Ignores a request to stop, as npm does, and so does the program that it starts. */
 const slowNpm = `const { spawn } = require("node:child_process");
   const { renameSync, writeFileSync } = require("node:fs");
   process.on("SIGINT", () => {});
