@@ -58,13 +58,26 @@ function mergeGap(incoming: LineEdits, ours: LineEdits, at: number): Stretch | u
   if (theirs.length === 0 && own.length === 0) return undefined;
   const stretch = { incoming: theirs, ours: own, isTouched: true };
   if (hasAtEdge(own, theirs) && !(own.length > theirs.length && isUprooted(incoming, at)))
-    return { ...stretch, merged: own };
-  if (hasAtEdge(theirs, own) && !isUprooted(ours, at)) return { ...stretch, merged: theirs };
+    return { ...stretch, merged: own, ...lookAtPart(theirs, own) };
+  if (hasAtEdge(theirs, own) && !isUprooted(ours, at))
+    return { ...stretch, merged: theirs, ...lookAtPart(own, theirs), ...lookBeside(ours, own, at) };
   const isOneSided = theirs.length === 0 || own.length === 0;
   const isRewritten = !isOneSided && (ours.instead[at - 1] || ours.instead[at]);
   if (isRewritten || isUprooted(ours, at) || isUprooted(incoming, at)) return stretch;
   return { ...stretch, merged: [...theirs, ...own], because: "both acts insert here" };
 }
+
+/** One side's insertion counts as present because the other side inserts it and more. */
+const lookAtPart = (part: PlainLine[], whole: PlainLine[]) =>
+  part.length > 0 && part.length < whole.length
+    ? { because: "both acts insert this, and one of them inserts more" }
+    : {};
+
+/** A line comes into code that the act has changed: its neighbour may be gone, or out of its block. */
+const lookBeside = (ours: LineEdits, own: PlainLine[], at: number) =>
+  own.length === 0 && (ours.instead[at - 1] || ours.instead[at])
+    ? { because: "the act changed or removed the line beside this one" }
+    : {};
 
 /** Whether a side took away the lines on both sides of a gap, so that nothing says what goes there. */
 const isUprooted = ({ instead }: LineEdits, at: number) =>
