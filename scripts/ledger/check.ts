@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Act } from "../../shared/kit/acts.ts";
+import { checkCopies, copiesOf } from "../../shared/ledger/copies.ts";
 import { readLedger } from "../../shared/ledger/ledger.ts";
 import type { Ledger, Problem, Tree } from "../../shared/ledger/model.ts";
 import { readPieces } from "../../shared/ledger/pieces.ts";
@@ -51,6 +52,11 @@ export async function checkAct(act: Act, onStage: OnStage): Promise<Stage[]> {
     detail: "reasons, decisions, first files, README sections and exercises of the pieces",
     problems: checkDocuments(ledger),
   }));
+  const copies = copiesOf(act);
+  if (copies.length > 0) {
+    const detail = copies.map(({ from, to }) => `${to}/ is a byte copy of ${from}`).join("; ");
+    await run("copies", () => ({ detail, problems: checkCopies(act) }));
+  }
   if (!isClaimed) return stages;
   const passed = new Passed();
   const steps = stepsOf(ledger);

@@ -18,7 +18,7 @@ export function typeCheckerFor(actDir: string): TypeCheck {
   const programs = new Map<string, ts.BuilderProgram>();
   return (tree) => {
     overlay.show(tree);
-    const configs = [...tree.keys()].filter((path) => /^(web\/)?tsconfig\.json$/.test(path));
+    const configs = [...tree.keys()].filter((path) => /(^|\/)tsconfig\.json$/.test(path));
     return configs.flatMap((config) => {
       const { program, problems } = compile(config, tree, overlay, programs.get(config));
       programs.set(config, program);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Act } from "../../shared/kit/acts.ts";
 import { similarity, tokensOf } from "../../shared/ledger/align.ts";
+import { copiesOf, isCopied } from "../../shared/ledger/copies.ts";
 import type { Tree } from "../../shared/ledger/model.ts";
 import { loadAct, loadFolder } from "../../shared/ledger/tree.ts";
 import type { ActChange, FileChange } from "./change.ts";
@@ -29,6 +30,7 @@ type Source = { from: Act; change: ActChange };
  */
 export function carry(origin: Act, change: ActChange, above: Act[]): Outcome[] {
   let below: Source = { from: origin, change };
+  const sources = [below];
   const outcomes = carryIntoInterims(origin, [below]);
   for (const act of above) {
     const tree = loadAct(act.dir);
@@ -41,10 +43,34 @@ export function carry(origin: Act, change: ActChange, above: Act[]): Outcome[] {
         here.change.set(path, asHere(path, one, tree.get(path), outcome));
       outcomes.push(outcome);
     }
+    for (const outcome of copy(act, tree, sources)) {
+      const before = tree.get(outcome.path);
+      here.change.set(outcome.path, {
+        ...(before !== undefined && { before }),
+        ...(outcome.text !== undefined && { after: outcome.text }),
+      });
+      outcomes.push(outcome);
+    }
     outcomes.push(...carryIntoInterims(act, [below, here]));
+    sources.push(here);
     below = here;
   }
   return outcomes;
+}
+
+/** Files that an act has as byte copies of another act get that act's text, whatever they held. */
+function copy(act: Act, tree: Tree, sources: Source[]): Outcome[] {
+  return copiesOf(act).flatMap((one) => {
+    const source = sources.find(({ from }) => from.name === one.from);
+    const changed = [...(source?.change ?? [])].filter(([path]) => isCopied(one, path));
+    return changed.flatMap(([path, { after }]) => {
+      const target = `${one.to}/${path}`;
+      const ours = tree.get(target);
+      if (ours === after) return [];
+      const kind = after === undefined ? "deleted" : ours === undefined ? "added" : "changed";
+      return [{ act, path: target, kind, looks: [], ...(after !== undefined && { text: after }) }];
+    });
+  });
 }
 
 /** The file that is to change: its path in the act, and its text, if it is there. */

@@ -3,6 +3,10 @@ import { join } from "node:path";
 import { escapeHtml } from "../../shared/kit/escape-html.ts";
 import { fontFaces } from "../../shared/pictures/fonts.ts";
 
+/** Markdown may hold HTML of any kind: no script of it runs, and nothing is loaded from elsewhere. */
+const policy =
+  "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data: 'self' file:";
+
 /** A page to print, fonts included, in one file. Its links start from the repository's root. */
 export function printable(title: string, kind: string, body: string): string {
   const css = readFileSync(join(import.meta.dirname, "print.css"), "utf8");
@@ -10,6 +14,7 @@ export function printable(title: string, kind: string, body: string): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <base href="../../">
 <title>${escapeHtml(title)}</title>

@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
 import { pains } from "../ledger/article.ts";
 import { commandWords, loadCommand } from "../lib/commands.ts";
 import { itInBrowser, openPage } from "../test/test-browser.ts";
+import { printable } from "./document.ts";
 import { writeKit } from "./teach.ts";
 
 async function writeHere() {
@@ -72,4 +74,15 @@ itInBrowser("the sheet has the ladder, every pain and every command", async () =
   for (const word of commandWords()) expect(text).toContain((await loadCommand(word)).summary);
   const width = await page.$eval("img", (image: HTMLImageElement) => image.naturalWidth);
   expect(width).toBeGreaterThan(0);
+});
+
+itInBrowser("HTML in Markdown runs no script", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "teaching-"));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  const file = join(dir, "page.html");
+  const body =
+    '<p>Text</p><script>document.title = "ran"</script><img src="x:" onerror="document.title = \'ran\'">';
+  writeFileSync(file, printable("Quiet", "sheet", body));
+  const page = await openPage(pathToFileURL(file).href);
+  expect(await page.title()).toBe("Quiet");
 });

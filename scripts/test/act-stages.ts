@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { strictSettings, withoutLimits } from "../../shared/acceptance/instances.ts";
 import { runAct } from "../../shared/infra/run-act.ts";
 import { type Act, manifestOf, root } from "../../shared/kit/acts.ts";
+import { copiesOf } from "../../shared/ledger/copies.ts";
 import { checkLedger } from "./check-ledger.ts";
 import { runOwnTests } from "./own-tests.ts";
 import { proveExercises } from "./prove-exercises.ts";
@@ -21,6 +22,8 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
   const { name, dir } = act;
   const has = (path: string) => existsSync(join(dir, path));
   const isNewest = index === tested.length - 1;
+  const copied = copiesOf(act).flatMap(({ to }) => [to, `${to}/web`]);
+  const projects = ["web", ...copied].filter((folder) => has(`${folder}/tsconfig.json`));
   const ownTests = `${name}: its own tests`;
   const kills = isNewest ? 20 : 5;
   const stages: (Stage | false)[] = [
@@ -30,12 +33,12 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
       budget: 10,
       run: ({ signal }) => check(tsc, [], { cwd: dir, signal }),
     },
-    has("web/tsconfig.json") && {
-      name: `${name}: types of the page`,
+    ...projects.map((project) => ({
+      name: `${name}: types of ${project === "web" ? "the page" : project}`,
       weight: 1,
       budget: 5,
-      run: ({ signal }) => check(tsc, ["-p", "web"], { cwd: dir, signal }),
-    },
+      run: ({ signal }: Context) => check(tsc, ["-p", project], { cwd: dir, signal }),
+    })),
     has(".dependency-cruiser.cjs") && {
       name: `${name}: layer rules`,
       weight: 1,

@@ -53,11 +53,16 @@ export type Manifest = {
   /** The environment variables that `npm start` passes on from the shell. `OTEL_*` is a prefix. */
   settings: string[];
   scripts: Record<string, string>;
+  /** Parts of other acts that this act has as byte copies. */
+  copies: Copy[];
 };
+
+/** Files and folders (`paths`) of an act (`from`, its folder's name) that stand below `to`, unchanged. */
+export type Copy = { from: string; paths: string[]; to: string };
 
 /** Reads an act's package.json. */
 export function manifestOf({ dir }: Act): Manifest {
   const { ladder, scripts } = JSON.parse(readFileSync(join(dir, "package.json"), "utf8"));
-  const { servers = [], settings = [] } = ladder ?? {};
-  return { servers, settings, scripts: scripts ?? {} };
+  const { servers = [], settings = [], copies = [] } = ladder ?? {};
+  return { servers, settings, copies, scripts: scripts ?? {} };
 }
