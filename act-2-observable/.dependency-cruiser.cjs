@@ -1,3 +1,5 @@
+const features = require("./features.cjs");
+
 /**
  * The layers that a layer may import. `main.ts` and `programs` compose the layers and may import them
  * all. Inside the layers, imports point only towards the rules of the product.
@@ -11,6 +13,12 @@ const mayImport = {
   ops: ["application", "domain"],
 };
 
+const filesOf = ({ files }) => `^src/[a-z]+/(${files})[.]ts$`;
+const openFilesOf = ({ files, opens }) => [
+  `^src/(domain|application)/(${files})[.]ts$`,
+  ...opens.map((file) => `^src/${file}[.]ts$`),
+];
+
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
@@ -19,6 +27,15 @@ module.exports = {
       severity: "error",
       from: { path: `^src/${layer}/` },
       to: { path: "^src/", pathNot: `^src/(${[layer, ...allowed].join("|")})/` },
+    })),
+    ...Object.entries(features).map(([name, feature]) => ({
+      name: `${name}-uses-only-${feature.uses.join("-") || "itself"}`,
+      severity: "error",
+      from: { path: filesOf(feature) },
+      to: {
+        path: Object.values(features).map(filesOf),
+        pathNot: [filesOf(feature), ...feature.uses.flatMap((used) => openFilesOf(features[used]))],
+      },
     })),
     {
       name: "domain-is-pure",

@@ -32,6 +32,9 @@ export type Lists = {
   ): Promise<void>;
 };
 
+/** The Inbox of an account. Throws NotFound if there is no such account. */
+export type InboxOf = (accountId: string) => Promise<string>;
+
 export type ListUseCases = ReturnType<typeof listUseCases>;
 
 export function listUseCases({

@@ -12,6 +12,7 @@ import {
 } from "../domain/todo.ts";
 import type { MyList, Permit } from "./access.ts";
 import type { Caller } from "./caller.ts";
+import type { InboxOf } from "./lists.ts";
 import type { MayEmail } from "./notifications.ts";
 
 /** A decision, and what members of the list are told about it. */
@@ -48,7 +49,6 @@ export type Todos = {
   ): Promise<void>;
 };
 
-export type InboxOf = (accountId: string) => Promise<string>;
 export type TodoPage = { listId?: string; after?: { order: number; id: string }; limit: number };
 
 export type TodoUseCases = ReturnType<typeof todoUseCases>;

@@ -13,6 +13,7 @@ import {
 } from "../domain/todo.ts";
 import type { MyList, Permit } from "./access.ts";
 import type { Caller } from "./caller.ts";
+import type { InboxOf } from "./lists.ts";
 import type { MayEmail } from "./notifications.ts";
 
 /** A decision, and the messages that it causes. */
@@ -49,7 +50,6 @@ export type Todos = {
   ): Promise<void>;
 };
 
-export type InboxOf = (accountId: string) => Promise<string>;
 export type TodoPage = { listId?: string; after?: { order: number; id: string }; limit: number };
 
 export type TodoUseCases = ReturnType<typeof todoUseCases>;

@@ -1,7 +1,6 @@
 import type { MyList } from "../application/access.ts";
 import type { Caller } from "../application/caller.ts";
-import type { ListDecision, Lists } from "../application/lists.ts";
-import type { InboxOf } from "../application/todos.ts";
+import type { InboxOf, ListDecision, Lists } from "../application/lists.ts";
 import { NotFound } from "../domain/errors.ts";
 import { createList, type List, type ListDeleted } from "../domain/list.ts";
 import type { OnCreated } from "./accounts.ts";

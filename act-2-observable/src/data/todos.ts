@@ -41,21 +41,6 @@ const clearTodos = prepared(
 /** Comes before all other ids. */
 export const lowestId = "00000000-0000-0000-0000-000000000000";
 
-/** Deletes todos of a list, each with an event of its own. */
-async function clear(
-  tx: Change,
-  listId: string,
-  onlyCompleted: boolean,
-  eventOf: (todo: Todo) => TodoEvent,
-): Promise<void> {
-  const deleted = await tx.rows<Todo>(clearTodos, [listId, onlyCompleted]);
-  await tx.enqueue(deleted.flatMap((todo) => messagesOf(todo.id, [eventOf(todo)])));
-}
-
-/** Deletes the todos of a list that is deleted. */
-export const deleteTodosOf: OnDeleted = (tx, { listId, actorId, occurredAt }) =>
-  clear(tx, listId, false, (todo) => deletionOf(todo, actorId, occurredAt));
-
 export function todoRepository(db: Database, outbox: OutboxTable): Todos {
   async function lock(tx: Queries, caller: Caller, id: string) {
     const [row] = await tx.rows<Todo & Omit<MyTodo, "todo">>(lockTodo, [id, caller.account.id]);
@@ -109,3 +94,18 @@ export function todoRepository(db: Database, outbox: OutboxTable): Todos {
       }, caller),
   };
 }
+
+/** Deletes todos of a list, each with an event of its own. */
+async function clear(
+  tx: Change,
+  listId: string,
+  onlyCompleted: boolean,
+  eventOf: (todo: Todo) => TodoEvent,
+): Promise<void> {
+  const deleted = await tx.rows<Todo>(clearTodos, [listId, onlyCompleted]);
+  await tx.enqueue(deleted.flatMap((todo) => messagesOf(todo.id, [eventOf(todo)])));
+}
+
+/** Deletes the todos of a list that is deleted. */
+export const deleteTodosOf: OnDeleted = (tx, { listId, actorId, occurredAt }) =>
+  clear(tx, listId, false, (todo) => deletionOf(todo, actorId, occurredAt));

@@ -1,0 +1,43 @@
+/**
+ * The features of the product. A file below `src/` belongs to the feature whose `files` match its
+ * name. A feature may import the domain and application files of the features that it uses, and of
+ * their other files those that they open. Only its owner writes to a table.
+ */
+module.exports = {
+  accounts: {
+    files: "accounts?|account-routes|caller|passwords|sessions?",
+    opens: ["data/accounts"],
+    tables: ["accounts", "sessions"],
+    uses: [],
+  },
+  lists: {
+    files: "access|lists?|list-routes|members|member-routes",
+    opens: ["data/lists", "data/members"],
+    tables: ["lists", "members"],
+    uses: ["accounts"],
+  },
+  notifications: {
+    files: "mail|notifications?|notification-routes",
+    opens: ["data/notifications"],
+    tables: ["notifications"],
+    uses: ["accounts", "lists"],
+  },
+  todos: {
+    files: "todos?|todo-json|todo-routes",
+    opens: ["data/todos", "edge/todo-json"],
+    tables: ["todos"],
+    uses: ["accounts", "lists", "notifications", "search"], // a todo's row has its words for search
+  },
+  search: {
+    files: "search|search-routes",
+    opens: [],
+    tables: [],
+    uses: ["accounts", "lists", "todos"],
+  },
+  statistics: {
+    files: "statistics|statistics-routes",
+    opens: [],
+    tables: [],
+    uses: ["accounts", "lists", "todos"],
+  },
+};
