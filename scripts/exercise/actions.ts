@@ -83,7 +83,7 @@ const start: Action = async ([word]) => {
   const { exercise } = openCurrentExercise(place);
   const { number } = exercise.ledger.act;
   const playground = { number, name: "playground", dir: place.dir };
-  await eraseLocked(playground); // Left by a playground that somebody has removed.
+  await eraseLocked(playground); // A removed playground may have left them.
   return keepRunning(playground, {
     fresh: word === "fresh",
     command: "npm run exercise start",
@@ -100,8 +100,8 @@ const diff: Action = async ([word]) => {
 };
 
 /**
- * Two commands at a time must not both replace what is in the playground.
- * @throws UserError where the disk refuses
+ * Ensures that only one command at a time changes the playground.
+ * @throws UserError if the disk cannot be written
  */
 const alone =
   (action: Action): Action =>
@@ -109,15 +109,18 @@ const alone =
     withFileLock(join(workDir, "playground.lock"), () => action(words)).catch((error) => {
       if (error instanceof UserError || !error.syscall) throw error;
       throw new UserError(
-        `The disk refuses: ${error.message}`,
-        "Make room, or let .ladder/ and playground/ be written. Work that was replaced is in .ladder/playgrounds/.",
+        `The disk cannot be written: ${error.message}`,
+        "Free some space, or make .ladder/ and playground/ writable. Replaced work is in .ladder/playgrounds/.",
       );
     });
 
-/** What one word does; `more` is what alone may follow, or in angle brackets what to put there. */
+/**
+ * The action of a word. `more` is the only word that may follow, or a placeholder in angle
+ * brackets.
+ */
 export type Known = { run: Action; more?: string };
 
-/** What can follow `npm run exercise`, beside an act and a piece. */
+/** The words that can follow `npm run exercise`, apart from an act and a piece. */
 export const actions: Record<string, Known> = {
   list: { run: list, more: "json" },
   check: { run: check },
@@ -132,5 +135,5 @@ export const actions: Record<string, Known> = {
   restore: { run: alone(restore), more: "<piece>" },
 };
 
-/** What an act and a piece do. */
+/** The action of an act and a piece. */
 export const beginning: Action = alone(begin);

@@ -7,7 +7,7 @@ import { makePlace, write } from "./test-exercise.ts";
 
 const doctor = "'npm run doctor' checks this machine.";
 
-test("an app that ends at once is blamed itself, with its error", async () => {
+test("the error of an app that ends at once names the app", async () => {
   const { dir } = makePlace();
   mkdirSync(dir);
   write({ dir }, "main.ts", 'throw new Error("boom");\n');
@@ -19,11 +19,11 @@ test("an app that ends at once is blamed itself, with its error", async () => {
   );
   expect(blameApp(new UserError(message, doctor))).toMatchObject({
     message: expect.stringMatching(/^The app in playground\/ ended at once[\s\S]*Error: boom/),
-    remedy: expect.stringContaining("Mend that in playground/"),
+    remedy: expect.stringContaining("Fix it in playground/"),
   });
 });
 
-test("what is not the app's fault is said as it is", () => {
+test("other errors do not change", () => {
   for (const problem of ["Port 3001 is in use by act 1.", "The data of playground are in use."]) {
     const error = new UserError(problem, doctor);
     expect(blameApp(error)).toBe(error);

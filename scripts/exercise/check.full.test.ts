@@ -22,7 +22,7 @@ function open(place: Place): CurrentExercise {
   return { place, exercise, manifest };
 }
 
-/** What `npm run exercise check` says. */
+/** The output of `npm run exercise check`. */
 async function check(place: Place, env: Record<string, string> = {}): Promise<string> {
   let said = "";
   await checkWork(open(place), {
@@ -38,7 +38,7 @@ async function check(place: Place, env: Record<string, string> = {}): Promise<st
 
 const stateOf = (place: Place) => progressOf(place, exercise).state;
 
-test("from red to green: what is left, by name and with a reason, until it is solved", async () => {
+test("from red to green: the open tests have names and reasons, until the exercise is solved", async () => {
   const place = makePlace();
   begin(place, exercise);
   const first = await check(place);
@@ -61,7 +61,7 @@ test("from red to green: what is left, by name and with a reason, until it is so
   expect(stateOf(place)).toBe("done");
 });
 
-test("who breaks another test of the act hears of it", async () => {
+test("a broken test of the act is reported", async () => {
   const place = makePlace();
   begin(place, exercise);
   write(place, "src/loud.ts", loud);
@@ -72,7 +72,7 @@ test("who breaks another test of the act hears of it", async () => {
   expect(stateOf(place)).toBe("open");
 });
 
-test("who removes tests of the act hears which, and how they come back", async () => {
+test("removed tests of the act are reported with the command that restores them", async () => {
   const place = makePlace();
   begin(place, exercise);
   write(place, "src/loud.ts", loud);
@@ -81,14 +81,14 @@ test("who removes tests of the act hears which, and how they come back", async (
   expect(said).toContain("1 other test of the act broke");
   expect(said).toContain("test/greet.test.ts: greets by name");
   expect(said).toContain(
-    "it is gone: 'npm run exercise catch-up test/greet.test.ts' brings it back",
+    "it is missing: 'npm run exercise catch-up test/greet.test.ts' restores it",
   );
   expect(stateOf(place)).toBe("open");
   takeFile(place, exercise, "test/greet.test.ts");
   expect(await check(place)).toContain("Solved!");
 });
 
-test("an endless loop is ended, and said to be in which test", async () => {
+test("an endless loop is ended, and its test file is named", async () => {
   const place = makePlace();
   begin(place, exercise);
   write(place, "src/loud.ts", "export const loud = (text: string) => { for (;;) text += 1; };\n");
@@ -98,20 +98,20 @@ test("an endless loop is ended, and said to be in which test", async () => {
   expect(stateOf(place)).toBe("open");
 });
 
-test("tests made easy, wrong types and the solution itself don't count as solved", async () => {
+test("changed tests, wrong types and the solution itself don't count as solved", async () => {
   const place = makePlace();
   begin(place, exercise);
   write(place, "src/loud.ts", loud.replace("text: string", "text"));
   expect(await check(place)).toContain("src/loud.ts:1: TS7006");
   write(place, "src/loud.ts", loud);
   write(place, "test/loud.test.ts", 'import { test } from "vitest";\ntest("easy", () => {});\n');
-  expect(await check(place)).toContain("catch-up test/loud.test.ts' brings it back");
+  expect(await check(place)).toContain("catch-up test/loud.test.ts' restores it");
   reveal(place, exercise);
   expect(await check(place)).toContain("does not count as yours");
   expect(stateOf(place)).toBe("open");
 });
 
-test("a solution that was taken file by file does not count as solved, either", async () => {
+test("a solution that was copied file by file does not count as solved", async () => {
   const place = makePlace();
   begin(place, exercise);
   for (const { file } of differences(exercise, codeIn(place))) takeFile(place, exercise, file);

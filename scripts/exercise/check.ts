@@ -6,13 +6,13 @@ import { type Run, reportVitest, type TestFile } from "../test/run-tests.ts";
 import { type Exercise, isTest } from "./exercise.ts";
 import { testNames } from "./test-expectations.ts";
 
-/** One test, and why it fails. */
+/** The result of one test, with the reason of a failure. */
 export type Result = { name: string; passed: boolean; reason?: string };
 
-/** The tests of a file. One that can't be loaded fails as a whole, for one reason. */
+/** The results of a file. A file that can't be loaded fails as a whole, for one reason. */
 export type FileResult = { file: string; results: Result[]; reason?: string };
 
-/** Runs the tests of the piece that is to be built. */
+/** Runs the tests of the exercise's piece. */
 export async function checkPiece({ given, solution }: Exercise, run: Run): Promise<FileResult[]> {
   const wanted = given.filter(isTest);
   const found = await runTestFiles(wanted, run);
@@ -25,9 +25,9 @@ export async function checkPiece({ given, solution }: Exercise, run: Run): Promi
   return more && found.size > 1 ? [...results, more] : results;
 }
 
-const isGone = (file: string) => `it is gone: 'npm run exercise catch-up ${file}' brings it back`;
+const isGone = (file: string) => `it is missing: 'npm run exercise catch-up ${file}' restores it`;
 
-/** Runs the other tests of the act, and returns those that fail or are gone. */
+/** Runs the other tests of the act, and returns those that fail or are missing. */
 export async function checkOthers(exercise: Exercise, run: Run): Promise<FileResult[]> {
   const own = new Set(exercise.given);
   const excluded = exercise.given.filter(isTest).flatMap((file) => ["--exclude", file]);
@@ -38,7 +38,7 @@ export async function checkOthers(exercise: Exercise, run: Run): Promise<FileRes
   return [...failing, ...goneTests(exercise, run.cwd)];
 }
 
-/** The tests that were there at the start, are in the solution, and can't be found any more. */
+/** The tests that were there at the start, are in the solution, and are now missing. */
 function goneTests({ start, solution }: Exercise, dir: string): FileResult[] {
   const files = [...start.keys()].filter((file) => isTest(file) && solution.has(file));
   return files.flatMap((file) => {
@@ -54,15 +54,15 @@ export const allPass = (results: Result[]) => results.every(({ passed }) => pass
 
 const outside = "outside of any test";
 
-/** Longer than a test waits for anything, so that its own message says what did not happen. */
+/** Longer than any wait in a test, so that the test's own message is shown. */
 const timeoutMs = 45_000;
 
-/** The limit of a test cannot interrupt a busy loop. This reporter, with a longer limit, can. */
+/** A test's timeout cannot interrupt a busy loop. This reporter, with a longer limit, can. */
 const quietLimit = fileURLToPath(import.meta.resolve("./quiet-limit.ts"));
 
 /**
- * Runs tests and returns the result of each file by its path. The files are isolated from each other,
- * because unfinished code may leave anything behind.
+ * Runs tests and returns the results of each file by its path. Isolates the files from each other,
+ * because unfinished code may not clean up.
  */
 export async function runTestFiles(words: string[], run: Run): Promise<Map<string, FileResult>> {
   const limits = ["--isolate", `--testTimeout=${timeoutMs}`, `--reporter=${quietLimit}`];
@@ -95,7 +95,10 @@ function unloadable(file: string, names: string[], reason: string): FileResult {
 
 const reasonWidth = 110;
 
-/** The most informative line of an error: the first that names an error other than a wrapper's. */
+/**
+ * The most informative line of an error: the first with an error name that is not that of a
+ * wrapper.
+ */
 function firstReason(text: string, dir: string): string {
   const lines = stripVTControlCharacters(text)
     .replaceAll(`${dir}/`, "")

@@ -5,13 +5,13 @@ import { explainChange } from "../ledger/change.ts";
 import { printChange } from "../ledger/print-change.ts";
 import { differences, type Exercise } from "./exercise.ts";
 
-/** What one would have to change to get from one's own code to the solution. */
+/** The changes from the learner's code to the solution. */
 export function compare(exercise: Exercise, mine: Tree, paint: Paint): string {
   const others = [...mine.keys()].filter(
     (path) => !exercise.start.has(path) && !exercise.solution.has(path),
   );
   const files = [...differences(exercise, mine).map(({ file }) => file), ...others];
-  if (files.length === 0) return "Yours is the solution, to the letter.\n";
+  if (files.length === 0) return "Your code is the same as the solution.\n";
   const head = "- yours   + the solution";
   return `${[head, ...files.map((file) => patch(exercise, mine, file, paint))].join("\n")}`;
 }
@@ -26,7 +26,7 @@ function patch({ solution }: Exercise, mine: Tree, file: string, paint: Paint): 
 
 const colours: Record<string, "green" | "red" | "dim"> = { "+": "green", "-": "red", "@": "dim" };
 
-/** The piece as the ledger explains it: what it changes, line by line, with every why. */
+/** The piece as the ledger explains it: each changed line with its why. */
 export function lesson({ ledger, piece }: Exercise, paint: Paint): string {
   const change = explainChange(ledger);
   return printChange(

@@ -13,10 +13,10 @@ import { type Manifest, readManifest } from "./playground-record.ts";
 import { isGreen, printBroken, printResults } from "./print-check.ts";
 import { noteProgress, progressOf } from "./progress.ts";
 
-/** The exercise that somebody is at. */
+/** The exercise in the playground. */
 export type CurrentExercise = { place: Place; exercise: Exercise; manifest: Manifest };
 
-/** @throws UserError when there is no exercise in the playground */
+/** @throws UserError if there is no exercise in the playground */
 export function openCurrentExercise(place: Place): CurrentExercise {
   const manifest = readManifest(place);
   if (!manifest)
@@ -37,8 +37,9 @@ export type Checking = {
 };
 
 /**
- * Runs the tests of the piece, then the others of the act, and says what is left.
- * @param patience `always`: the other tests run in any case; `when green`: only once the piece's pass
+ * Runs the tests of the piece, then the other tests of the act, and prints what is left to do.
+ * @param patience `always`: always runs the other tests; `when green`: runs them only if the tests
+ *   of the piece pass
  * @returns whether the exercise is solved
  */
 export async function checkWork(
@@ -68,11 +69,11 @@ export async function checkWork(
   return isSolved;
 }
 
-const redIsTheStart = `Red is where you begin: the tests say what you are going to build.
-Next: read playground/TASK.md, then change the code. 'npm run exercise watch' tries it whenever you save.
+const redIsTheStart = `Red is where you begin: the tests describe what you will build.
+Next: read playground/TASK.md, then change the code. 'npm run exercise watch' runs the tests whenever you save.
 `;
 
-/** Vitest strips types; a solution has right ones. */
+/** Vitest ignores types, but a solution needs correct ones. */
 function reportTypes(place: Place, { ledger }: Exercise, say: Checking["say"]): boolean {
   const problems = typeCheckerFor(ledger.act.dir)(codeIn(place));
   const [first] = problems;
@@ -90,20 +91,20 @@ function reportChangedTests(
   const mine = codeIn(place);
   const [changed] = given.filter((path) => mine.get(path) !== solution.get(path));
   if (!changed) return true;
-  say(`${changed} is not the one that you were given, so this does not count as solved.\n`);
-  say(`'npm run exercise catch-up ${changed}' brings it back.\n`);
+  say(`${changed} differs from the file that you got, so this does not count as solved.\n`);
+  say(`'npm run exercise catch-up ${changed}' restores it.\n`);
   return false;
 }
 
 function afterwards(place: Place, { isRevealed }: Manifest): string {
   if (isRevealed)
-    return "This is the solution, so it does not count as yours. 'npm run exercise reset' begins anew.\n";
+    return "This is the solution, so it does not count as yours. 'npm run exercise reset' starts again.\n";
   const next = nextExercise(listExercises(actsWithPieces(), place));
   const further = next
     ? [`npm run exercise ${next.act} ${next.piece}`, "the next exercise"]
-    : ["npm run exercise", "the list: every one is done"];
+    : ["npm run exercise", "the list: all exercises are done"];
   const commands = [
-    ["npm run exercise diff", "yours beside the solution"],
+    ["npm run exercise diff", "your code compared with the solution"],
     ["npm run exercise diff lesson", "the piece line by line, with its reasons"],
     further,
   ];
@@ -112,7 +113,7 @@ function afterwards(place: Place, { isRevealed }: Manifest): string {
   return `Solved! Next:\n${lines.join("")}`;
 }
 
-/** The servers that the tests of an exercise need. What a test leaves in them goes when they stop. */
+/** Starts the servers that the tests of an exercise need. Their data are removed when they stop. */
 export function startServers({ solution }: Exercise) {
   const needs = JSON.parse(solution.get("package.json") ?? "{}").ladder?.servers ?? [];
   return startThrowawayInfra({ needs });

@@ -5,7 +5,7 @@ import { root } from "../../shared/kit/acts.ts";
 
 type Ended = { code: number; stdout: string; stderr: string };
 
-/** What `npm run exercise` does with some words. */
+/** Runs `npm run exercise` with some words. */
 function exercise(...words: string[]): Promise<Ended> {
   const args = [join(root, "scripts/cli.ts"), "exercise", ...words];
   return new Promise((resolve) => {
@@ -15,7 +15,7 @@ function exercise(...words: string[]): Promise<Ended> {
   });
 }
 
-test("programs get every exercise with how far one is", async () => {
+test("programs get every exercise with the learner's progress", async () => {
   const { code, stdout } = await exercise("json");
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toContainEqual({
@@ -32,7 +32,7 @@ test.for([
   ["hint 3", "hint does not know '3'.", "Use npm run exercise hint"],
   ["restore 1 layers", "restore does not know 'layers'.", "npm run exercise restore <piece>"],
   ["start frsh", "start does not know 'frsh'.", "or npm run exercise start fresh"],
-] as const)("what follows a word must be right: %s", async ([words, wrong, right]) => {
+] as const)("invalid words after an action are refused: %s", async ([words, wrong, right]) => {
   const { code, stdout, stderr } = await exercise(...words.split(" "));
   expect([code, stdout]).toEqual([1, ""]);
   expect(stderr).toContain(`${wrong}\n`);
@@ -45,9 +45,12 @@ test.for(["help", "--help", "check --help"])("'%s' explains", async (words) => {
   expect(stdout).toContain("npm run exercise restore [piece]");
 });
 
-test.for(["chek", "constructor"])("'%s' is refused with the right words", async (word) => {
-  const { code, stdout, stderr } = await exercise(word);
-  expect([code, stdout]).toEqual([1, ""]);
-  expect(stderr).toContain(`exercise does not know '${word}'.\n`);
-  expect(stderr).toMatch(/Use an act and a piece, or one of: list, check, .*restore\.\n$/);
-});
+test.for(["chek", "constructor"])(
+  "'%s' is refused, and the error lists the valid words",
+  async (word) => {
+    const { code, stdout, stderr } = await exercise(word);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(`exercise does not know '${word}'.\n`);
+    expect(stderr).toMatch(/Use an act and a piece, or one of: list, check, .*restore\.\n$/);
+  },
+);

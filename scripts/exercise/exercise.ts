@@ -7,26 +7,26 @@ import type { Ledger, Piece, Tree } from "../../shared/ledger/model.ts";
 import { stepsOf } from "../../shared/ledger/steps.ts";
 import { compareInReadingOrder } from "../ledger/reading-order.ts";
 
-/** Where an exercise begins: the act less the piece, or the step before the piece. */
+/** The start of an exercise: the act without the piece, or the step before the piece. */
 export type Begin = "act" | "step";
 
-/** An act that lacks a piece, the tests of that piece, and the act that has it. */
+/** An act without a piece, the tests of that piece, and the act with it. */
 export type Exercise = {
   ledger: Ledger;
   piece: Piece;
   begin: Begin;
-  /** What is there before the piece's tests come. */
+  /** The files before the piece's tests are added. */
   start: Tree;
   solution: Tree;
-  /** The piece's own new files below `test/`: tests, and what helps them. */
+  /** The piece's own new files below `test/`: tests and their helpers. */
   given: string[];
 };
 
 export const isTest = (path: string) => /\.test\.ts$/.test(path);
 
 /**
- * The new files below `test/` that belong to a piece alone. They are there from the start; test
- * files that the piece only changes stay as they were.
+ * The new files below `test/` that belong only to the piece. The learner gets them from the start.
+ * Test files that the piece only changes are not among them.
  */
 function givenBy({ files }: Ledger, id: string): string[] {
   return files
@@ -35,7 +35,10 @@ function givenBy({ files }: Ledger, id: string): string[] {
     .map(({ path }) => path);
 }
 
-/** The pieces of an act that bring tests: only their exercises can say when they are done. */
+/**
+ * The pieces of an act that have tests. Other pieces have no exercise, because tests decide when it
+ * is done.
+ */
 export const piecesWithTests = (ledger: Ledger): Piece[] =>
   ledger.pieces.filter(({ id }) => givenBy(ledger, id).some(isTest));
 
@@ -59,8 +62,8 @@ export function exerciseOf(ledger: Ledger, piece: Piece, begin: Begin = "act"): 
 }
 
 /**
- * The exercise that a person means.
- * @throws UserError with the right words when the act has no such piece, or the piece no tests
+ * Returns the exercise for a word.
+ * @throws UserError with the valid words if the act has no such piece, or the piece has no tests
  */
 export function findExercise(act: Act, word: string | undefined, begin: Begin): Exercise {
   const ledger = readLedger(act);
@@ -68,21 +71,21 @@ export function findExercise(act: Act, word: string | undefined, begin: Begin): 
   const piece = ledger.pieces.find(({ id }) => id === word);
   if (piece && ids.includes(piece.id)) return exerciseOf(ledger, piece, begin);
   const problem = piece
-    ? `'${piece.id}' has no tests of its own, so nothing could say when it is done.`
+    ? `'${piece.id}' has no tests of its own, so it has no exercise.`
     : word
       ? `Act ${act.number} has no piece '${word}'.`
       : "Which piece?";
   throw new UserError(problem, `${didYouMean(word ?? "", ids)}Use one of: ${ids.join(", ")}.`);
 }
 
-/** The start with the piece's tests: what a playground begins with. */
+/** The first content of a playground: the start and the piece's tests. */
 export function withTests({ start, solution, given }: Exercise): Tree {
   return new Map([...start, ...given.map((path) => [path, solution.get(path) ?? ""] as const)]);
 }
 
 export type Difference = { file: string; kind: "added" | "changed" | "deleted" };
 
-/** What separates a tree from the solution, in the order in which the piece is read. */
+/** The differences between a tree and the solution, in the reading order of the piece. */
 export function differences({ piece, start, solution }: Exercise, mine: Tree): Difference[] {
   const wanted = [...solution].filter(([path, text]) => mine.get(path) !== text);
   const left = [...mine.keys()].filter((path) => start.has(path) && !solution.has(path));
@@ -93,6 +96,6 @@ export function differences({ piece, start, solution }: Exercise, mine: Tree): D
   return found.sort(compareInReadingOrder(piece));
 }
 
-/** Where an import of a file of the act leads: `../src/a.ts` in `test/b.ts` is `src/a.ts`. */
+/** The path of an imported file: `../src/a.ts` in `test/b.ts` is `src/a.ts`. */
 export const resolveImport = (from: string, module: string) =>
   posix.join(posix.dirname(from), module);

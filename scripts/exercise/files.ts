@@ -16,13 +16,13 @@ import {
 import { dirname, join, posix, relative } from "node:path";
 
 /**
- * What is nobody's work: packages can be installed again, a history of git is not ours to touch,
- * and an app's data and secrets outlast what is done to its code. No `.gitignore` has a say, since
- * each exercise has its own, and whoever works on it may change that.
+ * Paths that are not work: packages can be installed again, a git history must not be touched, and
+ * an app's data and secrets outlast changes of its code. Ignores `.gitignore`, because each
+ * exercise has its own and the learner may change it.
  */
 const notWork = /(^|\/)(node_modules|\.git|\.DS_Store)$|^(data|\.environments)$/;
 
-/** The paths of all work in a folder. A link counts as itself, wherever it leads. */
+/** The paths of all work in a folder. Does not follow links. */
 function pathsOf(dir: string, under = ""): string[] {
   const entries = ifThere(() => readdirSync(join(dir, under), { withFileTypes: true })) ?? [];
   return entries.flatMap((entry) => {
@@ -39,7 +39,7 @@ export function contentsOf(dir: string): Map<string, Buffer> {
   return readEach(pathsOf(dir).filter(isFile), (path) => readFileSync(join(dir, path)));
 }
 
-/** The same work, links included, with a hash of each. */
+/** The same work, including links, with a hash of each file. */
 export const hashesOf = (dir: string): Map<string, string> =>
   readEach(pathsOf(dir), (path) => {
     const file = join(dir, path);
@@ -56,7 +56,10 @@ function readEach<Found>(paths: string[], read: (path: string) => Found): Map<st
   return found;
 }
 
-/** Nothing where it has gone since it was listed: editors save by files that come and go. */
+/**
+ * Returns undefined if the file was removed after it was listed, because editors create and remove
+ * files when they save.
+ */
 function ifThere<Found>(read: () => Found): Found | undefined {
   try {
     return read();
@@ -68,11 +71,11 @@ function ifThere<Found>(read: () => Found): Found | undefined {
 
 export const digest = (content: Buffer) => createHash("sha256").update(content).digest("hex");
 
-/** Whether two folders hold the same work. */
+/** Whether two folders contain the same work. */
 export const sameHashes = (one: Map<string, string>, other: Map<string, string>) =>
   one.size === other.size && [...one].every(([path, hash]) => other.get(path) === hash);
 
-/** Copies the work in a folder into another. What a link to either folder leads to is meant. */
+/** Copies the work in a folder into another. Follows links to the folders themselves. */
 export function copyWork(from: string, to: string): void {
   const source = realpathSync(from);
   cpSync(source, existsSync(to) ? realpathSync(to) : to, {
@@ -82,7 +85,7 @@ export function copyWork(from: string, to: string): void {
   });
 }
 
-/** Makes a folder hold the work in another one and no other. */
+/** Replaces the work in a folder with the work in another one. */
 export function replaceWork(dir: string, from: string): void {
   for (const path of hashesOf(dir).keys()) removeFile(dir, path);
   mkdirSync(dir, { recursive: true });
@@ -90,8 +93,8 @@ export function replaceWork(dir: string, from: string): void {
 }
 
 /**
- * Makes a folder hold these files and no other work. It stays the same folder, so that terminals
- * and editors in it notice nothing.
+ * Replaces the work in a folder with these files. Keeps the folder itself, so that terminals and
+ * editors in it continue to work.
  */
 export function replaceFiles(dir: string, wanted: Map<string, Buffer>): void {
   for (const path of hashesOf(dir).keys()) if (!wanted.has(path)) removeFile(dir, path);
@@ -99,12 +102,12 @@ export function replaceFiles(dir: string, wanted: Map<string, Buffer>): void {
   writeFiles(dir, wanted);
 }
 
-/** Writes files; those that are right already are left alone. */
+/** Writes files, except those that already have the right content. */
 export function writeFiles(dir: string, wanted: Map<string, Buffer>): void {
   const present = hashesOf(dir);
   for (const [path, content] of wanted) {
     if (present.get(path) === digest(content)) continue;
-    // A link would lead the text elsewhere, be it the file or a folder above it.
+    // Without this, a link at the file or a folder above would redirect the text.
     for (let way = path; way !== "."; way = dirname(way))
       if (present.has(way)) rmSync(join(dir, way), { force: true });
     mkdirSync(dirname(join(dir, path)), { recursive: true });
@@ -112,7 +115,7 @@ export function writeFiles(dir: string, wanted: Map<string, Buffer>): void {
   }
 }
 
-/** Removes a file, and the folders that become empty by that. */
+/** Removes a file, and the folders that become empty. */
 export function removeFile(dir: string, path: string): void {
   rmSync(join(dir, path), { force: true });
   for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) {

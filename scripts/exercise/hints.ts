@@ -5,7 +5,7 @@ import { readText } from "./text.ts";
 
 export type Hint = { number: number; of: number; text: string };
 
-/** The next hint; when all have been shown, all of them. They are still there after success. */
+/** The next hint, or all hints once all were shown. Also works after success. */
 export function nextHints(place: Place, exercise: Exercise): Hint[] {
   const { hints } = readText(exercise.ledger.act.dir, exercise.piece.id);
   const all = hints.map((text, at) => ({ number: at + 1, of: hints.length, text }));

@@ -5,8 +5,8 @@ import { root } from "../../shared/kit/acts.ts";
 import { UserError } from "../../shared/kit/command.ts";
 
 /**
- * Reads a file of JSON that the exercises keep; nothing where there is none.
- * @throws UserError when it is not what was written there
+ * Reads a JSON file of the exercises. Returns undefined if there is none.
+ * @throws UserError if it is damaged
  */
 export function readKept<T>(file: string, schema: z.ZodType<T>, remedy: string): T | undefined {
   if (!existsSync(file)) return undefined;

@@ -8,7 +8,7 @@ import { piecesWithTests } from "./exercise.ts";
 import type { Place } from "./place.ts";
 import { progressOf, type State } from "./progress.ts";
 
-/** An exercise as the list shows it. */
+/** An exercise in the list. */
 export type Listed = {
   /** The act's number. */
   act: number;
@@ -38,7 +38,7 @@ export function listExercises(acts: Act[], place: Place): Listed[] {
 
 const order: Record<Difficulty, number> = { easy: 0, medium: 1, hard: 2 };
 
-/** The exercise to go on with: in the lowest act that has one left, the easiest. */
+/** The exercise to continue with: the easiest open one in the lowest act that has one. */
 export function nextExercise(all: Listed[]): Listed | undefined {
   return all
     .filter(({ state }) => state !== "done")

@@ -1,2 +1,2 @@
-/** Where somebody works, and where that work and the progress are kept. */
+/** The folder of the playground, and the places of saved work and progress. */
 export type Place = { dir: string; savedDir: string; progressFile: string };

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { whatDiffers } from "./playground-actions.ts";
 
-test("what differs still is counted in a sentence that one can read", () => {
+test("the remaining differences are counted in a sentence", () => {
   expect([0, 1, 2].map(whatDiffers)).toEqual([
-    "Nothing differs from the solution any more.",
-    "1 file differs still.",
-    "2 files differ still.",
+    "No file differs from the solution.",
+    "1 file still differs.",
+    "2 files still differ.",
   ]);
 });

@@ -10,7 +10,7 @@ import { actsWithPieces } from "./list.ts";
 import * as playground from "./playground.ts";
 import { noteProgress } from "./progress.ts";
 
-/** Does what one word of `npm run exercise` says; answers the exit code. */
+/** Runs one action of `npm run exercise`. Returns the exit code. */
 export type Action = (words: string[]) => Promise<number>;
 
 const place = playground.ownPlace;
@@ -29,7 +29,7 @@ export const begin: Action = async ([actWord = "", piece, mode, ...more]) => {
   const possible = actsWithPieces().map(({ number, name }) => `${number} (${name})`);
   if (!actsWithPieces().some(({ name }) => name === act.name))
     throw new UserError(
-      `Act ${act.number} has no pieces, and so no exercises: the ladder begins there.`,
+      `Act ${act.number} has no pieces and no exercises, because the ladder begins there.`,
       `Use one of: ${possible.join(", ")}.`,
     );
   const exercise = findExercise(act, piece, mode === "step" ? "step" : "act");
@@ -37,13 +37,13 @@ export const begin: Action = async ([actWord = "", piece, mode, ...more]) => {
   tellSaved(saved);
   const earlier = playground.earlierWork(place, exercise, saved);
   if (earlier)
-    say(`Your earlier work on it is kept: 'npm run exercise restore ${earlier}' brings it back.\n`);
+    say(`Your earlier work on it is saved: 'npm run exercise restore ${earlier}' restores it.\n`);
   noteProgress(place, exercise, { state: "begun" });
   const { name, difficulty, minutes } = exercise.piece;
-  const gone = closure(exercise.ledger, piece ?? "").size > 1 ? " and what needs it" : "";
+  const gone = closure(exercise.ledger, piece ?? "").size > 1 ? " and the pieces that need it" : "";
   const what =
     mode === "step" ? `the step before '${name}'` : `${act.name} without '${name}'${gone}`;
-  say(`playground/ now holds ${what}, with the tests of that piece.\n`);
+  say(`playground/ now contains ${what}, with the tests of that piece.\n`);
   say(
     `${difficulty}, about ${minutes} minutes. Next: read playground/TASK.md, then npm run exercise check\n`,
   );
@@ -62,7 +62,10 @@ export const peek: Action = async ([word]) => {
   return 0;
 };
 
-/** Takes the next file of the solution, one's own and the piece's main one last, or the one that is named. */
+/**
+ * Copies a file of the solution: the named one, or the next one. The piece's main file and the
+ * learner's own files come last.
+ */
 export const catchUp: Action = async ([word]) => {
   const { exercise } = openCurrentExercise(place);
   const missing = playground.leftToTake(place, exercise);
@@ -75,33 +78,33 @@ export const catchUp: Action = async ([word]) => {
     : missing[0]?.file;
   const found = missing.find((one) => one.file === file);
   if (!file || !found) {
-    say(`${file ?? "Every file"} is that of the solution already.\n`);
+    say(`${file ?? "Every file"} is already the same as in the solution.\n`);
     return 0;
   }
   tellSaved(playground.takeFile(place, exercise, file));
   const done = {
-    added: "is here now",
-    changed: "is that of the solution now",
-    deleted: "is gone, as in the solution",
+    added: "was added",
+    changed: "is now that of the solution",
+    deleted: "was removed, as in the solution",
   };
   say(`${file} ${done[found.kind]}. ${whatDiffers(missing.length - 1)}\n`);
   return 0;
 };
 
 export function whatDiffers(count: number): string {
-  if (count === 0) return "Nothing differs from the solution any more.";
-  return count === 1 ? "1 file differs still." : `${count} files differ still.`;
+  if (count === 0) return "No file differs from the solution.";
+  return count === 1 ? "1 file still differs." : `${count} files still differ.`;
 }
 
-/** Takes all of the solution. */
+/** Copies the whole solution. */
 export const solution: Action = async () => {
   const { exercise } = openCurrentExercise(place);
   tellSaved(playground.reveal(place, exercise));
-  say("playground/ holds the solution now. 'npm run exercise diff lesson' explains it.\n");
+  say("playground/ now contains the solution. 'npm run exercise diff lesson' explains it.\n");
   return 0;
 };
 
-/** Begins anew. */
+/** Starts the exercise again. */
 export const reset: Action = async () => {
   const { exercise } = openCurrentExercise(place);
   tellSaved(playground.begin(place, exercise));
@@ -109,11 +112,11 @@ export const reset: Action = async () => {
   return 0;
 };
 
-/** Brings back what was saved last, of all or of a piece. */
+/** Restores the latest saved work, of any or of the named piece. */
 export const restore: Action = async ([word]) => {
   const { restored, saved, others } = playground.restore(place, word);
   tellSaved(saved);
-  say(`playground/ holds again what was saved in ${shown(restored)}.\n`);
+  say(`playground/ now contains the work that was saved in ${shown(restored)}.\n`);
   if (others.length === 0) return 0;
   say("Saved, too:\n");
   for (const { name } of others.slice(0, listedAtMost)) say(`  npm run exercise restore ${name}\n`);
@@ -124,15 +127,15 @@ export const restore: Action = async ([word]) => {
 
 const listedAtMost = 8;
 
-/** Says where work was saved, if any was. */
+/** Prints where work was saved, if any was. */
 function tellSaved(saved: string | undefined): void {
   if (saved)
     say(
-      `What was in playground/ is saved in ${shown(saved)}; 'npm run exercise restore' brings it back.\n`,
+      `The former content of playground/ is saved in ${shown(saved)}. 'npm run exercise restore' restores it.\n`,
     );
 }
 
-/** The file that a person means by a path or its end. */
+/** Returns the file for a path or the end of a path. */
 function named(word: string | undefined, files: Iterable<string>, telling: string[]): string {
   const all = [...files];
   const path = word?.replace(/^(\.\/)?playground\//, "");

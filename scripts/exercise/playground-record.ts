@@ -5,16 +5,22 @@ import { writeWhole } from "../../shared/kit/write-whole.ts";
 import { readKept } from "./kept-file.ts";
 import type { Place } from "./place.ts";
 
-/** Remembers in the playground what was written there, so that work is told from what was given. */
+/**
+ * The file in the playground that lists the written files, to tell the learner's work from given
+ * files.
+ */
 export const manifestName = ".exercise.json";
 
 const schema = z.object({
   act: z.string().regex(/^act-\d+-/),
   piece: z.string(),
   begin: z.enum(["act", "step"]),
-  /** The whole solution was taken, at once or file by file: what passes now is not one's own. */
+  /**
+   * Whether the whole solution was copied, at once or file by file. Then passing tests do not
+   * count.
+   */
   isRevealed: z.boolean(),
-  /** Each file that was written, with a hash of it. */
+  /** Each written file with its hash. */
   files: z.record(z.string(), z.string()),
 });
 
@@ -23,11 +29,11 @@ export type Manifest = z.infer<typeof schema>;
 const fileIn = ({ dir }: Place) => join(dir, manifestName);
 
 const remedy =
-  "Remove it and begin the exercise again: what you wrote is saved before, and you can copy it from there.";
+  "Remove it and begin the exercise again. Your work is saved first, and you can copy it from there.";
 
 /**
- * What the playground is; nothing where there is none or its writing was interrupted.
- * @throws UserError when the file that says it is damaged
+ * The record of the playground. Undefined if there is none or its writing was interrupted.
+ * @throws UserError if the record is damaged
  */
 export const readManifest = (place: Place): Manifest | undefined =>
   readKept(fileIn(place), schema, remedy);
@@ -35,7 +41,7 @@ export const readManifest = (place: Place): Manifest | undefined =>
 export const writeManifest = (place: Place, manifest: Manifest) =>
   writeWhole(fileIn(place), `${JSON.stringify(manifest, null, 2)}\n`);
 
-/** Without its manifest a folder counts as work: an interruption between here and its end loses nothing. */
+/** Removes the record. A folder without it counts as work, so an interruption loses nothing. */
 export const forgetManifest = (place: Place) => rmSync(fileIn(place), { force: true });
 
 /** `act-1-layers` for a piece of `act-1-modular`. */

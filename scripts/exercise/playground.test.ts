@@ -12,7 +12,7 @@ beforeEach(() => {
   exercise = makeExercise();
 });
 
-test("an exercise begins with the act less the piece, its tests and what helps them", () => {
+test("an exercise begins with the act without the piece, its tests and their helpers", () => {
   const place = makePlace();
   expect(begin(place, exercise)).toBeUndefined();
   const paths = [...codeIn(place).keys()];
@@ -35,7 +35,7 @@ test("a playground whose writing was interrupted counts as work", () => {
   expect(readManifest(place)?.piece).toBe("loud");
 });
 
-test("taking one file of the solution leaves the rest as one's own work", () => {
+test("copying one file of the solution keeps the rest of the learner's work", () => {
   const place = makePlace();
   begin(place, exercise);
   write(place, "src/greet.ts", "// mine\n");
@@ -46,7 +46,7 @@ test("taking one file of the solution leaves the rest as one's own work", () => 
   expect(begin(place, exercise)).not.toBe(first);
 });
 
-test("one is given first what one has not begun, and last what one has written oneself", () => {
+test("untouched files come first, and the learner's own files last", () => {
   const place = makePlace();
   const more = makeExercise({
     "src/greet.ts": "export const greet = String;\n",
@@ -59,7 +59,7 @@ test("one is given first what one has not begun, and last what one has written o
   expect(files()).toEqual(["src/words.ts", "src/loud.ts", "src/greet.ts"]);
 });
 
-test("npm finds the exercise's command in the playground, and no comparison shows it", () => {
+test("npm finds the exercise command in the playground, and comparisons leave it out", () => {
   const place = makePlace();
   const written = `${JSON.stringify({ scripts: { start: "node ." } }, null, 2)}\n`;
   const scripted = {
@@ -76,7 +76,7 @@ test("npm finds the exercise's command in the playground, and no comparison show
   }
 });
 
-test("a damaged file of ours is named, with what to do about it", () => {
+test("a damaged record is named with the remedy", () => {
   const place = makePlace();
   begin(place, exercise);
   const damaged = [

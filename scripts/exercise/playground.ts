@@ -34,7 +34,7 @@ export const ownPlace: Place = {
 
 export const taskName = "TASK.md";
 
-/** The code in the playground, without what the exercise adds. */
+/** The code in the playground, without the files that the exercise adds. */
 export function codeIn({ dir }: Place): Tree {
   const files = contentsOf(dir);
   for (const name of [manifestName, taskName]) files.delete(name);
@@ -45,8 +45,8 @@ export function codeIn({ dir }: Place): Tree {
 
 /**
  * Begins an exercise in the playground.
- * @returns where the work that was there has been saved, if there was any
- * @throws UserError when that work could not be saved; then nothing has changed
+ * @returns the folder in which earlier work was saved, if there was any
+ * @throws UserError if that work could not be saved; then nothing has changed
  */
 export function begin(place: Place, exercise: Exercise): string | undefined {
   const saved = saveWork(place);
@@ -55,7 +55,7 @@ export function begin(place: Place, exercise: Exercise): string | undefined {
   return saved;
 }
 
-/** Puts the whole solution into the playground; what was there is saved before. */
+/** Copies the whole solution into the playground. Saves the work first. */
 export function reveal(place: Place, exercise: Exercise): string | undefined {
   const saved = saveWork(place);
   const tree: Tree = new Map(exercise.solution).set(taskName, taskOf(exercise));
@@ -63,7 +63,7 @@ export function reveal(place: Place, exercise: Exercise): string | undefined {
   return saved;
 }
 
-/** Takes one file of the solution; what was there is saved before. */
+/** Copies one file of the solution. Saves the work first. */
 export function takeFile(place: Place, exercise: Exercise, file: string): string | undefined {
   const saved = saveWork(place);
   const text = exercise.solution.get(file);
@@ -82,8 +82,8 @@ export function takeFile(place: Place, exercise: Exercise, file: string): string
 }
 
 /**
- * What differs from the solution, in the order in which one would rather be given it: what one has
- * not touched, then the file that the piece is about, at last what one has written oneself.
+ * The differences from the solution, in the order in which `catch-up` copies them: untouched files,
+ * then the piece's main file, then files that the learner changed.
  */
 export function leftToTake(place: Place, exercise: Exercise): Difference[] {
   const present = hashesOf(place.dir);
@@ -94,10 +94,10 @@ export function leftToTake(place: Place, exercise: Exercise): Difference[] {
 }
 
 /**
- * Brings the work back that was saved last, and saves what is there now.
- * @param word of which piece, or which one by its name
- * @returns what came back, where that of now is saved, and what else could come back
- * @throws UserError when no such work was ever saved
+ * Restores the latest saved work, and saves the current work first.
+ * @param word a piece, or the name of saved work
+ * @returns the restored work, the folder of the current work, and other saved work
+ * @throws UserError if there is no such saved work
  */
 export function restore(
   place: Place,
@@ -111,14 +111,14 @@ export function restore(
   return { restored: newest.dir, saved, others };
 }
 
-/** Work on an exercise that was saved before and that `restore` would bring back by this word. */
+/** Earlier saved work on an exercise, by the word with which `restore` finds it. */
 export function earlierWork(place: Place, exercise: Exercise, justSaved?: string) {
   const what = workName({ act: exercise.ledger.act.name, piece: exercise.piece.id });
   const [newest] = savedWork(place.savedDir, what);
   return newest && newest.dir !== justSaved ? what : undefined;
 }
 
-/** Whether anything is there that was not written by {@link begin} and its like. */
+/** Whether the playground has files that {@link begin} and similar functions did not write. */
 export function hasWork(place: Place): boolean {
   const present = hashesOf(place.dir);
   present.delete(manifestName);
@@ -147,6 +147,6 @@ function write(place: Place, exercise: Exercise, tree: Tree, isRevealed: boolean
   });
 }
 
-/** What the playground's files hold. */
+/** The contents of the playground's files. */
 const contents = (tree: Tree): Map<string, Buffer> =>
   new Map([...tree].map(([path, text]) => [path, encode(withCommand(path, text))]));

@@ -1,7 +1,10 @@
 import type { Paint } from "../../shared/kit/painter.ts";
 import { allPass, type FileResult } from "./check.ts";
 
-/** The tests of a piece, by name, with the first reason of each failure: `3 of 7 tests pass`. */
+/**
+ * Prints the tests of a piece by name, with the reason of each failure and a count: `3 of 7 tests
+ * pass`.
+ */
 export function printResults(files: FileResult[], paint: Paint): string {
   const results = files.flatMap((file) => file.results);
   const passed = results.filter((result) => result.passed).length;
@@ -22,7 +25,7 @@ function printFile({ file, results, reason }: FileResult, paint: Paint): string 
 
 const shownAtMost = 8;
 
-/** The tests of the act that were green at the start and are red now. */
+/** Prints the tests of the act that were green at the start and are red now. */
 export function printBroken(files: FileResult[], paint: Paint): string {
   if (files.length === 0) return `${paint("green", "✓")} all other tests of the act pass\n`;
   const broken = files.flatMap(({ file, results, reason: whole }) =>

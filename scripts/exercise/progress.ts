@@ -6,13 +6,13 @@ import type { Place } from "./place.ts";
 
 const schema = z.object({
   state: z.enum(["open", "begun", "done"]),
-  /** How many hints were shown. */
+  /** The number of shown hints. */
   hints: z.number(),
   /** Whether its tests were run before. */
   wasChecked: z.boolean(),
 });
 
-/** How far somebody is with one exercise. */
+/** The progress in one exercise. */
 export type Progress = z.infer<typeof schema>;
 
 export type State = Progress["state"];
@@ -25,7 +25,7 @@ export function progressOf({ progressFile }: Place, exercise: Known): Progress {
   return { ...nothing, ...readAll(progressFile)[keyOf(exercise)] };
 }
 
-/** Notes progress. What is done stays done, also when it is begun anew. */
+/** Records progress. A solved exercise stays solved, even if it is started again. */
 export function noteProgress(place: Place, exercise: Known, change: Partial<Progress>): void {
   const before = progressOf(place, exercise);
   const state = before.state === "done" ? "done" : (change.state ?? before.state);
@@ -38,8 +38,7 @@ export function noteProgress(place: Place, exercise: Known, change: Partial<Prog
 
 const keyOf = ({ ledger, piece }: Known) => `${ledger.act.name}/${piece.id}`;
 
-const remedy =
-  "Remove it: only which exercises are done, and which hints were shown, is forgotten.";
+const remedy = "Remove it. This only forgets which exercises are done, and which hints were shown.";
 
 const readAll = (file: string): Record<string, Partial<Progress>> =>
   readKept(file, z.record(z.string(), schema.partial()), remedy) ?? {};

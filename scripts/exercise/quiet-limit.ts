@@ -1,14 +1,13 @@
 import type { Reporter, TestModule } from "vitest/node";
 
-/** More than anything takes between two events, on slow machines, too. */
+/** Longer than the time between any two events, also on slow machines. */
 const seconds = Number(process.env.QUIET_LIMIT_SECONDS ?? 60);
 
 /**
- * Ends vitest, as one of its reporters, when nothing has happened for a while: code that loops
- * without end and without waiting leaves vitest's own limits no moment to act. Vitest ends the
- * processes of its tests when it goes.
+ * A vitest reporter that ends vitest if nothing has happened for a while. Vitest's own limits
+ * cannot interrupt an endless loop without waits. Vitest ends its test processes when it exits.
  */
-// biome-ignore lint/style/noDefaultExport: vitest takes a reporter from there.
+// biome-ignore lint/style/noDefaultExport: vitest needs a default export of a reporter.
 export default class QuietLimit implements Reporter {
   #running = new Set<string>();
   #timer: NodeJS.Timeout | undefined;

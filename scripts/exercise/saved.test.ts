@@ -23,7 +23,7 @@ beforeEach(() => {
   exercise = makeExercise();
 });
 
-test("what was written in a playground outlasts its overwriting and comes back", () => {
+test("work in a playground is saved before it is overwritten, and can be restored", () => {
   const place = makePlace();
   begin(place, exercise);
   write(place, "src/loud.ts", "// mine\n");
@@ -42,7 +42,7 @@ test("what was written in a playground outlasts its overwriting and comes back",
   expect(read(place, "src/loud.ts")).toBe("// another try\n");
 });
 
-test("what was saved of a piece comes back by its name, and each by its own", () => {
+test("saved work can be restored by its piece or by its own name", () => {
   const place = makePlace();
   const tries = ["// first\n", "// second\n", "// third\n"];
   const saved = tries.map((text) => {
@@ -67,7 +67,7 @@ test("what was saved of a piece comes back by its name, and each by its own", ()
   expect(() => restore(place, "lout")).toThrow("No work of 'lout' is saved.");
 });
 
-test("who begins a piece hears of the earlier work on it, unless it was saved just now", () => {
+test("beginning a piece reports earlier work on it, unless it was saved just now", () => {
   const place = makePlace();
   begin(place, exercise);
   expect(earlierWork(place, exercise)).toBeUndefined();
@@ -77,7 +77,7 @@ test("who begins a piece hears of the earlier work on it, unless it was saved ju
   expect(earlierWork(place, exercise, begin(place, exercise))).toBe("act-1-loud");
 });
 
-test("what nobody has changed is not saved", () => {
+test("an unchanged playground is not saved", () => {
   const place = makePlace();
   begin(place, exercise);
   expect(reveal(place, exercise)).toBeUndefined();
@@ -86,7 +86,7 @@ test("what nobody has changed is not saved", () => {
   expect(() => restore(place)).toThrow("No work was saved yet.");
 });
 
-test("the same work is saved once", () => {
+test("the same work is saved only once", () => {
   const place = makePlace();
   begin(place, exercise);
   write(place, "src/loud.ts", "// mine\n");
@@ -111,7 +111,7 @@ test.for([
       execFileSync("mkfifo", [join(dir, "src", "pipe")]);
     },
   ],
-] as const)("where work can't be saved since %s nothing is replaced", ([, hinder]) => {
+] as const)("nothing is replaced if work can't be saved because %s", ([, hinder]) => {
   const place = makePlace();
   begin(place, exercise);
   write(place, "src/loud.ts", "// saved\n");
@@ -132,7 +132,7 @@ test.for([
   expect(left.filter((path) => `${path}`.includes("draft"))).toEqual([]);
 });
 
-test("a playground that is a link is saved with what it leads to", () => {
+test("the target of a playground that is a link is saved", () => {
   const place = makePlace();
   mkdirSync(`${place.dir}-elsewhere`);
   symlinkSync("playground-elsewhere", place.dir);
@@ -147,7 +147,7 @@ test("a playground that is a link is saved with what it leads to", () => {
   expect(read(place, "src/loud.ts")).toBe("// mine\n");
 });
 
-test("a folder that is a link is replaced, and what it leads to stays", () => {
+test("a folder that is a link is replaced, and its target does not change", () => {
   const place = makePlace();
   begin(place, exercise);
   const elsewhere = join(place.dir, "..", "elsewhere");
@@ -167,7 +167,7 @@ test("a folder that is a link is replaced, and what it leads to stays", () => {
   }
 });
 
-test("what counts as work does not hang on a .gitignore", () => {
+test("a .gitignore does not change what counts as work", () => {
   const place = makePlace();
   begin(place, exercise);
   write(place, ".gitignore", "src/\n");

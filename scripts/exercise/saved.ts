@@ -5,10 +5,10 @@ import { didYouMean } from "../../shared/kit/nearest.ts";
 import { copyWork, hashesOf, sameHashes } from "./files.ts";
 
 /**
- * Copies the work in a playground, before something replaces it.
- * @param what goes into the copy's name behind the time, for example `act-1-layers`
- * @returns the folder of the copy; an earlier one where that is the same
- * @throws UserError when it could not be saved; then nothing may be replaced
+ * Saves a copy of the work in a playground, before something replaces it.
+ * @param what the part of the copy's name after the time, for example `act-1-layers`
+ * @returns the folder of the copy, or of an earlier copy with the same content
+ * @throws UserError if the work could not be saved; then the caller must not replace it
  */
 export function save(dir: string, savedDir: string, what: string): string {
   const draft = join(savedDir, `.draft-${process.pid}`);
@@ -24,12 +24,12 @@ export function save(dir: string, savedDir: string, what: string): string {
     if (existsSync(draft)) rmSync(draft, { recursive: true });
     throw new UserError(
       `Your work in ${basename(dir)}/ could not be saved, so nothing was changed: ${(error as Error).message}`,
-      `Make room, or make ${savedDir} a folder that can be written; or copy your work yourself and remove ${basename(dir)}/.`,
+      `Free some space, or make ${savedDir} a writable folder. Or copy your work yourself and remove ${basename(dir)}/.`,
     );
   }
 }
 
-/** A name that sorts by time, also where two are saved within a millisecond. */
+/** An unused name that sorts by time, even for two copies within a millisecond. */
 function freePlace(savedDir: string, what: string): string {
   for (let time = Date.now(); ; time++) {
     const stamp = new Date(time).toISOString().replaceAll(":", "-");
@@ -38,12 +38,12 @@ function freePlace(savedDir: string, what: string): string {
   }
 }
 
-/** Work that was saved: its folder's `name` is the time, and `what` it is, as `act-1-layers`. */
+/** Saved work. The folder's `name` has the time and `what`, for example `act-1-layers`. */
 export type Saved = { name: string; what: string; dir: string };
 
 /**
- * All saved work, the newest first.
- * @param word only that of a piece (`layers`, `act-1-layers`), or the one of this name
+ * All saved work, newest first.
+ * @param word limits it to a piece (`layers`, `act-1-layers`) or to the work with this name
  */
 export function savedWork(savedDir: string, word?: string): Saved[] {
   if (!statSync(savedDir, { throwIfNoEntry: false })?.isDirectory()) return [];
@@ -56,8 +56,8 @@ export function savedWork(savedDir: string, word?: string): Saved[] {
 }
 
 /**
- * The newest work that a word means.
- * @throws UserError when there is none
+ * The newest saved work for a word.
+ * @throws UserError if there is none
  */
 export function findSaved(savedDir: string, word?: string): Saved {
   const [newest] = savedWork(savedDir, word);
@@ -66,7 +66,7 @@ export function findSaved(savedDir: string, word?: string): Saved {
   if (!word || right.length === 0)
     throw new UserError(
       "No work was saved yet.",
-      "Work is saved when a command would replace it: there is nothing to bring back.",
+      "Commands save work before they replace it. There is nothing to restore yet.",
     );
   throw new UserError(
     `No work of '${word}' is saved.`,

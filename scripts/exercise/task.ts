@@ -2,7 +2,7 @@ import { type Exercise, isTest } from "./exercise.ts";
 import { type Expectation, expectationsOf } from "./test-expectations.ts";
 import { readText } from "./text.ts";
 
-/** What to build and how to go on: the playground's TASK.md. */
+/** The playground's TASK.md: what to build and how to go on. */
 export function taskOf(exercise: Exercise): string {
   const { ledger, piece, given } = exercise;
   const { build, lookCloser } = readText(ledger.act.dir, piece.id);
@@ -35,7 +35,7 @@ function describe({ file, missing, tests }: Expectation): string {
     ([path, names]) => `- ${names.map((name) => `\`${name}\``).join(", ")} from \`${path}\``,
   );
   const wanted =
-    imports.length > 0 ? ` imports what is not there yet:\n${imports.join("\n")}\n\nIt` : "";
+    imports.length > 0 ? ` imports names that do not exist yet:\n${imports.join("\n")}\n\nIt` : "";
   const sentences = tests.map((name) => `- ${name}`).join("\n");
   return `\`${file}\`${wanted} says:\n${sentences}`;
 }
@@ -44,12 +44,12 @@ const howToGoOn = `Run these here or in the repository's folder; \`npm run help 
 
 | command | what it does |
 | --- | --- |
-| \`npm run exercise check\` | runs the tests and says what is left; the first run is red, and that is where you begin |
-| \`npm run exercise watch\` | the same whenever you save |
-| \`npm run exercise hint\` | the next of three hints, from gentle to nearly there |
+| \`npm run exercise check\` | runs the tests and shows what is left; the first run is red |
+| \`npm run exercise watch\` | does the same whenever you save |
+| \`npm run exercise hint\` | shows the next of three hints |
 | \`npm run exercise start\` | runs the app in this folder |
 | \`npm run exercise peek <file>\` | shows a file of the solution |
-| \`npm run exercise catch-up\` | takes the next file of the solution, so that you can go on |
-| \`npm run exercise diff\` | yours beside the solution |
+| \`npm run exercise catch-up\` | copies the next file of the solution, so that you can go on |
+| \`npm run exercise diff\` | compares your code with the solution |
 
-Nothing that you write here gets lost: what a command replaces is saved before, and \`npm run exercise restore\` brings it back.`;
+Your work here is never lost: commands save it before they replace it, and \`npm run exercise restore\` restores it.`;

@@ -56,7 +56,9 @@ Shout louder.
 \`toUpperCase\`.
 `;
 
-/** Two small acts: the upper one can be loud. `files` replace those of the upper act. */
+/**
+ * Makes two small acts. The upper one has the piece `loud`. `files` replace files of the upper act.
+ */
 export function makeExercise(files: Record<string, string> = {}): Exercise {
   const act = makeActs({
     below: { ...common, "src/greet.ts": plain },
@@ -75,7 +77,10 @@ export function makeExercise(files: Record<string, string> = {}): Exercise {
   return exerciseOf(ledger, ledger.pieces[0] as Piece);
 }
 
-/** A place to work in, under the repository so that tests find vitest; it goes with the test. */
+/**
+ * Makes a playground inside the repository, so that tests find vitest. It is removed after the
+ * test.
+ */
 export function makePlace(): Place {
   mkdirSync(workDir, { recursive: true });
   const home = mkdtempSync(join(workDir, "test-playground-"));

@@ -14,13 +14,13 @@ test("the names of tests are read without running them", () => {
   expect(testNames(source)).toEqual(["plain", `a list keeps ${"$"}{order}`, "doubles %i"]);
 });
 
-test("the expectations name what the tests import and the code does not export yet", () => {
+test("the expectations list names that the tests import and the code does not export yet", () => {
   const [jobs] = expectationsOf(findExercise(findAct("1"), "background-jobs", "act"));
   expect([...(jobs?.missing ?? [])]).toEqual([["src/async/jobs.ts", ["createJobs"]]]);
   expect(jobs?.tests).toHaveLength(2);
 });
 
-test("exports are told from what only looks like one", () => {
+test("text that only looks like an export is ignored", () => {
   const source = `
     export const one = 1, two = 2;
     export abstract class Three {}

@@ -4,10 +4,10 @@ import type { Tree } from "../../shared/ledger/model.ts";
 import { typescript } from "../../shared/ledger/typescript.ts";
 import { type Exercise, isTest, resolveImport, withTests } from "./exercise.ts";
 
-/** What a test file expects: names that it imports and that are not there yet, and its tests. */
+/** The expectations of a test file: imported names that do not exist yet, and its tests. */
 export type Expectation = { file: string; missing: Map<string, string[]>; tests: string[] };
 
-/** What the tests of a piece expect of whoever builds it. */
+/** The expectations of all tests of a piece. */
 export function expectationsOf(exercise: Exercise): Expectation[] {
   const tree = withTests(exercise);
   return exercise.given.filter(isTest).map((file) => ({
@@ -17,7 +17,7 @@ export function expectationsOf(exercise: Exercise): Expectation[] {
   }));
 }
 
-/** The imports of a test from `src/` that don't resolve yet, those of its new helpers included. */
+/** The imports from `src/` of a test and its new helpers that don't resolve yet. */
 function missingImports(file: string, exercise: Exercise, tree: Tree): Map<string, string[]> {
   const missing = new Map<string, string[]>();
   for (const { module, names } of liftImports(tree.get(file) ?? "").imports) {
@@ -34,7 +34,7 @@ function missingImports(file: string, exercise: Exercise, tree: Tree): Map<strin
   return missing;
 }
 
-/** The names that a file exports, but for those that an `export *` passes on. */
+/** The names that a file exports, except those from `export *`. */
 export function exportedNames(text: string): Set<string> {
   const ts = typescript();
   const { statements } = ts.createSourceFile("file.ts", text, ts.ScriptTarget.Latest);
@@ -56,7 +56,7 @@ function namesExportedBy(node: ts.Statement): string[] {
   return has(ts.SyntaxKind.DefaultKeyword) ? ["default"] : declaredNames([node]);
 }
 
-/** The names of the tests of a file that need not even load, as vitest would print them. */
+/** The names of the tests of a file, as vitest would print them. The file need not load. */
 export function testNames(text: string): string[] {
   const ts = typescript();
   const source = ts.createSourceFile("file.test.ts", text, ts.ScriptTarget.Latest, true);

@@ -4,13 +4,13 @@ import type { Ledger, Piece, Problem } from "../../shared/ledger/model.ts";
 import { loadFolder } from "../../shared/ledger/tree.ts";
 import { exerciseOf, piecesWithTests } from "./exercise.ts";
 
-/** What an author says of an exercise, in `exercises/<piece>.md`. */
+/** The text of an exercise, from `exercises/<piece>.md`. */
 export type ExerciseText = { build: string; hints: string[]; lookCloser?: string };
 
 const needed = ["Build", "Hint 1", "Hint 2", "Hint 3"];
 const allowed = [...needed, "Look closer"];
 
-/** @throws when the file is missing or a section of it; `npm run check` has told so before */
+/** @throws if the file or one of its sections is missing; `npm run check` reports this */
 export function readText(actDir: string, piece: string): ExerciseText {
   const sections = sectionsOf(readFileSync(join(actDir, fileOf(piece)), "utf8"));
   const [build = "", ...hints] = needed.map((name) => {
@@ -35,7 +35,7 @@ function sectionsOf(text: string): Map<string, string> {
   );
 }
 
-/** What is wrong with the authored exercises of an act. */
+/** Checks the exercise texts of an act. */
 export function checkExerciseTexts(ledger: Ledger): Problem[] {
   const { act } = ledger;
   const pieces = piecesWithTests(ledger);

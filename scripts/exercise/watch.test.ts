@@ -9,7 +9,7 @@ vi.mock("./files.ts", { spy: true });
 
 const soon = (check: () => void) => vi.waitFor(check, { timeout: 30_000 });
 
-test("a change while something runs ends it and begins anew", async () => {
+test("a change during a run ends it and starts a new run", async () => {
   const { dir } = makePlace();
   mkdirSync(dir);
   writeFileSync(join(dir, "a.ts"), "1");
@@ -31,7 +31,7 @@ test("a change while something runs ends it and begins anew", async () => {
   await watching;
 });
 
-test("a file that goes while it is read ends nothing: the next change is seen", async () => {
+test("a file that is removed while it is read does not stop the watch", async () => {
   const { dir } = makePlace();
   mkdirSync(dir);
   const stop = new AbortController();

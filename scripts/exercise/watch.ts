@@ -2,12 +2,16 @@ import { watch } from "node:fs";
 import { aborted } from "../../shared/kit/stop-signal.ts";
 import { hashesOf, sameHashes } from "./files.ts";
 
-/** Editors write a file in several steps: a change is over when it has been quiet for so long. */
+/**
+ * Editors write a file in several steps. A change is complete after this much time without an
+ * event.
+ */
 const quietMs = 80;
 
 /**
- * Does the work now, and again whenever a file in the folder has changed, until the signal is
- * aborted. A change while it works aborts the work's own signal: what it would say is old.
+ * Runs the work now, and again after each change of a file in the folder, until the signal is
+ * aborted. A change during the work aborts the work's own signal, because its result would be
+ * outdated.
  */
 export async function onEveryChange(
   dir: string,
@@ -23,14 +27,14 @@ export async function onEveryChange(
       if (sameHashes(now, seen)) return;
       seen = now;
       changed.resolve();
-    } catch {} // Something has changed while it was read; the next event looks again.
+    } catch {} // A file changed while it was read. The next event tries again.
   };
   const watcher = watch(dir, { recursive: true }, () => {
     clearTimeout(timer);
     timer = setTimeout(look, quietMs);
   });
   const stopped = aborted(signal);
-  watcher.on("error", () => {}); // A folder that goes while it is read; the next event says more.
+  watcher.on("error", () => {}); // A folder may be removed while it is read. The next event tries again.
   try {
     while (!signal.aborted) {
       changed = Promise.withResolvers<void>();

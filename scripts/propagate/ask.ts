@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 
-/** Asks a person. Whatever is not a yes is a no: Ctrl-D and Ctrl-C, too. */
+/** Asks a yes-or-no question. Every answer but yes counts as no, as do Ctrl-D and Ctrl-C. */
 export async function saysYes(
   question: string,
   input: NodeJS.ReadableStream,

@@ -7,7 +7,7 @@ import { ladderOf, shortly, smallLadder } from "./test-ladder.ts";
 
 const plain = (_: unknown, text: string) => text;
 
-/** The repository's acts, and above them copies of the last one up to act 5. */
+/** Copies of the repository's acts, with copies of the last one as the acts up to act 5. */
 function realLadder() {
   const real = realActs();
   const names = [0, 1, 2, 3, 4, 5].map((number) => real[number]?.name ?? `act-${number}-copy`);
@@ -44,7 +44,7 @@ it("carries a fix of act 0 to the page, the tests and the dependencies of every 
   }
 });
 
-it("names where code went that act 1 moved, and carries what is done there by hand", () => {
+it("names the new place of code that act 1 moved, and carries manual changes there", () => {
   const { acts, edit, read, propagate } = realLadder();
   edit("act-0-simple-app/src/mail.ts", "connectionTimeout: 10_000", "connectionTimeout: 5_000");
   const { outcomes } = propagate(0);
@@ -67,7 +67,7 @@ it("carries a fix of act 1 into its interim files and upwards", () => {
   expect(read(`${acts[2]?.name}/src/data/statistics.ts`)).toContain(`perDay: (${to}`);
 });
 
-it("adds new files, takes away deleted ones, and leaves those that are not the same", () => {
+it("adds new files, removes deleted ones, and keeps those that differ", () => {
   const { write, remove, has, read, propagate } = smallLadder({
     "old.ts": "1;\n",
     "own.ts": "2;\n",
@@ -91,7 +91,7 @@ it("adds new files, takes away deleted ones, and leaves those that are not the s
   expect([read("act-1-b/own.ts"), read("act-1-b/taken.ts")]).toEqual(["changed;\n", "other;\n"]);
 });
 
-it("marks and lists a conflict, keeps it from the acts above, and goes on when it is decided", () => {
+it("marks and lists a conflict, does not carry it up, and continues when it is resolved", () => {
   const { acts, write, read, propagate } = smallLadder({ "a.md": "one\nwait long here\nthree\n" });
   write({ "act-0-a/a.md": "one\nwait short here\nthree\n" });
   write({ "act-1-b/a.md": "one\nwait never here\nthree\n" });
@@ -107,13 +107,13 @@ it("marks and lists a conflict, keeps it from the acts above, and goes on when i
   expect(read("act-2-c/a.md")).toContain("wait long here");
   expect(propagate(0).kinds).toEqual(["conflict: 1/a.md"]);
   expect(read("act-1-b/a.md").match(/<<<<<<</g)).toHaveLength(1);
-  expect(() => propagate(1)).toThrow("still has the marks of a conflict");
+  expect(() => propagate(1)).toThrow("still has conflict marks");
   write({ "act-1-b/a.md": "one\nwait briefly here\nthree\n" });
   expect(propagate(1).kinds).toEqual(["changed: 2/a.md"]);
   expect(read("act-2-c/a.md")).toBe("one\nwait briefly here\nthree\n");
 });
 
-it("carries what was made in the next act by hand already, and changes nothing the second time", () => {
+it("carries a change that the next act already has, and changes nothing the second time", () => {
   const { write, read, propagate } = smallLadder({ "a.md": "one\ntwo\n" });
   write({ "act-2-c/a.md": "one\ntwo\nown\n" });
   write({ "act-0-a/a.md": "one\nnew\ntwo\n", "act-1-b/a.md": "one\nnew\ntwo\n" });
@@ -122,7 +122,7 @@ it("carries what was made in the next act by hand already, and changes nothing t
   expect(propagate(0).kinds).toEqual(["already there: 1/a.md", "already there: 2/a.md"]);
 });
 
-it("compares with the commit that is named, and says so when there is none", () => {
+it("compares with the named commit, and reports an unknown commit", () => {
   const { write, commit, read, propagate } = smallLadder({ "a.md": "one\n" });
   write({ "act-0-a/a.md": "two\n" });
   commit();
@@ -132,7 +132,7 @@ it("compares with the commit that is named, and says so when there is none", () 
   expect(() => propagate(0, "nothing")).toThrow("There is no such commit.");
 });
 
-it("knows in a hook of git, too, which repository is meant", () => {
+it("finds the right repository inside a git hook", () => {
   const { acts, write, propagate } = smallLadder({ "a.md": "one\n" });
   const { acts: others } = smallLadder({ "a.md": "two\n" });
   vi.stubEnv("GIT_DIR", join(others[0]?.dir ?? "", "..", ".git"));

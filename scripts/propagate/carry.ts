@@ -8,25 +8,25 @@ import type { ActChange, FileChange } from "./change.ts";
 import { hasMarks, mergeFile } from "./merge-file.ts";
 import { type Look, whereItWent } from "./moved-to.ts";
 
-/** What a change does to one file of an act. */
+/** The outcome of a change for one file of an act. */
 export type Outcome = {
   act: Act;
   /** Relative to the act. */
   path: string;
   kind: "changed" | "added" | "deleted" | "already there" | "conflict" | "not here";
-  /** What to write, where that is not what is there. */
+  /** The text to write, if it differs from the current text. */
   text?: string;
   looks: Look[];
 };
 
-/** An act's change on its way up. */
+/** A change of an act, to carry up. */
 type Source = { from: Act; change: ActChange };
 
 /**
- * Carries the change of an act into the acts above, one after the other: each gets from the one
- * below what that one got from it. Nothing is written. A file that conflicts, or that an act does
- * not have, goes no higher.
- * @param above the acts above, from below upwards
+ * Carries the change of an act into the acts above, one after the other. Each act gets the changes
+ * of the act below. Writes nothing. A file that conflicts, or that an act does not have, is not
+ * carried higher.
+ * @param above the acts above, lowest first
  */
 export function carry(origin: Act, change: ActChange, above: Act[]): Outcome[] {
   let below: Source = { from: origin, change };
@@ -73,7 +73,7 @@ function copy(act: Act, tree: Tree, sources: Source[]): Outcome[] {
   });
 }
 
-/** The file that is to change: its path in the act, and its text, if it is there. */
+/** The file to change: its path in the act, and its text, if it exists. */
 type Target = { act: Act; path: string; ours: string | undefined };
 
 function carryFile({ act, path, ours }: Target, { before, after }: FileChange, from: Act): Outcome {
@@ -88,10 +88,10 @@ function carryFile({ act, path, ours }: Target, { before, after }: FileChange, f
   if (after === undefined)
     return ours === before
       ? outcome("deleted")
-      : refuse(`${from.name} has deleted it; it stays, since it is not the same here`);
+      : refuse(`${from.name} deleted it; it stays, because it is different here`);
   if (before === undefined)
     return refuse(`new in ${from.name}, but another file has this name; it stays as it is`);
-  if (hasMarks(ours)) return refuse("the marks of an earlier conflict still stand in it");
+  if (hasMarks(ours)) return refuse("it still has the marks of an earlier conflict");
   const labels = { ours: file, incoming: from.name };
   const merged = mergeFile(path, { base: before, incoming: after, ours }, labels);
   const looks = [...merged.conflicts, ...merged.looks].map((look) => ({ file, ...look }));
@@ -101,8 +101,8 @@ function carryFile({ act, path, ours }: Target, { before, after }: FileChange, f
 }
 
 /**
- * The change as this act has it now, for the act above. A person may have made it here already, so
- * what was before is this act's file with the change taken back.
+ * The change of this act, for the act above. A person may already have made the change here, so
+ * `before` is this act's file with the change reverted.
  */
 function asHere(path: string, change: FileChange, ours: string | undefined, { text }: Outcome) {
   const { before, after } = change;
@@ -113,7 +113,10 @@ function asHere(path: string, change: FileChange, ours: string | undefined, { te
   return { before: undone.conflicts.length > 0 ? ours : undone.text, after: now };
 }
 
-/** Interim files that copy a changed file get the change from the act whose file is more like them. */
+/**
+ * Carries changes into interim files. An interim file gets the change from the act with the more
+ * similar file.
+ */
 function carryIntoInterims(act: Act, sources: Source[]): Outcome[] {
   return [...interimsOf(act)].flatMap(([interim, ours]) => {
     const path = interim.split("/").slice(2).join("/");

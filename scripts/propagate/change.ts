@@ -8,16 +8,16 @@ import type { Tree } from "../../shared/ledger/model.ts";
 import { loadAct } from "../../shared/ledger/tree.ts";
 import { hasMarks } from "./merge-file.ts";
 
-/** What a change makes of a file; where `before` is missing the file is new, else it is deleted. */
+/** The change of a file. Without `before` the file is new, without `after` it is deleted. */
 export type FileChange = { before?: string; after?: string };
 
-/** The change of an act: by path, the files of its code that differ. */
+/** The change of an act: the changed files of its code by path. */
 export type ActChange = Map<string, FileChange>;
 
 /**
- * What changed in an act since a commit, with what nobody has committed yet.
- * @returns the files of its code, and the paths of the changed ones that are no code of an act
- * @throws UserError without git, for an unknown commit, or where the act was not there yet
+ * The changes in an act since a commit, including uncommitted changes.
+ * @returns the changed files of its code, and the paths of other changed files
+ * @throws UserError without git, for an unknown commit, or if the commit does not have the act
  */
 export function changeSince(act: Act, commit: string): { change: ActChange; aside: string[] } {
   const root = dirname(act.dir);
@@ -46,8 +46,8 @@ function refuseMarks({ name }: Act, change: ActChange): void {
   for (const [path, { after = "" }] of change)
     if (hasMarks(after))
       throw new UserError(
-        `${name}/${path} still has the marks of a conflict, so nothing was carried.`,
-        "Decide what stays, take the marks out, and say it again.",
+        `${name}/${path} still has conflict marks, so nothing was carried.`,
+        "Resolve the conflict, remove the marks, and run the command again.",
       );
 }
 
@@ -66,7 +66,7 @@ export function difference(before: Tree, after: Tree): ActChange {
   return change;
 }
 
-/** An act as a commit has it, read by the rules that its folder is read by. */
+/** The files of an act in a commit, by the same rules as for its folder. */
 function treeAt(act: Act, hash: string): Tree {
   const root = dirname(act.dir);
   const folder = mkdtempSync(join(tmpdir(), "propagate-"));
@@ -80,7 +80,7 @@ function treeAt(act: Act, hash: string): Tree {
     rmSync(folder, { recursive: true, force: true });
   }
   throw new UserError(
-    `${act.name} is not in ${hash.slice(0, 10)}, so nothing says what changed in it.`,
+    `${act.name} is not in ${hash.slice(0, 10)}, so its changes are unknown.`,
     "Commit the act, or name a later commit: npm run propagate 1 since <commit>",
   );
 }
@@ -91,7 +91,10 @@ function ask(...[cwd, args, env]: Parameters<typeof git>): string {
   } catch (error) {
     const { code, stderr } = error as { code?: string; stderr?: string };
     if (code === "ENOENT")
-      throw new UserError("git is not installed; it knows what changed.", "Install git.");
+      throw new UserError(
+        "git is not installed, but propagate needs it to find the changes.",
+        "Install git.",
+      );
     const isUnknown = args[0] === "rev-parse" && stderr === "";
     throw new UserError(
       isUnknown ? "There is no such commit." : `git ${args[0]}: ${stderr?.trim()}`,

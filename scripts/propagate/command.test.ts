@@ -12,7 +12,7 @@ vi.mock("../../shared/kit/acts.ts", async (original) => ({
   findAct: (word: string) => made.acts[Number(word)],
 }));
 
-/** Runs the command in three small acts; answers its exit code and what it prints. */
+/** Runs the command in three small acts. Returns its exit code and its output. */
 async function propagate(...words: string[]) {
   const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   onTestFinished(() => write.mockRestore());
@@ -20,7 +20,7 @@ async function propagate(...words: string[]) {
   return { exitCode, said: write.mock.calls.join("") };
 }
 
-it("dry shows what it would do and writes nothing", async () => {
+it("dry shows the outcome and writes nothing", async () => {
   const { acts, write, read } = smallLadder({ "a.md": "one\n" });
   made.acts = acts;
   write({ "act-0-a/a.md": "two\n" });
@@ -33,7 +33,7 @@ it("dry shows what it would do and writes nothing", async () => {
   expect(read("act-1-b/a.md")).toBe("two\n");
 });
 
-it("ends with 1 while a conflict waits for somebody", async () => {
+it("ends with 1 while there is a conflict", async () => {
   const { acts, write } = smallLadder({ "a.md": "wait long\n" });
   made.acts = acts;
   write({ "act-0-a/a.md": "wait short\n", "act-1-b/a.md": "wait never\n" });
@@ -47,7 +47,7 @@ it.each([
   ["n\n", false],
   ["\n", false],
   ["", false], // Ctrl-D
-])("takes %j for an answer: %s", async (typed, answer) => {
+])("understands the answer %j as %s", async (typed, answer) => {
   const input = new PassThrough();
   input.end(typed);
   expect(await saysYes("Do it?", input, new PassThrough())).toBe(answer);

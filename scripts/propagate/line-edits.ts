@@ -16,7 +16,7 @@ export type LineEdits = {
   instead: (PlainLine[] | undefined)[];
 };
 
-/** From this similarity on a line stands in place of the removed one above it. */
+/** A line with at least this similarity replaces the removed one above it. */
 const replacesFrom = 0.5;
 
 /** The edits of a side, read from its woven difference to the base. */
@@ -56,5 +56,7 @@ export function wordEditsOf(base: PlainLine, side: PlainLine): LineEdits {
   return edits;
 }
 
-/** A line cut into blanks, words, quoted texts and signs; joined they give the line. */
+/**
+ * Splits a line into spaces, words, quoted texts and other characters. Joined, they give the line.
+ */
 export const wordsOf = ({ text }: PlainLine): string[] => text.match(/\s+|\w+|"[^"]*"|./g) ?? [];

@@ -12,7 +12,7 @@ function merge(base: string[], incoming: string[], ours: string[], path = "notes
   return { ...merged, lines: merged.text.replace(/\n$/, "").split("\n") };
 }
 
-it("takes changes of neighbouring lines, one on each side, where git would see a conflict", () => {
+it("merges changes of neighbouring lines, one on each side, which git treats as a conflict", () => {
   const merged = merge(
     ["open the door", "walk in", "close it"],
     ["open the door", "walk in slowly", "close it"],
@@ -22,7 +22,7 @@ it("takes changes of neighbouring lines, one on each side, where git would see a
   expect([merged.conflicts, merged.looks]).toEqual([[], []]);
 });
 
-it("merges two changes of one line by its words, and says where to look", () => {
+it("merges two changes of one line by its words, and reports the line", () => {
   const merged = merge(
     ["first", '"test": "tsc && vitest run"'],
     ["first", '"test": "tsc && vitest run"'.replace("tsc", "tsc -b")],
@@ -34,13 +34,13 @@ it("merges two changes of one line by its words, and says where to look", () => 
   expect(words.looks).toEqual([{ line: 1, because: "both acts change this line" }]);
 });
 
-it("puts the lower act's insertion first where both insert, and says where to look", () => {
+it("puts the lower act's insertion first if both insert, and reports the line", () => {
   const merged = merge(["a", "b"], ["a", "from below", "b"], ["a", "own", "b"]);
   expect(merged.lines).toEqual(["a", "from below", "own", "b"]);
   expect(merged.looks).toEqual([{ line: 2, because: "both acts insert here" }]);
 });
 
-it("counts what both sides did once", () => {
+it("applies the same change on both sides once", () => {
   const merged = merge(["a", "b()"], ["a", "new", "b(1)"], ["a", "new", "b(1)", "more"]);
   expect(merged.lines).toEqual(["a", "new", "b(1)", "more"]);
   expect([merged.conflicts, merged.looks]).toEqual([[], []]);
@@ -75,7 +75,7 @@ it.each([
   expect(merged.looks).toHaveLength(1);
 });
 
-it("keeps both insertions where one stands in the middle of the other", () => {
+it("keeps both insertions if one is in the middle of the other", () => {
   const [one, more] = [["  return;"], ["  if (x) {", "  return;", "  }"]];
   const merged = (below: string[], own: string[]) =>
     merge(["f() {", "}"], ["f() {", ...below, "}"], ["f() {", ...own, "}"]);
@@ -84,7 +84,7 @@ it("keeps both insertions where one stands in the middle of the other", () => {
   expect(merged(more, one).looks).toEqual([{ line: 2, because: "both acts insert here" }]);
 });
 
-it("marks a contradiction as git does, each side as a whole", () => {
+it("marks a conflict as git does, with each side whole", () => {
   const merged = merge(
     ["start", "wait for ten seconds", "end"],
     ["start", "wait for twenty seconds", "end"],
@@ -131,7 +131,7 @@ it("merges imports by their names and keeps those that the act's own code uses",
   expect(merged.conflicts).toEqual([]);
 });
 
-it("says where a comment has left its place between two imports", () => {
+it("reports a comment that was between two imports", () => {
   const code = (body: string, ...above: string[]) => [
     ...above,
     'import { a } from "./a.ts";',
@@ -154,7 +154,7 @@ it("says where a comment has left its place between two imports", () => {
   expect(looks).toEqual([{ line: 2, because: "this stood between two imports" }]);
 });
 
-it("marks a name that both sides import anew, from different places", () => {
+it("marks a name that both sides newly import from different modules", () => {
   const merged = merge(
     ["work();"],
     ['import { work } from "./below.ts";', "", "work();"],
@@ -169,7 +169,7 @@ it("marks a name that both sides import anew, from different places", () => {
   expect(merged.conflicts).toMatchObject([{ line: 1 }]);
 });
 
-it("merges JSON whatever line the commas are on", () => {
+it("merges JSON regardless of its commas", () => {
   const merged = merge(
     ["{", '  "a": 1', "}"],
     ["{", '  "a": 1,', '  "below": 2', "}"],
@@ -181,7 +181,7 @@ it("merges JSON whatever line the commas are on", () => {
   expect(marked.lines).toEqual(["{", "<<<<<<< act-1", '  "a": 2', "=======", ">>>>>>> act-0", "}"]);
 });
 
-it("takes binary files whole, and leaves one that both changed", () => {
+it("merges binary files as a whole, and keeps one that both changed", () => {
   const binary = (content: string) => `data:application/octet-stream;base64,${content}`;
   const merged = (ours: string) =>
     mergeFile("a.png", { base: binary("AA"), incoming: binary("BB"), ours: binary(ours) }, labels);
@@ -207,13 +207,15 @@ it("merging with an unchanged side gives the other side; the same change twice g
   );
 });
 
-/** What happens to a line of the base: who changes it, and what is put below it. */
+/**
+ * What happens to a line of the base: the sides that change it, and the lines inserted below it.
+ */
 const fate = fc.record({
   by: fc.constantFrom("nobody", "incoming", "ours"),
   what: fc.constantFrom("change", "remove", "insert"),
 });
 
-it("gives both of two changes that don't touch the same or neighbouring lines", () => {
+it("applies two changes that don't touch the same or neighbouring lines", () => {
   fc.assert(
     fc.property(fc.array(fate, { minLength: 1, maxLength: 20 }), (fates) => {
       const side = (...who: string[]) =>
@@ -248,7 +250,7 @@ it("loses no line that one side wrote: it is in the result, or a conflict shows 
 
 const insertion = fc.array(fc.constantFrom("a();", "b();", "return;"), { maxLength: 5 });
 
-it("counts a line that both sides insert once only where one begins or ends the other", () => {
+it("inserts a line of both sides once only if one side's lines begin or end with the other's", () => {
   fc.assert(
     fc.property(insertion, insertion, (below, own) => {
       const side = (lines: string[]) => ["the fence above", ...lines, "the fence below"];

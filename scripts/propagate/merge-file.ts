@@ -5,16 +5,22 @@ import { weave } from "../../shared/ledger/weave.ts";
 import { mergeImports } from "./merge-imports.ts";
 import { type Labels, mergeLines } from "./merge-lines.ts";
 
-/** Three versions of a file: what both sides come from, what comes from below, what is there. */
+/**
+ * Three versions of a file: the common base, the version of the act below, and the version of this
+ * act.
+ */
 export type Versions = { base: string; incoming: string; ours: string };
 
-/** A place where a person should look, by its line in the merged file. */
+/** A line of the merged file that a person should check. */
 type Spot = { line: number; because: string };
 
-/** What a merge gives; a conflict stands between git's marks, but for binary files. */
+/** The result of a merge. Conflicts have git's marks, except in binary files. */
 export type MergedFile = { text: string; conflicts: Spot[]; looks: Spot[] };
 
-/** Merges a file line by line: JSON without its commas, imports by their names, binary files whole. */
+/**
+ * Merges a file line by line. Merges JSON without its commas, imports by their names, and binary
+ * files as a whole.
+ */
 export function mergeFile(path: string, versions: Versions, labels: Labels): MergedFile {
   const { base, incoming, ours } = versions;
   const whole = [ours === base && incoming, incoming === base && ours, incoming === ours && ours];
@@ -54,7 +60,10 @@ function mergeText(path: string, { base, incoming, ours }: Versions, labels: Lab
   return { text: hasNewline ? `${text}\n` : text, conflicts, looks };
 }
 
-/** Comments between a side's imports, all or only its new ones: a merge puts them above all imports. */
+/**
+ * The comments between a side's imports, all or only new ones. A merge moves them above all
+ * imports.
+ */
 function strayLines({ lines, imports }: WovenFile, only?: Sign): string[] {
   const first = imports.here[0]?.line ?? Number.POSITIVE_INFINITY;
   return lines
@@ -64,12 +73,12 @@ function strayLines({ lines, imports }: WovenFile, only?: Sign): string[] {
 
 const contradiction = "both acts changed it, each in its own way";
 
-/** Whether a conflict in a text still waits for a person. */
+/** Whether a text has an unresolved conflict. */
 export const hasMarks = (text: string) => /^<{7} /m.test(text) && /^>{7} /m.test(text);
 
 const isMark = (line: string) => /^(<{7} |={7}$|>{7} )/.test(line);
 
-/** The marks of a conflict are no items of a list. */
+/** Adds commas to JSON, but not to the lines with conflict marks. */
 function commas(lines: string[]): string[] {
   const items = withCommas(lines.map((line) => (isMark(line) ? "" : line)));
   return lines.map((line, at) => (isMark(line) ? line : (items[at] ?? line)));

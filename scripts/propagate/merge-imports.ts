@@ -3,13 +3,14 @@ import { usedIdentifiers } from "../../shared/ledger/imports.ts";
 import type { ImportStatement } from "../../shared/ledger/model.ts";
 import type { Labels } from "./merge-lines.ts";
 
-/** Both sides' leading imports and those that they come from. */
+/** The leading imports of both sides and of their base. */
 export type ImportSides = Record<"base" | "incoming" | "ours", ImportStatement[]>;
 
 /**
- * Merges imports name by name, so that statements which grew on both sides don't conflict. A name
- * goes only if a side dropped it and the merged body does not use it. A name that the sides import
- * from different places, both new, is a conflict: then both lists stand between marks.
+ * Merges imports name by name, so that statements with new names on both sides don't conflict.
+ * Removes a name only if a side dropped it and the merged body does not use it. A name that both
+ * sides newly import from different modules is a conflict. The result then has both lists between
+ * marks.
  */
 export function mergeImports(
   { base, incoming, ours }: ImportSides,
@@ -36,7 +37,7 @@ export function mergeImports(
   return { sources: written, isConflict: false };
 }
 
-/** For each local name the statement that brings it, reduced to this name. */
+/** For each local name, its import statement with only this name. */
 type Bindings = Map<string, ImportStatement>;
 
 const bindingsOf = (statements: ImportStatement[]): Bindings =>
@@ -49,7 +50,7 @@ const bindingsOf = (statements: ImportStatement[]): Bindings =>
 const keyOf = (binding: ImportStatement | undefined) =>
   binding && JSON.stringify([binding.module, binding.names, binding.tail]);
 
-/** Names that stood in one statement stand in one again, types among others too. */
+/** Joins names of the same statement again, including types. */
 function asStatements(bindings: ImportStatement[]): ImportStatement[] {
   const kind = ({ module, typeOnly, names }: ImportStatement) =>
     [module, typeOnly, names[0]?.imported === "*"].join(" ");

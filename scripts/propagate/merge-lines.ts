@@ -1,17 +1,17 @@
 import type { Line } from "../../shared/ledger/model.ts";
 import { editsOf, type LineEdits, type PlainLine, wordEditsOf, wordsOf } from "./line-edits.ts";
 
-/** The names that stand at a conflict's marks. */
+/** The labels of a conflict's marks. */
 export type Labels = { ours: string; incoming: string };
 
-/** A merged file's lines; `looks` and `conflicts` say at which of them a person should look. */
+/** A merged file's lines. A person should check the lines in `looks` and `conflicts`. */
 export type Merged = {
   lines: PlainLine[];
   conflicts: number[];
   looks: { at: number; because: string }[];
 };
 
-/** A stretch of the base as both sides have it; without `merged` they contradict each other. */
+/** A stretch of the base in both sides. Without `merged`, the sides conflict. */
 type Stretch = {
   incoming: PlainLine[];
   ours: PlainLine[];
@@ -21,8 +21,8 @@ type Stretch = {
 };
 
 /**
- * Merges two sides that come from one base, both given as woven with it. Changes of one side apply,
- * the same change on both counts once, two insertions in one gap both stay, the incoming one first.
+ * Merges two sides with a common base, each woven with it. Applies changes of one side. Applies the
+ * same change on both sides once. Keeps both of two insertions in one gap, the incoming one first.
  */
 export function mergeLines(incoming: Line[], ours: Line[], labels: Labels): Merged {
   const base = ours.filter(({ sign }) => sign !== "+");
@@ -79,7 +79,10 @@ const lookBeside = (ours: LineEdits, own: PlainLine[], at: number) =>
     ? { because: "the act changed or removed the line beside this one" }
     : {};
 
-/** Whether a side took away the lines on both sides of a gap, so that nothing says what goes there. */
+/**
+ * Whether a side removed the lines above and below a gap, so that the place of an insertion is
+ * unknown.
+ */
 const isUprooted = ({ instead }: LineEdits, at: number) =>
   instead[at - 1]?.length === 0 && instead[at]?.length === 0;
 
@@ -102,7 +105,7 @@ function mergeLine(
   return { ...stretch, merged: [words], because: "both acts change this line" };
 }
 
-/** Two changes of one line merge where they change different words of it. */
+/** Merges two changes of one line if they change different words. */
 function mergeWords(base: PlainLine, incoming: PlainLine, ours: PlainLine): PlainLine | undefined {
   const words = wordsOf(base).map((text) => ({ ...base, text }));
   if (words.length < 2) return undefined;
@@ -112,7 +115,7 @@ function mergeWords(base: PlainLine, incoming: PlainLine, ours: PlainLine): Plai
   return { ...ours, text };
 }
 
-/** What both sides changed around a conflict is shown with it, so that each side reads as a whole. */
+/** Joins changes around a conflict with it, so that each side is readable. */
 function joinConflicts(stretches: Stretch[]): Stretch[] {
   const joined: Stretch[] = [];
   for (let start = 0; start < stretches.length; ) {
@@ -135,6 +138,8 @@ const textOf = (pieces: PlainLine[]) => pieces.map(({ text }) => `${text}\n`).jo
 
 const isSame = (one: PlainLine[], other: PlainLine[]) => textOf(one) === textOf(other);
 
-/** What stands in the middle of more may mean something else there: a `return;` within an `if`. */
+/**
+ * Lines in the middle of other lines may have another meaning, such as a `return;` within an `if`.
+ */
 const hasAtEdge = (whole: PlainLine[], part: PlainLine[]) =>
   textOf(whole).startsWith(textOf(part)) || `\n${textOf(whole)}`.endsWith(`\n${textOf(part)}`);

@@ -4,19 +4,19 @@ import { weave } from "../../shared/ledger/weave.ts";
 import { markMoved, type PlacedLine } from "../ledger/moved.ts";
 import type { FileChange } from "./change.ts";
 
-/** A place where a person should look, and why. */
+/** A place that a person should check, and why. */
 export type Look = Place & { because: string };
 
-/** More places than these are no help. */
+/** The maximum number of places to list. */
 const placesAtMost = 4;
-/** What stood further away than this many lines says little about a change. */
+/** Lines further away than this are not related to the change. */
 const distanceAtMost = 20;
-/** A line with fewer letters stands in many places. */
+/** A line with fewer letters is in many places. */
 const lettersAtLeast = 15;
 
 /**
- * Where a change belongs in an act that does not have the file: where its lines stand word for word
- * now, or the lines next to them that were moved; the nearest first.
+ * The places of a change in an act that does not have the file: the places of its exact lines, or
+ * of moved lines next to them, nearest first.
  */
 export function whereItWent(path: string, change: FileChange, act: Act, trees: Tree[]): Look[] {
   const touched = touchedLines(path, change);
@@ -42,9 +42,9 @@ export function whereItWent(path: string, change: FileChange, act: Act, trees: T
 }
 
 const aside = (lines: number) =>
-  `what stood ${lines === 1 ? "a line" : `${lines} lines`} away is here`;
+  `code from ${lines === 1 ? "a line" : `${lines} lines`} away is here`;
 
-/** The numbers of the lines that a change takes away, and of those that it inserts after. */
+/** The numbers of the lines that a change removes, and of the lines after which it inserts. */
 function touchedLines(path: string, { before, after }: FileChange): number[] {
   const touched = new Set<number>();
   let last = 1;

@@ -14,15 +14,15 @@ const mark: Record<Outcome["kind"], string> = {
 const note: Partial<Record<Outcome["kind"], string>> = {
   "already there": "has it already",
   conflict: "conflict",
-  "not here": "not here: change by hand what of it this act has",
+  "not here": "not here: if this act has the code elsewhere, change it by hand",
 };
 
 const needsPerson = ({ kind }: Outcome) => kind === "conflict" || kind === "not here";
 
-/** What is left for a person: files that conflict, or that an act does not have. */
+/** The files that need a person: those that conflict, or that an act does not have. */
 export const leftOver = (outcomes: Outcome[]): Outcome[] => outcomes.filter(needsPerson);
 
-/** Every act with its files, what happens to each, and the places to look at. */
+/** Prints every act with its files, their outcomes, and the places to check. */
 export function printOutcomes(outcomes: Outcome[], paint: Paint): string {
   const byAct = Map.groupBy(outcomes, ({ act }) => act.name);
   const parts = [...byAct].map(([name, own]) =>
@@ -39,12 +39,12 @@ function printOutcome(outcome: Outcome, paint: Paint): string {
   return [head, ...lines].join("\n");
 }
 
-/** Changed files that are no code of an act. */
+/** Prints changed files that are not code of an act. */
 export function printAside(aside: string[]): string {
-  return aside.map((path) => `Not carried, since each act has its own: ${path}\n`).join("");
+  return aside.map((path) => `Not carried, because each act has its own: ${path}\n`).join("");
 }
 
-/** What to do next, and on what the acts above wait. */
+/** Prints what to do next, and which files the acts above wait for. */
 export function printNext(outcomes: Outcome[], highest: Act, paint: Paint): string {
   const byAct = Map.groupBy(leftOver(outcomes), ({ act }) => act);
   const lines = [...byAct].map(([{ name, number }, own]) => {

@@ -9,7 +9,7 @@ import { carry, type Outcome } from "./carry.ts";
 import { changeSince } from "./change.ts";
 import { write } from "./write.ts";
 
-/** Acts in a git repository of their own, which goes when the test ends. */
+/** Makes acts in their own git repository, which is removed after the test. */
 export function ladderOf(...names: string[]) {
   const dir = mkdtempSync(join(tmpdir(), "propagate-test-"));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
@@ -44,7 +44,7 @@ export function ladderOf(...names: string[]) {
 
 const names = ["act-0-a", "act-1-b", "act-2-c"];
 
-/** The same files in three acts, committed. */
+/** Makes three acts with the same files, and commits them. */
 export function smallLadder(files: Files) {
   const ladder = ladderOf(...names);
   for (const name of names)
@@ -53,5 +53,5 @@ export function smallLadder(files: Files) {
   return ladder;
 }
 
-/** An outcome in a line. */
+/** An outcome in one line. */
 export const shortly = ({ act, path, kind }: Outcome) => `${kind}: ${act.number}/${path}`;

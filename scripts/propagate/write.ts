@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { writeTree } from "../../shared/ledger/tree.ts";
 import type { Outcome } from "./carry.ts";
 
-/** Writes what was carried into the acts. */
+/** Writes the carried changes into the acts. */
 export function write(outcomes: Outcome[]): void {
   for (const { act, path, kind, text } of outcomes) {
     if (kind === "deleted") rmSync(join(act.dir, path), { force: true });

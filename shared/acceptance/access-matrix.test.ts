@@ -21,7 +21,7 @@ import {
 } from "./people.ts";
 import { paths, routes, verbs } from "./routes.ts";
 
-/** What a request is about: made anew for each cell of the table. */
+/** The data of a request, created for each cell of the table. */
 type World = { list: List; inbox: List; todo: Todo; news: Notification; who: Who; me: string };
 type Request = [query?: string, body?: unknown];
 
@@ -46,7 +46,7 @@ beforeAll(async () => {
   actNumber = (await caller().get<{ act: number }>("/healthz")).body.act;
 });
 
-/** A good request for each row: what is refused is refused because of the person. */
+/** A valid request for each row, so that it can only be refused because of the person. */
 const requests: Record<string, (world: World) => Request> = {
   "PATCH /lists/:listId": () => ["", { name: "Renamed" }],
   "POST /lists/:listId/members": () => ["", { email: newcomer.email, role: "viewer" }],
@@ -89,7 +89,7 @@ async function send(request: string, world: World): Promise<Answer<unknown>> {
   return (await callerFor(request, world.who)).send<unknown>(verb, filled + query, { body });
 }
 
-/** Who logs out does so from a session of their own, so that the others go on. */
+/** Logging out uses a separate session, so that the other sessions continue. */
 async function callerFor(request: string, who: Who): Promise<Caller> {
   if (request !== "DELETE /sessions/current" || who === "anonymous") return callers[who];
   return caller((await logIn(team[who].email)).token);
@@ -103,7 +103,7 @@ async function whatTheOwnerSees({ list, inbox, todo, news }: World) {
     members: must(200, await owner.get<Member[]>(`/lists/${list.id}/members`)),
     todos: await todosOf(owner, list),
     inboxTodos: await todosOf(owner, inbox),
-    // Of other tests' todos some may be under way.
+    // Changes to other tests' todos may still be in progress.
     news: all.filter(({ id, todoId }) => id === news.id || todoId === todo.id),
   };
 }
@@ -112,7 +112,7 @@ test("every route of the product has a row, and every row is a route", () => {
   expect(new Set(rows.map((row) => row.route))).toEqual(new Set(routes));
 });
 
-test("every good request stands in the table", () => {
+test("every valid request is in the table", () => {
   expect(rows.map((row) => row.request)).toEqual(expect.arrayContaining(Object.keys(requests)));
 });
 
@@ -141,7 +141,7 @@ describe.each(paths)("verbs that %s does not have", (path) => {
   });
 });
 
-test("what I may not see and what does not exist get the same answer", async () => {
+test("hidden and missing resources get the same answer", async () => {
   const { list, todo } = await newWorld("stranger");
   const nowhere = "01900000-0000-7000-8000-000000000000";
   const templates = ["/lists/ID", "/lists/ID/members", "/lists/ID/stats", "/todos?listId=ID"];

@@ -3,10 +3,13 @@ import { readFileSync } from "node:fs";
 export const roles = ["anonymous", "stranger", "viewer", "editor", "owner"] as const;
 export type Who = (typeof roles)[number];
 
-/** One line of the table: `request` is its first cell, `route` that cell without its note in brackets. */
+/**
+ * A row of the table: `request` is its first cell, `route` is that cell without its note in
+ * brackets.
+ */
 export type Row = { request: string; route: string; expected: Record<Who, number> };
 
-/** Reads the rows of access-matrix.md. Headings inside the table, which have no numbers, are left out. */
+/** Reads the rows of access-matrix.md. Skips headings inside the table, which have no numbers. */
 export function readMatrix(): Row[] {
   const text = readFileSync(new URL("access-matrix.md", import.meta.url), "utf8");
   const rows: Row[] = [];

@@ -5,7 +5,7 @@ import { inbox, logIn, newEmail, password, signUp } from "./people.ts";
 
 const anonymous = caller();
 
-test("signing up answers the account, without the password", async () => {
+test("signing up returns the account, without the password", async () => {
   const email = newEmail();
   const answer = await anonymous.post<Account>("/accounts", { email, name: "Ana", password });
   expect(answer.status).toBe(201);

@@ -16,7 +16,7 @@ beforeAll(async () => {
   todo = await newTodo(team.owner, "Order cake", list);
 });
 
-/** A good body for each route that takes one: a test spoils one field of it. */
+/** A valid body for each route that takes one. A test changes one field. */
 const goodBodies: Partial<Record<Route, () => object>> = {
   "POST /accounts": () => ({ email: newEmail(), name: "Ana", password }),
   "POST /sessions": () => ({ email: team.owner.email, password }),

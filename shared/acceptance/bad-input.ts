@@ -1,6 +1,9 @@
 import type { Route } from "./routes.ts";
 
-/** A field of a route's body or query, and values that have to be refused with 400 and its name. */
+/**
+ * A field of a route's body or query, and values that must be refused with 400 and the field's
+ * name.
+ */
 export type BadField = { route: Route; place: "body" | "query"; field: string; values: unknown[] };
 
 const noText = [undefined, null, 5, true, [], {}, ["text"], ""];
@@ -24,7 +27,7 @@ const limits = [
 ];
 const cursors = ["made-up", "%00", "e30", "W10", "bnVsbA", "eyJvcmRlciI6IngifQ", "a".repeat(3_000)];
 
-/** `limit=1&limit=2` and the like are sent as they stand; other values are encoded. */
+/** Values such as `limit=1&limit=2` are sent unchanged. Other values are encoded. */
 export const badFields: BadField[] = [
   { route: "POST /accounts", place: "body", field: "email", values: [...emails, longEmail] },
   { route: "POST /accounts", place: "body", field: "name", values: text(100) },

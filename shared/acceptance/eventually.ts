@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * Repeats `check` until it passes, and gives what it gives. Later acts answer some questions from a
- * copy that lags: search, notifications, e-mail and statistics are always asked in this way.
- * After `timeoutMs` the last failure is thrown.
+ * Repeats `check` until it passes, and returns its result. Use it for search, notifications, e-mail
+ * and statistics, because later acts answer them from read models that lag. Throws the last failure
+ * after `timeoutMs`.
  */
 export async function eventually<T>(check: () => Promise<T>, timeoutMs = 10_000): Promise<T> {
   const endMs = performance.now() + timeoutMs;

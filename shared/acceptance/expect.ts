@@ -6,8 +6,8 @@ export const uuidV7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[
 export const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /**
- * The answer is a problem (RFC 9457) of this status, complete and of the right media type.
- * With `field`, it also says which field was wrong, and why.
+ * Expects a complete problem (RFC 9457) with this status and the right media type. With `field`,
+ * the problem must also name the wrong field and the reason.
  */
 export function expectProblem(answer: Answer<unknown>, status: number, field?: string) {
   const shown = `${answer.request} → ${answer.status} ${JSON.stringify(answer.body)}`;

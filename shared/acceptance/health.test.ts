@@ -4,7 +4,7 @@ import { expectProblem } from "./expect.ts";
 
 const anonymous = caller();
 
-test("the act says that it lives, which one it is, and its version", async () => {
+test("the act reports that it is alive, its number and its version", async () => {
   const { status, body } = await anonymous.get<object>("/healthz");
   expect(status).toBe(200);
   expect(body).toEqual({

@@ -5,13 +5,13 @@ import { eventually } from "./eventually.ts";
 import { expectProblem } from "./expect.ts";
 import { logIn, newEmail, password, signUp } from "./people.ts";
 
-// These run against the strict instance: sessions of two seconds, and the limits of a fresh install.
+// These tests use the strict instance, with sessions of two seconds and the default limits.
 const strict = strictActUrl();
 const anonymous = caller(undefined, strict);
 
 test("a session ends by itself", async () => {
   const ana = await signUp("Ana", strict);
-  // A busy machine may be slower than a session is long: then the next one shows it.
+  // On a busy machine, a session may end before the first request. Then the next session shows it.
   const { session, expiresAt } = await eventually(async () => {
     const { token, expiresAt } = await logIn(ana.email, strict);
     expect(Date.parse(expiresAt) - Date.now()).toBeLessThanOrEqual(2_000);
@@ -64,7 +64,7 @@ test("from act 1: more than 200 requests a second from one address are refused",
     const answers = await Promise.all(Array.from({ length: 450 }, () => anonymous.get("/me")));
     const refused = answers.filter((answer) => answer.status === 429);
     expect(refused.length).toBeGreaterThan(0);
-    // A burst that begins late in a second gets only what the requests before it have left over.
+    // A burst that begins late in a second gets only the remaining part of that second's limit.
     expect(answers.length - refused.length).toBeGreaterThanOrEqual(200);
     return refused;
   };

@@ -8,7 +8,7 @@ beforeEach(async () => {
   ana = await signUp();
 });
 
-test("creating a list answers it, with what I may do with it", async () => {
+test("creating a list returns it, with my permissions", async () => {
   const answer = await ana.post<List>("/lists", { name: "  Launch party " });
   expect(answer.status).toBe(201);
   expect(answer.body).toEqual({
@@ -39,7 +39,7 @@ test("my lists: my own Inbox first, then by creation, shared ones among them", a
   expect(body[2]).toEqual(second);
 });
 
-test("somebody else's Inbox, shared with me, does not become mine", async () => {
+test("another person's Inbox, shared with me, does not become mine", async () => {
   const ben = await signUp("Ben");
   const [mine, his] = [await inbox(ana), await inbox(ben)];
   await share(ben, his, ana, "editor");
@@ -61,7 +61,7 @@ test("two lists may have one name", async () => {
   expect(first.id).not.toBe(second.id);
 });
 
-test("a deleted list takes its todos with it", async () => {
+test("deleting a list deletes its todos", async () => {
   const list = await newList(ana);
   const todo: Todo = await newTodo(ana, "Order cake", list);
   expect((await ana.delete(`/lists/${list.id}`)).status).toBe(204);

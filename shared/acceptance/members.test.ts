@@ -64,7 +64,7 @@ test("of additions at the same time, one succeeds", async () => {
   expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409, 409]);
 });
 
-test("a changed role holds from the next request on", async () => {
+test("a changed role applies from the next request", async () => {
   await share(team.owner, list, team.viewer, "viewer");
   const write = () => team.viewer.post(`/todos?listId=${list.id}`, { title: "Order cake" });
   expectProblem(await write(), 403);

@@ -16,7 +16,9 @@ async function notificationsOf(person: Person): Promise<Notification[]> {
   return must(200, await person.get<Notification[]>("/notifications"));
 }
 
-/** Newest first, the titles that somebody was told of, in the product and by mail. */
+/**
+ * Expects a person's notifications in the product and by e-mail to have these titles, newest first.
+ */
 async function expectTold(person: Person, titles: string[]) {
   await eventually(async () => {
     const shown = await notificationsOf(person);
@@ -26,7 +28,7 @@ async function expectTold(person: Person, titles: string[]) {
   });
 }
 
-test("completing a todo tells every other member once, whatever the role", async () => {
+test("completing a todo notifies every other member once, in every role", async () => {
   const todo = await complete(team.editor, await newTodo(team.owner, "Order cake", list));
   await expectTold(team.owner, ["Order cake"]);
   await expectTold(team.viewer, ["Order cake"]);
@@ -45,7 +47,7 @@ test("completing a todo tells every other member once, whatever the role", async
   await expectTold(team.stranger, []);
 });
 
-test("the mail says what is done, who did it and where", async () => {
+test("the e-mail names the todo, the person and the list", async () => {
   await complete(team.editor, await newTodo(team.owner, "Gâteau für 牛 🎂", list));
   await eventually(async () => {
     const [mail] = await mailsTo(team.owner.email);
@@ -55,9 +57,9 @@ test("the mail says what is done, who did it and where", async () => {
   });
 });
 
-// The last completion of the following tests shows that everything before it has been handled.
+// The last completion in the following tests shows that all earlier events were handled.
 
-test("completing what is completed tells nobody again; nor does moving or reopening it", async () => {
+test("completing a completed todo notifies nobody again, and neither does moving or reopening it", async () => {
   const todo = await newTodo(team.owner, "Order cake", list);
   await complete(team.editor, todo);
   await complete(team.editor, todo);
@@ -69,7 +71,7 @@ test("completing what is completed tells nobody again; nor does moving or reopen
   await expectTold(team.viewer, ["Order two cakes", "Order cake"]);
 });
 
-test("of completions at the same time, one tells", async () => {
+test("of completions at the same time, only one notifies", async () => {
   const todo = await newTodo(team.owner, "Order cake", list);
   const people = [team.owner, team.editor, team.owner, team.editor];
   const completed = await Promise.all(people.map((person) => complete(person, todo)));
@@ -78,7 +80,7 @@ test("of completions at the same time, one tells", async () => {
   await expectTold(team.viewer, ["Send invitations", "Order cake"]);
 });
 
-test("what is done in a list of one's own is nobody's news", async () => {
+test("a todo in a list without other members notifies nobody", async () => {
   await complete(team.owner, await newTodo(team.owner, "Private"));
   await complete(team.owner, await newTodo(team.owner, "Public", list));
   await expectTold(team.viewer, ["Public"]);

@@ -23,7 +23,7 @@ async function create(count: number, order?: (index: number) => number): Promise
   return todos;
 }
 
-test("a page holds fifty todos where no limit is given, and the Link leads on", async () => {
+test("a page has fifty todos if no limit is given, and a Link to the next page", async () => {
   const todos = await create(51);
   const first = await ana.get<Todo[]>(`/todos?listId=${list.id}`);
   expect(ids(first.body)).toEqual(ids(todos.slice(0, 50)));
@@ -50,14 +50,14 @@ test("todos of equal order keep one order over all pages", async () => {
   expect(await allPages(ana, `/todos?listId=${list.id}&limit=4`)).toEqual(sorted);
 });
 
-test("extreme and fractional orders page like others", async () => {
+test("todos with extreme and fractional orders are paged like others", async () => {
   const orders = [-1e15, -0.1, 0, 1e-7, 0.1 + 0.2, 1 / 3, 123456789.123, 1e15];
   const todos = await create(orders.length, (index) => orders[index] as number);
   const sorted = todos.toSorted((a, b) => a.order - b.order);
   expect(await allPages(ana, `/todos?listId=${list.id}&limit=1`)).toEqual(sorted);
 });
 
-test("while others write, each todo that stays is shown once", async () => {
+test("during other people's changes, each remaining todo is shown once", async () => {
   const todos = await create(60);
   const staying = todos.filter((_, index) => index % 3 !== 0);
   const going = todos.filter((_, index) => index % 3 === 0);

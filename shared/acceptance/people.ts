@@ -5,14 +5,14 @@ import { actUrl } from "./environment.ts";
 
 export const password = "correct horse battery";
 
-/** Somebody with an account of their own and a session. */
+/** A person with an account and a session. */
 export type Person = Account & Caller & { token: string };
 
 export function newEmail(): string {
   return `${randomUUID()}@example.com`;
 }
 
-/** A new account, logged in. Its e-mail is unique, so that no test meets another's data. */
+/** Makes a new account and logs in. Its e-mail is unique, so that tests do not share data. */
 export async function signUp(
   name = "Ana",
   baseUrl = actUrl(),
@@ -31,7 +31,7 @@ export async function logIn(email: string, baseUrl = actUrl()): Promise<Session>
 
 export type Team = { owner: Person; editor: Person; viewer: Person; stranger: Person };
 
-/** Four people, to meet in lists made with `sharedList`. */
+/** Four people, for lists made with `sharedList`. */
 export async function newTeam(): Promise<Team> {
   const names = ["Olga Owner", "Edo Editor", "Vera Viewer", "Sten Stranger"];
   const people = await Promise.all(names.map((name) => signUp(name)));
@@ -43,7 +43,7 @@ export async function newList(owner: Person, name = "Launch party"): Promise<Lis
   return must(201, await owner.post<List>("/lists", { name }));
 }
 
-/** A list of the owner's that the team's editor and viewer share, and the stranger does not. */
+/** A list of the owner, shared with the team's editor and viewer, but not with the stranger. */
 export async function sharedList(team: Team, name?: string): Promise<List> {
   const list = await newList(team.owner, name);
   await share(team.owner, list, team.editor, "editor");
@@ -62,7 +62,7 @@ export async function inbox(person: Person): Promise<List> {
   return first;
 }
 
-/** A new todo, in the person's Inbox where no list is given. */
+/** A new todo, by default in the person's Inbox. */
 export async function newTodo(person: Person, title: string, list?: List): Promise<Todo> {
   const body = list ? { title, listId: list.id } : { title };
   return must(201, await person.post<Todo>("/todos", body));
@@ -72,7 +72,7 @@ export async function complete(person: Person, todo: Todo): Promise<Todo> {
   return must(200, await person.patch<Todo>(`/todos/${todo.id}`, { completed: true }));
 }
 
-/** Every todo of a list, page by page. */
+/** All todos of a list, from all pages. */
 export async function todosOf(person: Caller, list: List): Promise<Todo[]> {
   return allPages<Todo>(person, `/todos?listId=${list.id}&limit=200`);
 }

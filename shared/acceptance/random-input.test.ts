@@ -23,7 +23,7 @@ beforeAll(async () => {
 const isReference = (value: unknown): value is Reference =>
   typeof value === "object" && value !== null && "reference" in value;
 
-/** The n-th known id of a kind; half of the time one that the person may see. */
+/** The n-th known id of a kind. In half of the cases, it is one that the person may see. */
 function resolve({ reference, index }: Reference, person: Person | undefined): string {
   const lists = [...model.lists].filter(([, { roles }]) => {
     return index % 2 === 0 || roles.has(person?.id ?? "");
@@ -39,7 +39,7 @@ function resolve({ reference, index }: Reference, person: Person | undefined): s
   return ids[index % ids.length] ?? "01900000-0000-7000-8000-000000000000";
 }
 
-/** The request's parts as they go over the wire. */
+/** The parts of the request as they are sent. */
 function realize({ who, path, query, body }: RandomRequest) {
   const real = (value: unknown) => (isReference(value) ? resolve(value, people[who]) : value);
   const pairs = query.map(([key, value]) => [key, `${real(value)}`]);
@@ -69,7 +69,7 @@ async function tryOne(request: RandomRequest) {
   model.apply(person, { verb, path, query, body }, answer.body);
 }
 
-/** What is acknowledged is what was asked for: no field was dropped or bent on the way. */
+/** Expects the answer to match the request: no field was dropped or changed. */
 function expectObeyed(asked: unknown, answered: unknown, shown: string) {
   if (typeof asked !== "object" || asked === null || typeof answered !== "object") return;
   for (const [field, value] of Object.entries(asked)) {
@@ -85,7 +85,7 @@ async function logInAgain(person: Person | undefined, answer: Answer<unknown>) {
   Object.assign(person, caller(token), { token });
 }
 
-/** Something to read: notifications that the last round has made. */
+/** Collects the notifications of the last round, so that requests can read them. */
 async function collectNews() {
   const pages = people.map((person) => person.get<Notification[]>("/notifications?limit=200"));
   news = (await Promise.all(pages)).flatMap((answer) => must(200, answer));

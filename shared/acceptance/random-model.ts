@@ -12,8 +12,8 @@ type ModelList = {
 export type Acknowledged = { verb: string; path: string; query: URLSearchParams; body: unknown };
 
 /**
- * What has to be there: built from the answers that acknowledged a write, and from nothing else.
- * `expectSame` compares it with what the API shows.
+ * The expected state, built only from answers that acknowledged a write. `expectSame` compares it
+ * with the API.
  */
 export class Model {
   readonly lists = new Map<string, ModelList>();
@@ -33,7 +33,7 @@ export class Model {
     }
   }
 
-  /** Takes in one acknowledged write: `answered` is the body of its 2xx answer. */
+  /** Applies one acknowledged write. `answered` is the body of its 2xx answer. */
   apply(person: Person | undefined, request: Acknowledged, answered: unknown) {
     this.acknowledged++;
     const [kind, id = "", part, memberId = ""] = request.path.slice(1).split("/");
@@ -72,7 +72,9 @@ export class Model {
     }
   }
 
-  /** Reads everything over the API. Every acknowledged write is there, whole, and nothing else. */
+  /**
+   * Reads everything over the API. Expects every acknowledged write, complete, and nothing else.
+   */
   async expectSame() {
     for (const person of this.people) {
       const mine = [...this.lists].filter(([, list]) => list.roles.has(person.id));

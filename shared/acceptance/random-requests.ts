@@ -2,21 +2,24 @@ import fc from "fast-check";
 import { password } from "./people.ts";
 import { type Route, routes, verbs } from "./routes.ts";
 
-/** Stands for the n-th known id (or e-mail) of its kind; the test puts the real one in its place. */
+/**
+ * A placeholder for the n-th known id (or e-mail) of its kind. The test replaces it with a real
+ * one.
+ */
 export type Reference = {
   reference: "list" | "todo" | "account" | "email" | "news";
   index: number;
 };
 
 export type RandomRequest = {
-  /** 0 to 3: one of the four people. 4: nobody. */
+  /** 0 to 3: one of the four people. 4: an anonymous caller. */
   who: number;
   verb: string;
-  /** Segments of the path; texts are sent as they stand. */
+  /** Segments of the path. Texts are sent unchanged. */
   path: (string | Reference)[];
   query: [key: string, value: string | Reference][];
   contentType: string;
-  /** A value is sent as JSON, bytes as they stand. */
+  /** A value is sent as JSON, bytes are sent unchanged. */
   body: unknown;
 };
 
@@ -31,7 +34,7 @@ const wildText = fc.oneof(
   fc.constantFrom("null", "NaN", "-1", "1e999", "0x10", "true", "2026-02-30", "{}", "%s"),
 );
 
-/** Sent as bytes: a value so deep would overflow the stack of whoever prints it. */
+/** Sent as bytes, because printing such a deep value would overflow the stack. */
 const deep = fc.integer({ min: 1, max: 30_000 }).map((depth) => {
   return Buffer.from(`{"title":${"[".repeat(depth)}${"]".repeat(depth)}}`);
 });
@@ -43,7 +46,10 @@ const wildValue = fc.oneof(
   fc.constantFrom(null, true, 0, -1, 1e300, [], {}, [[]], { length: 5 }),
 );
 
-/** Good ten times of eleven, so that one bad field meets good ones, and many requests succeed. */
+/**
+ * Good in ten of eleven cases, so that most bad requests have one bad field, and many requests
+ * succeed.
+ */
 const mostly = (good: fc.Arbitrary<unknown>, bad: fc.Arbitrary<unknown> = wildValue) =>
   fc.oneof({ weight: 10, arbitrary: good }, { weight: 1, arbitrary: bad });
 
@@ -140,7 +146,7 @@ function body(fields: Fields): fc.Arbitrary<unknown> {
 
 const present = (pairs: object) => Object.entries(pairs).filter(([, value]) => value !== undefined);
 
-/** The route's parameters, each there or not; now and then one twice, or one that is unknown. */
+/** The route's parameters, each present or missing. Sometimes adds a repeated or an unknown one. */
 function queryOf(route: Route): fc.Arbitrary<unknown> {
   const known = fc.record(queries[route] ?? {}, { requiredKeys: [] }).map(present);
   const twice = known.map((pairs) => [...pairs, ...pairs]);
@@ -166,10 +172,10 @@ function requestsTo(route: Route): fc.Arbitrary<RandomRequest> {
   return request as fc.Arbitrary<RandomRequest>;
 }
 
-/** Todos and members come more often: most of the other requests are about them. */
+/** Todos and members are created more often, because most other requests need them. */
 const often: Route[] = ["POST /todos", "PATCH /todos/:todoId", "POST /lists/:listId/members"];
 
-/** Requests to every route, bad and half good. */
+/** Requests to every route, bad and partly good. */
 export const randomRequest: fc.Arbitrary<RandomRequest> = fc.oneof(
   ...routes.map((route) => {
     return { weight: often.includes(route) ? 6 : 1, arbitrary: requestsTo(route) };

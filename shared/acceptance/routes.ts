@@ -1,4 +1,7 @@
-/** Every route of the product, as the contract names them. Tables and random requests are checked against it. */
+/**
+ * Every route of the product, as named in the contract. Tables and random requests are checked
+ * against it.
+ */
 export const routes = [
   "POST /accounts",
   "POST /sessions",

@@ -13,7 +13,7 @@ async function search(person: Person, query: Record<string, string>): Promise<Fo
   return must(200, await person.get<Found>(`/search?${new URLSearchParams(query)}`));
 }
 
-/** The titles found, newest first, once they are these. */
+/** Waits until search finds these titles, newest first. */
 async function expectFound(person: Person, query: Record<string, string>, titles: string[]) {
   await eventually(async () => {
     const { items, total, nextCursor } = await search(person, query);
@@ -92,7 +92,7 @@ describe("which words find a title", () => {
   );
 });
 
-test("what is found is the whole todo", async () => {
+test("search returns whole todos", async () => {
   const list = await newList(team.owner);
   const todo = await newTodo(team.owner, "Order cake", list);
   await eventually(async () => {
@@ -121,7 +121,7 @@ test("nobody finds what they may not see, neither as an item nor in the total", 
   expect(await search(team.stranger, { q: "surprise" })).toMatchObject({ items: [], total: 0 });
 });
 
-test("who is unshared finds nothing of the list, from the next request on", async () => {
+test("a removed member finds nothing of the list from the next request", async () => {
   const list = await sharedList(team);
   await newTodo(team.owner, "Farewell gift", list);
   await expectFound(team.viewer, { q: "farewell" }, ["Farewell gift"]);

@@ -85,19 +85,19 @@ test("no answer of the API is stored, neither good ones nor problems", async () 
 });
 
 describe("the page's files", () => {
-  test("are kept, but asked for again each time", async () => {
+  test("are cached, but revalidated each time", async () => {
     const first = await anonymous.get("/");
     expect(first.headers.get("content-type")).toMatch(/^text\/html/);
     expect(first.headers.get("cache-control")).toBe("no-cache");
     const etag = first.headers.get("etag") ?? "";
     expect(etag).not.toBe("");
-    // Without a cache-control of its own, fetch would ask for a fresh copy.
+    // Without its own cache-control, fetch would ask for a fresh copy.
     const headers = { "if-none-match": etag, "cache-control": "max-age=0" };
     const again = await anonymous.get("/", { headers });
     expect(again.status).toBe(304);
   });
 
-  test("are all there, each with its type, and no address is foreign", async () => {
+  test("all exist, each with its type, and no address is foreign", async () => {
     const html = (await anonymous.get<string>("/")).body;
     const addresses = [...html.matchAll(/(?:src|href)="([^"#]+)"/g)].map((match) => match[1] ?? "");
     expect(addresses.length).toBeGreaterThan(0);

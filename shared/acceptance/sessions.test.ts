@@ -9,7 +9,7 @@ beforeAll(async () => {
   ana = await signUp();
 });
 
-test("logging in answers a token, when it expires, and the same session as a cookie", async () => {
+test("logging in returns a token, its expiry, and the same session as a cookie", async () => {
   const answer = await anonymous.post<Session>("/sessions", { email: ana.email, password });
   expect(answer.status).toBe(201);
   expect(answer.headers.get("location")).toBe("/sessions/current");
@@ -34,7 +34,7 @@ test("the cookie's name carries the port, so that two acts don't log each other 
   expect(attributes.includes("Secure")).toBe(protocol === "https:");
 });
 
-test("each log-in is a session of its own; logging out ends that one", async () => {
+test("each log-in has its own session, and logging out ends only that one", async () => {
   const [here, there] = await Promise.all([logIn(ana.email), logIn(ana.email)]);
   expect(here.token).not.toBe(there.token);
   const answer = await caller(here.token).delete("/sessions/current");
@@ -63,7 +63,7 @@ test("nor does the time of the answer tell whether an account exists", async () 
     durations.wrong.push(await durationOfLogIn(ana.email));
     durations.unknown.push(await durationOfLogIn(newEmail()));
   }
-  // The shortest times: what else the machine does only makes a time longer.
+  // Compares the shortest times, because other programs only make a time longer.
   const ratio = Math.min(...durations.unknown) / Math.min(...durations.wrong);
   expect(ratio).toBeGreaterThan(0.5);
   expect(ratio).toBeLessThan(2);

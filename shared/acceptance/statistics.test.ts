@@ -17,7 +17,7 @@ async function statistics(days = ""): Promise<Statistics> {
 
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
 
-/** Sums over the days: a test that runs over midnight sees two of them. */
+/** Sums over the days, because a test may run over midnight. */
 async function expectCounts(counts: { created: number; completed: number; open: number }) {
   await eventually(async () => {
     const { days, open } = await statistics();
@@ -55,7 +55,7 @@ test("created, completed and open are counted, on the day in UTC", async () => {
   expect(day?.completed).toBe(1);
 });
 
-test("only what is there now counts", async () => {
+test("only existing todos count", async () => {
   const [cake, pie] = [await newTodo(ana, "Cake", list), await newTodo(ana, "Pie", list)];
   await complete(ana, cake);
   await complete(ana, pie);

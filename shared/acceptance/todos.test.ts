@@ -12,7 +12,7 @@ beforeEach(async () => {
   list = await newList(ana);
 });
 
-test("creating a todo answers all of it", async () => {
+test("creating a todo returns all of it", async () => {
   const before = Date.now();
   const answer = await ana.post<Todo>("/todos", { title: "  Buy milk ", listId: list.id });
   expect(answer.status).toBe(201);
@@ -49,13 +49,13 @@ test("the list is named in the query, in the body, or twice the same", async () 
   expect(await todosOf(ana, list)).toHaveLength(2);
 });
 
-test("no todo goes to a list that isn't there", async () => {
+test("a todo can't be added to a missing list", async () => {
   const listId = "01900000-0000-7000-8000-000000000000";
   expectProblem(await ana.post("/todos", { title: "Buy milk", listId }), 404);
   expectProblem(await ana.post(`/todos?listId=${listId}`, { title: "Buy milk" }), 404);
 });
 
-test("new todos come last; `order` moves them, in fractions too", async () => {
+test("new todos are last, and `order` moves them, also with fractions", async () => {
   const titles = async () => (await todosOf(ana, list)).map((todo) => todo.title);
   const milk = await newTodo(ana, "Milk", list);
   await newTodo(ana, "Bread", list);
@@ -67,7 +67,7 @@ test("new todos come last; `order` moves them, in fractions too", async () => {
   expect(await titles()).toEqual(["Eggs", "Bread", "Soap", "Milk"]);
 });
 
-test("each real change raises the version by one; the same again changes nothing", async () => {
+test("each real change raises the version by one, and repeating it changes nothing", async () => {
   const todo = await newTodo(ana, "Milk", list);
   const patch = async (body: object) => must(200, await ana.patch<Todo>(`/todos/${todo.id}`, body));
   expect(await patch({ title: "Oat milk" })).toEqual({ ...todo, title: "Oat milk", version: 2 });
@@ -76,7 +76,7 @@ test("each real change raises the version by one; the same again changes nothing
   expect(await patch({ order: 7, completed: false })).toMatchObject({ version: 3 });
 });
 
-test("completing keeps the time; reopening forgets it", async () => {
+test("completing sets the time, and reopening removes it", async () => {
   const todo = await newTodo(ana, "Milk", list);
   const done = await complete(ana, todo);
   const completedAt = expect.stringMatching(isoTime);
@@ -115,7 +115,7 @@ test("clearing the completed todos of a list leaves the open ones, and other lis
   expect((await ana.get(`/todos/${elsewhere.id}`)).status).toBe(200);
 });
 
-test("deleting all todos of a list, which has to be named", async () => {
+test("deleting all todos of a list requires its id", async () => {
   const todo = await newTodo(ana, "Milk", list);
   expectProblem(await ana.delete("/todos"), 400, "listId");
   expectProblem(await ana.delete("/todos?completed=true"), 400, "listId");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { measureUndisturbed, shareOfProcessor } from "./busy.ts";
 
-/** Shares of a processor, one for each time that it is asked for. */
+/** Returns the next share of a processor on each call. */
 const shares =
   (...values: number[]) =>
   () =>

@@ -1,7 +1,7 @@
-/** Below this share of a processor, other programs decide what a drill measures. */
+/** Below this share of a processor, other programs distort the measurements of a drill. */
 const leastShare = 0.3;
 
-/** The share of the time in which a loop that never waits gets to run: 1 on an idle machine. */
+/** The share of the time in which a busy loop runs: 1 on an idle machine. */
 export function shareOfProcessor(forMs = 100): number {
   const usage = process.cpuUsage();
   const startedAt = performance.now();
@@ -11,8 +11,8 @@ export function shareOfProcessor(forMs = 100): number {
 }
 
 /**
- * Measures, and measures once more if other programs took most of the processors meanwhile.
- * @throws when they did so both times: noise must be reported neither as pain nor as relief
+ * Measures, and repeats the measurement once if other programs used most of the processors.
+ * @throws if they did so both times, because noise must be reported neither as pain nor as relief
  */
 export async function measureUndisturbed<T>(
   measure: () => Promise<T>,

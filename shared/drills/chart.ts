@@ -5,7 +5,7 @@ import { drawPicture, mark, paragraph, text } from "./svg.ts";
 /** The width of a body; x and y begin at 0. */
 export const bodyWidth = 404;
 
-/** A side with what stands above its body. */
+/** A side with its heading and body. */
 export type Panel = { title: string; is: string; verdict: Verdict; body: string };
 
 const panelWidth = 444;
@@ -23,7 +23,7 @@ export function drawChart(
   const width = panels.length * step + 24;
   const panelHeight = bodyTop - top + height + 20;
   const bottom = top + panelHeight;
-  // A character of this size is hardly ever wider than 8.
+  // A character of this size is rarely wider than 8.
   const characters = Math.floor((width - 48) / 8);
   const lines = lesson ? wrapWords(lesson, characters).length : 0;
   const drawPanel = ({ title, is, verdict, body }: Panel, at: number) => {

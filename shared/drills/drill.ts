@@ -14,7 +14,7 @@ export type Verdict = "fails" | "holds";
 export const sideNames = ["below", "cheaper", "above", "beyond"] as const;
 export type SideName = (typeof sideNames)[number];
 
-/** How a drill draws its sides: a body for each, and in words what the body shows. */
+/** How a drill draws its sides: a body for each, and a description of the body. */
 export type Chart<Facts> = {
   caption: string;
   /** The height of each body. */
@@ -24,7 +24,7 @@ export type Chart<Facts> = {
   describe(facts: Facts): string;
 };
 
-/** What a side does, stated before it runs, and why. */
+/** The expected verdict of a side, stated before it runs, and the reason. */
 export type Plan<V extends Verdict = Verdict> = {
   /** The plain name of the side: 'Without layers', 'With layers', 'Cheaper: an index'. */
   title: string;
@@ -40,16 +40,16 @@ export type Plan<V extends Verdict = Verdict> = {
  * piece surviving the same scenario. Exported as `drill` by `shared/drills/<id>/drill.ts`.
  */
 export type Drill<Facts = unknown> = {
-  /** The name of the drill's folder, and its word on the command line. */
+  /** The name of the drill's folder, and its name on the command line. */
   id: string;
-  /** `time`: needs the machine for itself. `counts`: other programs don't change the verdict. */
+  /** `time`: must run alone on the machine. `counts`: other programs don't change the verdict. */
   measures: "time" | "counts";
   /**
    * The steps to compare. `below` is the step before the piece (`overAct`: the act below), `above`
    * the step with it. Without a piece, the drill compares whole acts.
    */
   at: { act: string; piece?: string; overAct?: boolean };
-  /** What happens to every side, and the question; people predict from this. */
+  /** What happens to every side, and the question. People use it for their predictions. */
   story: string;
   /** The pain that the drill shows, if it is not the pain of its piece. */
   pain?: string;
@@ -63,13 +63,13 @@ export type Drill<Facts = unknown> = {
   beyond?: Plan & { piece: string };
   /**
    * Runs unchanged on every side.
-   * @throws when anything but the pain goes wrong: a side that merely breaks proves nothing
+   * @throws if anything but the pain goes wrong, because a broken side proves nothing
    */
   scenario(side: Side, report: Report): Promise<Finding<Facts>>;
   chart: Chart<Facts>;
-  /** The space-time picture of the failing run, from what was recorded there. */
+  /** The space-time picture of the failing run, from its recorded events. */
   spaceTime(facts: Facts): SpaceTime;
-  /** What the numbers of all sides mean together, in a sentence or two. */
+  /** The conclusion from the numbers of all sides, in one or two sentences. */
   lesson?(facts: Record<SideName, Facts>): string;
   /** What to try in the browser while `hold` leaves all sides open. */
   look: string;
@@ -81,7 +81,7 @@ export type Finding<Facts> = { verdict: Verdict; facts: Facts };
 /** Writes a cell of the live table: this side's value in the row. Another call replaces it. */
 export type Report = (row: string, value: string) => void;
 
-/** A side as its scenario sees it. Everything that it starts ends with the drill. */
+/** The interface of a side for its scenario. Everything that it starts ends with the drill. */
 export type Side = {
   name: SideName;
   /** The step's code, in a folder of its own that the scenario may change. */
@@ -91,11 +91,11 @@ export type Side = {
   /** The same on every side; all randomness comes from it. */
   seed: number;
   /**
-   * Makes something on the first side that asks, and returns the same to all sides: for example, a
-   * load that fits the machine.
+   * Runs `make` on the first side that calls it, and returns the same result to all sides. For
+   * example, a load that fits the machine.
    */
   once<T>(make: () => Promise<T>): Promise<T>;
-  /** Aborted when the person wants to stop. */
+  /** Aborted when the user stops the drill. */
   signal: AbortSignal;
   /** Starts an instance of the step and waits until it answers. */
   start(options?: Omit<RunActOptions, "servers">): Promise<ActProcess>;

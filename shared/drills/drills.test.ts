@@ -29,7 +29,7 @@ test.for(drillIds())(
   },
 );
 
-test("a wrong name gets the right ones", async () => {
+test("the error for an unknown drill suggests a name", async () => {
   await expect(loadDrill("wipe-test-date")).rejects.toMatchObject({
     remedy: expect.stringContaining("Did you mean 'wipe-test-data'?"),
   });
@@ -41,8 +41,8 @@ test("an edit that does not fit the source exactly once changes nothing", () => 
   writeFileSync(join(dir, "a.ts"), "one\ntwo\ntwo\n");
   const fits = { file: "a.ts", find: "one", replace: "1" };
   const twice = { file: "a.ts", find: "two", replace: "2" };
-  expect(() => applyEdits(dir, [fits, twice])).toThrow("stands there 2 times");
-  expect(() => applyEdits(dir, [{ ...twice, find: "three" }])).toThrow("stands there 0 times");
+  expect(() => applyEdits(dir, [fits, twice])).toThrow("occurs 2 times");
+  expect(() => applyEdits(dir, [{ ...twice, find: "three" }])).toThrow("occurs 0 times");
   expect(readFileSync(join(dir, "a.ts"), "utf8")).toBe("one\ntwo\ntwo\n");
   applyEdits(dir, [fits]);
   expect(readFileSync(join(dir, "a.ts"), "utf8")).toBe("1\ntwo\ntwo\n");
@@ -68,7 +68,7 @@ test("the table has a column for each side and shows the latest value, wrapped",
   expect(rows[1]).toMatch(/^ +customers$/);
 });
 
-test("a chart needs nothing else, supports light and dark, and describes itself in words", () => {
+test("a chart is self-contained, supports light and dark, and has a text description", () => {
   const panels = sides.map((side) => ({ ...side, is: "act 0 <old>", body: "", verdict: "fails" }));
   const about = { caption: "What is lost.", description: "All.", height: 10 };
   const drill = { id: "one", pain: "It hurts", lesson: "An index is enough." };
@@ -100,7 +100,7 @@ test("a space-time picture names the guilty request and keeps the order of event
   expect(svg).toContain(">✗ 500 to GET /todos<");
 });
 
-test("repeated runs end in a table with the command that repeats the first failure", () => {
+test("repeated runs end with a table and the command that repeats the first failure", () => {
   const run = (seed: number, ok: boolean): DrillResult => ({
     id: "one",
     pain: "It hurts",
@@ -110,7 +110,7 @@ test("repeated runs end in a table with the command that repeats the first failu
     sides: sides.map((side) => ({ ...side, expected: "holds", because: "", verdict: "holds" })),
   });
   const text = outcomes([run(7, true), run(8, false), run(9, false)]);
-  expect(text).toContain("1 of 3 runs did what was expected, in 7 to 9 s.");
+  expect(text).toContain("1 of 3 runs had the expected outcome, in 7 to 9 s.");
   expect(text).toContain("npm run drill one seed 8");
   expect(text.split("\n")[1]).toMatch(/^✗ seed 8 +8 s {2}Without the piece: holds;/);
 });

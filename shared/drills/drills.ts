@@ -13,7 +13,7 @@ export function drillIds(): string[] {
 
 /**
  * Loads a drill.
- * @throws UserError with the list of right ids when there is none of that name
+ * @throws UserError with the list of valid ids if the drill does not exist
  */
 export async function loadDrill(id: string): Promise<Drill> {
   const ids = drillIds();

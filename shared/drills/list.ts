@@ -4,7 +4,7 @@ import { lastResult } from "./results.ts";
 import type { DrillResult } from "./run-drill.ts";
 import { aboutOf } from "./sides.ts";
 
-/** A drill as the list shows it. */
+/** A drill in the list. */
 export type Entry = ReturnType<typeof entryOf>;
 
 export function entryOf(drill: Drill) {

@@ -1,8 +1,8 @@
 import type { DrillResult } from "./run-drill.ts";
 
 /**
- * One line for each run, with its seed and every side's verdict. More than one run end with a count
- * and with the command that repeats the first run that went wrong.
+ * One line for each run, with its seed and every side's verdict. Several runs end with a count and
+ * the command that repeats the first failed run.
  */
 export function outcomes(results: DrillResult[]): string {
   const lines = results.map(({ ok, seed, seconds, sides }) => {
@@ -14,10 +14,12 @@ export function outcomes(results: DrillResult[]): string {
   const seconds = results.map((one) => one.seconds).sort((a, b) => a - b);
   lines.push(
     "",
-    `${results.length - wrong.length} of ${results.length} runs did what was expected, in ${seconds[0]} to ${seconds.at(-1)} s.`,
+    `${results.length - wrong.length} of ${results.length} runs had the expected outcome, in ${seconds[0]} to ${seconds.at(-1)} s.`,
   );
   const [first] = wrong;
   if (first)
-    lines.push(`To repeat the first that did not: npm run drill ${first.id} seed ${first.seed}`);
+    lines.push(
+      `To repeat the first one that did not: npm run drill ${first.id} seed ${first.seed}`,
+    );
   return lines.join("\n");
 }

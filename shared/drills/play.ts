@@ -19,17 +19,17 @@ import { Table } from "./table.ts";
 
 export type PlayOptions = {
   seed: number;
-  /** Writes the results to standard output, and nothing else. */
+  /** Writes only the results to standard output. */
   json: boolean;
-  /** Leaves every side open until the person asks to stop. */
+  /** Leaves every side open until the user stops the program. */
   holds: boolean;
-  /** Runs each drill so many times, each time with the next seed, and ends with a table. */
+  /** Runs each drill this many times, each time with the next seed, and ends with a table. */
   repeat?: number;
 };
 
 /**
- * Runs drills one after the other. Returns the exit code: 0 only if every side of every run did
- * what was expected.
+ * Runs drills one after the other. Returns the exit code: 0 only if every side of every run had the
+ * expected verdict.
  */
 export async function playAll(drills: Drill[], options: PlayOptions): Promise<number> {
   const { seed, json, holds, repeat } = options;
@@ -62,7 +62,7 @@ export async function playAll(drills: Drill[], options: PlayOptions): Promise<nu
   return results.every(({ ok }) => ok) ? 0 : 1;
 }
 
-/** Starts once what all the drills need. */
+/** Starts the servers that the drills need, once for all. */
 async function shareServers(drills: Drill[], stack: AsyncDisposableStack) {
   const needs = new Set(drills.flatMap(({ at }) => manifestOf(findAct(at.act)).servers));
   const infra = await startDrillServers([...needs]);
@@ -81,7 +81,7 @@ async function playSilently(drill: Drill, options: Known): Promise<DrillResult> 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const inLines = (text: string) => wrapWords(text, 96).join("\n");
 
-/** Runs a drill for people: story, prediction, expectation, live table, verdict, files. */
+/** Runs a drill for a person: story, prediction, expectation, live table, verdict, files. */
 async function playDrill(
   drill: Drill,
   { asks, holds, ...known }: Known & { asks: boolean; holds: boolean },
@@ -130,13 +130,13 @@ async function playDrill(
 function conclusion({ ok, seconds, sides, lesson }: DrillResult, paint: Paint): string[] {
   const wrong = sides.filter(({ verdict, expected }) => verdict !== expected);
   return [
-    ...(ok ? [paint("green", `✓ Every side did what was expected, in ${seconds} s.`)] : []),
+    ...(ok ? [paint("green", `✓ Every side had the expected verdict, in ${seconds} s.`)] : []),
     ...wrong.map((side) => paint("red", `✗ ${side.title} ${complaint(side)}`)),
     ...(lesson ? [inLines(lesson)] : []),
   ];
 }
 
 function complaint({ verdict, expected, error }: SideResult): string {
-  if (verdict === "broken") return `broke, which proves nothing: ${error}`;
+  if (verdict === "broken") return `broke, so there is no verdict: ${error}`;
   return `${verdict}, but was expected to ${expected === "fails" ? "fail" : "hold"}.`;
 }

@@ -5,7 +5,7 @@ export type Point = [x: number, y: number];
 export type Tick = { at: number; label: string };
 
 export type PlotOptions = {
-  /** The top edge of the plot within the body; labels lie below it. */
+  /** The top edge of the plot within the body. Labels are below it. */
   top: number;
   height: number;
   x: { from: number; to: number; ticks: Tick[] };

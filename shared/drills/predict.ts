@@ -3,10 +3,10 @@ import { UserError } from "../kit/command.ts";
 import { type Drill, plansOf, type SideName, type Verdict } from "./drill.ts";
 import type { DrillResult } from "./run-drill.ts";
 
-/** What a person expects of each side, before the drill says anything. */
+/** A person's expectation for each side, before the drill states its own. */
 export type Predictions = Partial<Record<SideName, Verdict>>;
 
-/** Asks at the terminal. A person who has predicted an outcome remembers it better. */
+/** Asks for predictions at the terminal. People remember an outcome better if they predicted it. */
 export async function askPredictions(drill: Drill, signal: AbortSignal): Promise<Predictions> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const predictions: Predictions = {};

@@ -13,7 +13,7 @@ export type Recorded = {
 /** Milliseconds since 1970, with fractions. */
 export const nowMs = () => performance.timeOrigin + performance.now();
 
-/** Ids are long, and their ends differ most: `/todos/019a…-c2f1` becomes `/todos/…c2f1`. */
+/** Shortens ids to their ends, which differ most: `/todos/019a…-c2f1` becomes `/todos/…c2f1`. */
 export const shorten = (path: string) =>
   path.replace(/[0-9a-f]{8}-[0-9a-f-]{23}([0-9a-f]{4})/gi, "…$1");
 

@@ -6,7 +6,9 @@ import type { Drill } from "./drill.ts";
 import type { DrillResult, SideResult } from "./run-drill.ts";
 import { drawSpaceTime } from "./space-time.ts";
 
-/** Where the result and the pictures of a drill's last run are. DRILL_RESULTS names another place. */
+/**
+ * The folder of the result and the pictures of a drill's last run. DRILL_RESULTS names another one.
+ */
 export const resultDir = (id: string) =>
   join(process.env.DRILL_RESULTS ?? join(ladderDir, "drills"), id);
 
@@ -15,7 +17,7 @@ export function lastResult(id: string): DrillResult | undefined {
   const file = join(resultDir(id), "result.json");
   if (!existsSync(file)) return undefined;
   const result: Partial<DrillResult> = JSON.parse(readFileSync(file, "utf8"));
-  return result.sides ? (result as DrillResult) : undefined; // an earlier version wrote another form
+  return result.sides ? (result as DrillResult) : undefined; // an earlier version wrote another format
 }
 
 /**
@@ -32,7 +34,7 @@ export function saveResult(drill: Drill, result: DrillResult): string[] {
   };
   return Object.entries(files).flatMap(([name, content]) => {
     const file = join(dir, name);
-    // A picture of an earlier run must not stand beside this result.
+    // Removes pictures of an earlier run, which do not belong to this result.
     if (content === undefined) rmSync(file, { force: true });
     else writeFileSync(file, content);
     return content === undefined ? [] : [file];

@@ -5,7 +5,10 @@ import { type Drill, type Finding, type Plan, plansOf, type Report } from "./dri
 import { applyEdits } from "./edits.ts";
 import { aboutOf, type Open, openSide, type SideAbout, stepsOfDrill, writeSide } from "./sides.ts";
 
-/** What one side was expected to do, and what it did. `broken`: anything but the pain went wrong. */
+/**
+ * The expected and the actual verdict of one side. `broken`: something other than the pain went
+ * wrong.
+ */
 export type SideResult = SideAbout & {
   expected: Verdict;
   because: string;
@@ -19,12 +22,12 @@ export type DrillResult = {
   pain: string;
   /** `npm run drill <id> seed <seed>` repeats the run with the same randomness. */
   seed: number;
-  /** The time for all sides together, once the servers were up. */
+  /** The time for all sides, after the servers were started. */
   seconds: number;
-  /** Whether every side did what was expected. */
+  /** Whether every side had the expected verdict. */
   ok: boolean;
   sides: SideResult[];
-  /** What the numbers of all sides mean together. */
+  /** The conclusion from the numbers of all sides. */
   lesson?: string;
 };
 
@@ -33,20 +36,20 @@ export type DrillOptions = {
   signal: AbortSignal;
   /** Runs these sides only. */
   only?: SideName[];
-  /** Addresses of servers that run already; without them the drill starts its own. */
+  /** Addresses of running servers. Without them, the drill starts its own. */
   servers?: Record<string, string>;
   /** Receives each value that the scenario reports. */
   report?: (side: SideName, ...cell: Parameters<Report>) => void;
-  /** Keeps everything that the sides have started running until `conclude` has resolved. */
+  /** Keeps everything that the sides started running until `conclude` has resolved. */
   keepsOpen?: boolean;
   /** Receives the result, and the addresses of everything that still runs. */
   conclude?: (result: DrillResult, open: Open) => Promise<void>;
 };
 
 /**
- * Runs the drill's scenario on each side, one after the other, so that each has the machine for
- * itself. An error other than the pain makes the side `broken`, and the drill fail.
- * @throws when the signal is aborted; nothing is left running then
+ * Runs the drill's scenario on each side, one after the other, so that each runs alone on the
+ * machine. An error other than the pain makes the side `broken`, and the drill fails.
+ * @throws if the signal is aborted; nothing is left running then
  */
 export async function runDrill(drill: Drill, options: DrillOptions): Promise<DrillResult> {
   const { seed, signal, only, keepsOpen = false, conclude } = options;
@@ -105,7 +108,9 @@ export async function runDrill(drill: Drill, options: DrillOptions): Promise<Dri
   return result;
 }
 
-/** Servers that wait for the disk, as in production: others would be another system. */
+/**
+ * Starts servers that wait for the disk, as in production, so that the measurements are realistic.
+ */
 export const startDrillServers = (needs: string[]) =>
   startThrowawayInfra({ needs, purpose: "durability" });
 

@@ -8,10 +8,10 @@ import { type Step, stepsOf } from "../ledger/steps.ts";
 import { writeTree } from "../ledger/tree.ts";
 import { type Drill, plansOf, type Side, type SideName } from "./drill.ts";
 
-/** A side in words: its plain name, and the step that it runs. */
+/** A description of a side: its plain name, and the step that it runs. */
 export type SideAbout = { name: SideName; title: string; is: string };
 
-/** What a drill is about, in words: its pain and its sides. */
+/** A description of a drill: its pain and its sides. */
 export type About = { pain: string; sides: SideAbout[] };
 
 export function aboutOf(drill: Drill): About {
@@ -60,7 +60,9 @@ export async function stepsOfDrill({ id, at, beyond }: Drill): Promise<Record<Si
   return { below, cheaper: below, above, beyond: later };
 }
 
-/** Writes a step into a throw-away folder below the repository, where its dependencies resolve. */
+/**
+ * Writes a step into a temporary folder inside the repository, so that its dependencies resolve.
+ */
 export function writeSide(actWord: string, { id, tree }: Step): Act & { remove(): Promise<void> } {
   const { number } = findAct(actWord);
   const name = `act-${number}-${id}`;
@@ -70,10 +72,13 @@ export function writeSide(actWord: string, { id, tree }: Step): Act & { remove()
   return { number, name, dir, remove };
 }
 
-/** The instances that run, for somebody who wants to open them in a browser. */
+/** The running instances, to open them in a browser. */
 export type Open = Set<{ side: SideName; url: string }>;
 
-/** A side for its scenario; `started` ends what the scenario starts, `open` lists what runs. */
+/**
+ * Makes a side for its scenario. `started` ends everything that the scenario starts, `open` lists
+ * the running instances.
+ */
 export function openSide(
   known: Omit<Side, "start" | "atEnd">,
   started: AsyncDisposableStack,

@@ -2,8 +2,8 @@ import { wrapWords } from "../kit/wrap-words.ts";
 import { drawPicture, paragraph, text } from "./svg.ts";
 
 /**
- * One thing that was observed, at the time at which it was observed. With `to` it is a message from
- * one process to another, without it something that happened in `from`.
+ * An observed event with its time. With `to`, it is a message from one process to another. Without
+ * it, the event happened in `from`.
  */
 export type Observed = {
   atMs: number;
@@ -23,7 +23,7 @@ export type SpaceTime = {
   processes: string[];
   /** In any order. */
   events: Observed[];
-  /** Names the request that was wrong, in a sentence. */
+  /** A sentence that names the request that was wrong. */
   guilty: string;
 };
 
@@ -37,12 +37,12 @@ const lineHeight = 19;
 const headTop = 122;
 const rowsTop = 184;
 
-/** How much further down a row is for the share of the whole time that has passed before it. */
+/** The extra space between rows, in proportion to the time between them. */
 const stretch = 60;
 
 type Row = Observed & { y: number; lines: string[] };
 
-/** Rows never touch, and a long wait shows as a wide gap. */
+/** Places the rows so that they never touch, and a long wait shows as a wide gap. */
 function layOut(events: Observed[]): { rows: Row[]; bottom: number } {
   const sorted = events.toSorted((one, other) => one.atMs - other.atMs);
   const firstMs = sorted[0]?.atMs ?? 0;

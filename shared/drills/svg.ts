@@ -37,12 +37,12 @@ ${fontFaces()}
     .arrow.bad { fill: none; stroke: var(--bad); stroke-width: 2.5; }
     .strong { font-weight: 600; }`;
 
-/** A line of text; y is its baseline. The classes are those of this file. */
+/** A line of text. `y` is its baseline. The classes are those of this file. */
 export function text(x: number, y: number, content: string, classes = ""): string {
   return `<text x="${x}" y="${y}" class="${classes}">${escapeHtml(content)}</text>`;
 }
 
-/** A text that breaks into lines of at most `characters`. */
+/** A text that is broken into lines of at most `characters`. */
 export function paragraph(
   x: number,
   y: number,
@@ -53,7 +53,7 @@ export function paragraph(
   return lines.map((line, at) => text(x, y + at * lineHeight, line, classes)).join("");
 }
 
-/** A horizontal bar on its track; `share` goes from 0 to 1. */
+/** A horizontal bar on its track. `share` is 0 to 1. */
 export function bar(x: number, y: number, length: number, share: number, classes: string): string {
   const rect = (part: number, name: string) =>
     `<rect x="${x}" y="${y}" width="${part.toFixed(1)}" height="14" rx="4" class="${name}"/>`;

@@ -19,7 +19,7 @@ export class Table {
   #rows = new Map<string, Cells>();
   #drawnLines = 0;
 
-  /** @param columns the width of the terminal; a line that it wraps could not be drawn over */
+  /** @param columns the width of the terminal; a wrapped line could not be drawn over */
   constructor(sides: SideAbout[], paint: Paint, columns = widest + 1) {
     this.#sides = sides;
     this.#paint = paint;
@@ -31,7 +31,7 @@ export class Table {
     this.#rows.set(row, { ...this.#rows.get(row), [side]: value });
   }
 
-  /** The table as it is now. */
+  /** The current table. */
   text(): string {
     const rule = "─".repeat(labelWidth + this.#sides.length * this.#cellWidth);
     const rows = [...this.#rows].flatMap(([row, cells]) => this.#lines(row, cells));
@@ -42,7 +42,7 @@ export class Table {
     return `${[...titles, ...steps, this.#paint("dim", rule), ...rows].join("\n")}\n`;
   }
 
-  /** Draws the table, on a terminal over the one that it drew before. */
+  /** Draws the table. On a terminal, draws over the previous one. */
   draw(stream: NodeJS.WriteStream): void {
     const text = this.text();
     if (stream.isTTY) {

@@ -5,9 +5,9 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ["*/*.test.ts"],
     testTimeout: 240_000,
-    // A drill measures. What else the machine does may spoil that once, what is wrong does it again.
+    // Other programs may disturb a measurement once, but a real fault fails again.
     retry: 1,
-    // One drill at a time: each wants the machine for itself.
+    // One drill at a time, because each must run alone on the machine.
     fileParallelism: false,
   },
 });

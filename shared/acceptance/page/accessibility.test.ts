@@ -46,7 +46,7 @@ describePage("accessibility", () => {
   const openParty = (options: Options, as = ana) =>
     open({ ...options, as, path: `/?list=${party.id}#/` });
 
-  /** Every view of the page, and how one gets there. */
+  /** Every view of the page, and how to open it. */
   const views: Record<string, (options: Options) => Promise<Page>> = {
     "log in": (options) => open(options),
     "sign up with errors": async (options) => {
@@ -152,7 +152,7 @@ describePage("accessibility", () => {
     expect(await smallTargets(page), "these are smaller than 24 × 24").toEqual([]);
   });
 
-  test("on a phone the lists hide behind a button", async () => {
+  test("on a phone, a button shows the lists", async () => {
     const page = await open({ ...phone, as: ana });
     const link = page.getByRole("link", { name: "Ben's list" });
     await expectVisible(link, false);

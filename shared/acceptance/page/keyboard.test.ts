@@ -38,7 +38,7 @@ describePage("with the keyboard alone", () => {
       if (await target.evaluate((element) => element === document.activeElement)) return;
       await page.keyboard.press("Tab");
     }
-    throw new Error(`40 times Tab did not lead to ${selector} in row ${index}.`);
+    throw new Error(`Pressing Tab 40 times did not reach ${selector} in row ${index}.`);
   }
 
   test("todos are added, completed, edited, moved and deleted", async () => {
@@ -101,7 +101,7 @@ describePage("with the keyboard alone", () => {
     await expectTitles(page, [one, three, two]);
   });
 
-  test("deleting hands the focus to the next row, at last to the new todo", async () => {
+  test("deleting moves the focus to the next row, or to the new todo if there is none", async () => {
     await addThreeTodos(page);
     await row(page, 1).locator(".destroy").focus();
     await page.keyboard.press("Enter");
@@ -115,7 +115,7 @@ describePage("with the keyboard alone", () => {
     await expectFocus(newTodoInput(page));
   });
 
-  test("Clear completed, which goes away, hands the focus to the new todo", async () => {
+  test("Clear completed moves the focus to the new todo when its button disappears", async () => {
     await addThreeTodos(page);
     await row(page, 0).locator(".toggle").check();
     await expectVisible(page.locator(".clear-completed"));
@@ -125,7 +125,7 @@ describePage("with the keyboard alone", () => {
     await expectFocus(newTodoInput(page));
   });
 
-  test("a change that comes from elsewhere leaves the focus and the typed text alone", async () => {
+  test("a change from another window keeps the focus and the typed text", async () => {
     await addThreeTodos(page);
     await newTodoInput(page).fill("half a tho");
     await ana.post("/todos", { title: "from another window", listId: list.id, order: 0 });
@@ -152,7 +152,7 @@ describePage("with the keyboard alone", () => {
     await expectFocus(button);
   });
 
-  test("whatever has the focus shows it", async () => {
+  test("the focused element is visibly focused", async () => {
     await addThreeTodos(page);
     await page.getByRole("link", { name: "Inbox" }).focus();
     for (let presses = 0; presses < 24; presses++) {

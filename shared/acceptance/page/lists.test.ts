@@ -34,7 +34,7 @@ describePage("lists", () => {
     await expectFocus(page.locator("#list-name"));
   });
 
-  test("deleting can be thought better of, and the Inbox can't be deleted", async () => {
+  test("deleting can be cancelled, and the Inbox can't be deleted", async () => {
     await newList(ana, "Groceries");
     const page = await open({ as: ana });
     const button = page.getByRole("button", { name: "Delete", exact: true });
@@ -46,7 +46,7 @@ describePage("lists", () => {
     await expectText(page.locator("#list-name"), "Groceries");
   });
 
-  test("a wrong name is told beside its field", async () => {
+  test("the error of an invalid name is next to its field", async () => {
     const page = await open({ as: ana });
     await page.getByLabel("New list").fill("x".repeat(101));
     await page.getByLabel("New list").press("Enter");
@@ -77,7 +77,7 @@ describePage("lists", () => {
     );
   });
 
-  test("an address of a list that is not to be seen leads to the Inbox, and says so", async () => {
+  test("the address of a hidden list shows the Inbox and a message", async () => {
     const stranger = await signUp();
     const { id } = await newList(stranger, "Secret");
     const page = await open({ as: ana, path: `/?list=${id}#/` });
@@ -85,7 +85,7 @@ describePage("lists", () => {
     await expectText(page.getByRole("alert"), "no longer shared");
   });
 
-  test("all todos of a long list show, though they come in pages", async () => {
+  test("all todos of a long list are shown, although they are loaded in pages", async () => {
     const long = await newList(ana, "Long");
     const titles = Array.from({ length: 230 }, (_, index) => `Todo ${index + 1}`);
     for (const [order, title] of titles.entries()) {

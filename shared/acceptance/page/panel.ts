@@ -6,7 +6,7 @@ import { newList, type Person } from "../people.ts";
 
 export const threeTitles = ["buy some cheese", "feed the cat", "book a doctors appointment"];
 
-/** Loads the page anew with an empty list: as good as a new account, and sooner there. */
+/** Reloads the page with an empty list. This is faster than a new account. */
 export async function openNewList(page: Page, person: Person): Promise<List> {
   const list = await newList(person, "New list");
   await page.goto(`${actUrl()}/?list=${list.id}#/`);
@@ -34,13 +34,13 @@ export async function addThreeTodos(page: Page): Promise<void> {
   await expectTitles(page, threeTitles);
 }
 
-/** The list shows exactly these todos in this order, at once or soon. */
+/** Waits until the list shows exactly these todos in this order. */
 export async function expectTitles(page: Page, titles: string[]): Promise<void> {
   const shown = () => page.getByTestId("todo-item-label").allTextContents();
   await expect.poll(shown).toEqual(titles);
 }
 
-/** Which of the shown todos are completed, by class name and by checkbox alike. */
+/** Expects the completed state of the shown todos, both in class names and checkboxes. */
 export async function expectCompleted(page: Page, completed: boolean[]): Promise<void> {
   const rows = page.getByTestId("todo-item");
   const states = () =>

@@ -13,7 +13,7 @@ describePage("search and statistics", () => {
   });
 
   const found = (page: Page) => page.getByTestId("search-results").getByRole("link");
-  /** Types until the results are these: in some acts search lags a little behind. */
+  /** Types the query until these are the results, because search lags in some acts. */
   const expectFound = (page: Page, query: string, titles: string[]) =>
     eventually(async () => {
       await page.getByRole("searchbox").fill("");
@@ -70,7 +70,7 @@ describePage("search and statistics", () => {
     await expectVisible(page.getByTestId("todoapp"));
   });
 
-  test("nothing found is said", async () => {
+  test("a search without results shows a message", async () => {
     const page = await open({ as: ana });
     await page.getByRole("searchbox").fill("zebra");
     await expectText(page.getByTestId("search-total"), "0 todos found");

@@ -15,7 +15,7 @@ const secondUrl = process.env.ACT_URL_2;
 describePage("session", () => {
   const { open } = useBrowser();
 
-  test("somebody signs up, logs out and logs in again", async () => {
+  test("a person signs up, logs out and logs in again", async () => {
     const page = await open();
     const email = newEmail();
     await page.getByRole("button", { name: "Sign up" }).click();
@@ -63,7 +63,7 @@ describePage("session", () => {
     await expectVisible(page.getByLabel("Password"));
   });
 
-  test("wrong input is told beside each field, a wrong password in the form", async () => {
+  test("errors of invalid input are next to each field, the error of a wrong password is in the form", async () => {
     const page = await open();
     const ana = await signUp();
     const errors = page.getByRole("main").getByRole("alert").filter({ visible: true });
@@ -85,14 +85,14 @@ describePage("session", () => {
     await expectFocus(newTodoInput(page));
   });
 
-  test("an expired session brings the log-in form back, and nothing of the lists stays", async () => {
+  test("an expired session shows the log-in form, and no part of the lists", async () => {
     const ana = await signUp();
     await newTodo(ana, "secret plans");
     const page = await open({ as: ana });
     await expectTitles(page, ["secret plans"]);
     await newTodoInput(page).fill("one more");
     await page.context().clearCookies();
-    await page.keyboard.press("Enter"); // wherever the focus is: the page may have noticed already
+    await page.keyboard.press("Enter"); // Not in a certain element, because the page may have noticed already.
     await expectText(page.getByRole("main").getByRole("alert"), "Your session has ended");
     await expectFocus(page.getByLabel("Email"));
     expect(await page.getByText("secret plans").count()).toBe(0);
@@ -103,7 +103,7 @@ describePage("session", () => {
     await expectTitles(page, ["secret plans"]);
   });
 
-  test("the page notices by itself that its session has ended", async () => {
+  test("the page notices without a click that its session has ended", async () => {
     const page = await open({ as: await signUp() });
     await page.getByRole("button", { name: "Share", exact: true }).click();
     await page.context().clearCookies();
@@ -111,7 +111,7 @@ describePage("session", () => {
     await expectVisible(page.getByRole("dialog"), false);
   });
 
-  test("a server that does not answer is told, and the text is kept", async () => {
+  test("a server that does not answer is reported, and the text is kept", async () => {
     const page = await open({ as: await signUp() });
     await page.context().setOffline(true);
     await addTodo(page, "written in a tunnel");

@@ -64,7 +64,7 @@ describePage("sharing", () => {
     await expectVisible(his.getByRole("link", { name: "Launch party" }), false);
   });
 
-  test("members without the right to share see who the members are", async () => {
+  test("members without the right to share see the members", async () => {
     await share(ana, await newList(ana), ben, "editor");
     const page = await openParty(ben);
     await page.getByRole("button", { name: "Members" }).click();
@@ -74,7 +74,7 @@ describePage("sharing", () => {
     await expectVisible(page.getByRole("dialog").getByRole("combobox").first(), false);
   });
 
-  test("a wrong e-mail is told beside its field, a second invitation in the dialog", async () => {
+  test("the error of a wrong e-mail is next to its field, that of a second invitation in the dialog", async () => {
     await share(ana, await newList(ana), ben, "viewer");
     const page = await openParty(ana);
     const errors = page.getByRole("dialog").getByRole("alert").filter({ visible: true });

@@ -56,7 +56,7 @@ describePage("TodoMVC", () => {
       expect(await page.locator(".new-todo").getAttribute("data-testid")).toBe("text-input");
     });
 
-    test("the title is trimmed; an empty one makes nothing", async () => {
+    test("the title is trimmed, and an empty title adds no todo", async () => {
       await addTodo(page, `    ${one}    `);
       await addTodo(page, "     ");
       await addTodo(page, two);
@@ -213,7 +213,7 @@ describePage("TodoMVC", () => {
   });
 
   describe("counter and clear completed", () => {
-    test("the number of open todos stands in <strong>, the noun agrees", async () => {
+    test("the number of open todos is in <strong>, with the right noun", async () => {
       const count = page.getByTestId("todo-count");
       await addTodo(page, one);
       await expectText(count, /^1 item left$/);
@@ -284,7 +284,7 @@ describePage("TodoMVC", () => {
 
     test("a todo that no longer fits the filter leaves the list", async () => {
       await choose("Active");
-      await row(page, 0).locator(".toggle").click(); // not check(): the row leaves, another takes its place
+      await row(page, 0).locator(".toggle").click(); // not check(): the row disappears, and another one takes its place
       await expectTitles(page, [three]);
     });
   });

@@ -9,7 +9,7 @@ export default defineConfig({
     include: ["*.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    // Each file has a browser of its own, and a browser is several processes.
+    // Each file has its own browser, and a browser is several processes.
     maxWorkers: 2,
     expect: { poll: { timeout: 12_000, interval: 50 } },
   },

@@ -6,7 +6,7 @@ import type { Waiting } from "./read-telemetry.ts";
 
 const barWidth = 78;
 
-/** How many more wait at each place. The named place is in colour. */
+/** Draws how many more requests wait at each place. The named place is in colour. */
 function drawMore(y: number, more: Waiting, named: Place | undefined, tone: string): string {
   const most = Math.max(...Object.values(more), 1);
   const bars = places.map((place, at) => {
@@ -41,5 +41,5 @@ function drawRound({ planted, complaint, said }: Round, at: number): string {
   ].join("");
 }
 
-/** A block for each round. */
+/** Draws a block for each round. */
 export const drawRounds = ({ rounds }: Facts) => rounds.map(drawRound).join("");

@@ -4,8 +4,8 @@ import { drill } from "./drill.ts";
 import { places, plantsOf } from "./places.ts";
 import { isRight, runRounds } from "./rounds.ts";
 
-// In shared/drills, SEEDS=25 npx vitest run find-the-slowdown takes some ten minutes. A team
-// works for five seeds: telemetry of much earlier has been forgotten.
+// In shared/drills, SEEDS=25 npx vitest run find-the-slowdown takes some ten minutes. A team works
+// for five seeds, because old telemetry is removed.
 const seedCount = Number(process.env.SEEDS ?? 5);
 const teams = Array.from({ length: Math.ceil(seedCount / 5) }, (_, team) =>
   [1, 2, 3, 4, 5].map((at) => team * 5 + at).filter((seed) => seed <= seedCount),
@@ -26,14 +26,14 @@ test.each(teams)(
   300_000,
 );
 
-test("fails where nobody counts who waits for a lock on the side above", async () => {
+test("fails if nothing counts lock waits on the side above", async () => {
   const result = await runAltered(drill, "above", [
     { file: "src/data/vitals.ts", find: "wait_event_type = 'Lock'", replace: "false" },
   ]);
   expect(result, result.error).toMatchObject({ verdict: "fails" });
 });
 
-test("fails where the side below tells as much", async () => {
+test("fails if the side below has the same telemetry", async () => {
   const result = await runAltered(drill, "below", await useStep(drill, "above"));
   expect(result, result.error).toMatchObject({ verdict: "holds" });
 });

@@ -10,22 +10,22 @@ export const drill: Drill<Facts> = {
   measures: "time",
   at: { act: "2", piece: "observability" },
   story:
-    "A team works all day. Then, in an order that comes from the seed, four things become slow: a " +
-    "lock is held, a query has too much to read, the mail server is slow, connections are kept from " +
-    "other requests. Users say: 'Search feels slow.' A program has to name the place, from nothing " +
-    "but what the system reports about itself. How many of the four does it name rightly?",
+    "A team works all day. Then four things become slow, in an order that the seed decides: a lock " +
+    "is held, a query has too much to read, the mail server is slow, connections are kept from " +
+    "other requests. Users say: 'Search feels slow.' A program must name the place, using only " +
+    "what the system reports about itself. How many of the four does it name correctly?",
   holdsIf: "the program names the right place each time",
   below: {
     title: "Without observability",
     verdict: "fails",
-    because: "the log says at most who is slow, not why: the program can only guess",
+    because: "the log shows at most which command is slow, not why, so the program can only guess",
   },
   above: {
     title: "With observability",
     verdict: "holds",
-    because: "telemetry says how many requests wait at each place, now and in normal times",
+    because: "telemetry shows how many requests wait at each place, now and in normal times",
   },
-  look: "The viewer of act 2, 'npm start 2', shows for your own clicks what the program reads.",
+  look: "The viewer of act 2 ('npm start 2') shows the same telemetry for your own clicks.",
 
   async scenario(side, report) {
     const rounds = await runRounds(side, plantsOf(side.seed), report);

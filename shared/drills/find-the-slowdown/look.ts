@@ -5,7 +5,7 @@ import { waitUntil } from "../../kit/processes.ts";
 import { quantile, type Sample } from "../../load/paced.ts";
 import { startTraffic, type Team } from "./traffic.ts";
 
-/** A stretch of time: how long users waited, and what is visible from outside. */
+/** An observation over some time: how long users waited, and what is visible from outside. */
 export type Look = {
   fromMs: number;
   toMs: number;
@@ -15,9 +15,9 @@ export type Look = {
   readyMs: number;
   /** The lines of the log in this stretch. */
   log: string;
-  /** The requests; their answers may still come in. */
+  /** The requests. Some answers may still arrive. */
   samples: Sample[];
-  /** How many of its e-mails had not arrived at its end. */
+  /** The number of its e-mails that had not arrived at its end. */
   mailsWaiting: number;
   /** Resolves when all requests have their answers. */
   done: Promise<void>;
@@ -35,7 +35,10 @@ async function timeReady({ url, logs }: ActProcess): Promise<number> {
   return performance.now() - startedAt;
 }
 
-/** Normal times: the smaller waits of two stretches, since other programs only add to them. */
+/**
+ * Combines two observations of normal times. Uses the smaller waits, because other programs only
+ * add to them.
+ */
 export function calmer(one: Look, other: Look): Look {
   const kinds = Object.keys({ ...one.waitMs, ...other.waitMs });
   const waitOf = (kind: string) =>
@@ -50,7 +53,7 @@ export function calmer(one: Look, other: Look): Look {
 const sum = ({ mail, ...waitMs }: Record<string, number>) =>
   Object.values(waitMs).reduce((total, ms) => total + ms, 0);
 
-/** How many e-mails have arrived, and how many are still to come. */
+/** Counts the e-mails that have arrived, and those that are still missing. */
 async function countMails(team: Team, samples: Sample[], fromMs: number) {
   const mails = (await (await fetch(`${team.scene.mailUrl}/messages`)).json()) as Mail[];
   const arrived = mails.filter(
@@ -61,11 +64,11 @@ async function countMails(team: Team, samples: Sample[], fromMs: number) {
   return { arrived, waiting };
 }
 
-/** How long an e-mail waits: until the ones before it have arrived. */
+/** How long an e-mail waits for the ones before it. */
 const mailWaitMs = ({ arrived, waiting }: { arrived: number; waiting: number }, fromMs: number) =>
   ((waiting + 1) * (Date.now() - fromMs)) / Math.max(1, arrived);
 
-/** Lets the team work for so many seconds, and observes. */
+/** Lets the team work for some seconds, and observes. */
 export async function look(
   running: ActProcess,
   team: Team,

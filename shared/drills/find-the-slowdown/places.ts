@@ -9,10 +9,10 @@ import type { Edit } from "../edits.ts";
 export const places = ["lock", "query", "mail server", "pool"] as const;
 export type Place = (typeof places)[number];
 
-/** A slowness to plant; `variant` chooses among several ways. */
+/** A slowness to plant. `variant` selects one of several ways. */
 export type Plant = { place: Place; variant: number };
 
-/** Every place once. Order and variants come from the seed. */
+/** Every place once. The seed decides order and variants. */
 export function plantsOf(seed: number): Plant[] {
   const order = fc.shuffledSubarray([...places], { minLength: places.length });
   const variant = fc.nat(lockStatements.length - 1);
@@ -23,7 +23,7 @@ export function plantsOf(seed: number): Plant[] {
   return drawn;
 }
 
-/** What plants need to know of the system. */
+/** The data of the system that plants need. */
 export type Scene = {
   /** The folder in which the system runs. */
   codeDir: string;
@@ -39,8 +39,8 @@ export const mailDelayMs = 1_500;
 const auditFile = "the-audit-service-is-slow";
 
 /**
- * Code that asks another service while it holds a connection keeps the connection from everybody
- * else. It does so only while a file exists, so that no restart is needed.
+ * Code that calls another service while it holds a connection. Other requests cannot use the
+ * connection. It does so only while a file exists, so that no restart is needed.
  */
 export const keepsConnection: Edit = {
   file: "src/data/database.ts",
@@ -55,14 +55,14 @@ export async function delayMails(mailUrl: string, delayMs: number): Promise<void
   await fetch(`${mailUrl}/behaviour`, { method: "PUT", body: JSON.stringify({ delayMs }) });
 }
 
-// A script that changes much at once, or that waits for input in between, holds one of these.
+// A script that makes a large change or waits for input holds one of these locks.
 const lockStatements: ((scene: Scene) => string)[] = [
   () => "LOCK TABLE todos IN SHARE ROW EXCLUSIVE MODE",
   ({ listId }) => `SELECT FROM lists WHERE id = '${listId}' FOR UPDATE`,
   ({ listId }) => `SELECT FROM todos WHERE list_id = '${listId}' FOR UPDATE`,
 ];
 
-/** Takes a lock, holds it for a while, and takes it again, until the signal. */
+/** Acquires a lock, holds it for a while, and repeats this until the signal. */
 async function holdLocks(scene: Scene, variant: number, signal: AbortSignal): Promise<void> {
   const client = new pg.Client({ connectionString: scene.databaseUrl });
   await client.connect();

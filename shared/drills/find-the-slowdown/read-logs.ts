@@ -1,7 +1,7 @@
 import { quantile } from "../../load/paced.ts";
 import type { Place } from "./places.ts";
 
-/** Everything that is known of act 1 from outside: its log, and how long /readyz takes. */
+/** Everything that is known about act 1 from outside: its log, and the duration of /readyz. */
 export type Outside = { log: string; readyMs: number };
 
 type Line = { level: number; command?: string; ms?: number };
@@ -44,8 +44,8 @@ function slowCommands(normal: string, now: string): string[] {
 }
 
 /**
- * Names the place that is slow as well as the log and health checks allow. A log line says how long
- * a command took, not what it waited for.
+ * Names the slow place as far as the log and health checks allow. A log line shows how long a
+ * command took, not what it waited for.
  */
 export function readLogs(
   normal: Outside,

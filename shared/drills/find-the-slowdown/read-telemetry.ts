@@ -4,33 +4,33 @@ import type { TelemetryStore } from "../../telemetry/telemetry-store.ts";
 import type { Place } from "./places.ts";
 import { excessOf, running, type Stretch } from "./statements.ts";
 
-/** How many wait at each place at a time, on average. */
+/** The average number of requests that wait at each place. */
 export type Waiting = Record<Place, number>;
 
 export type Diagnosis = {
   place: Place | undefined;
   because: string;
-  /** How many more wait at each place than in normal times. */
+  /** How many more requests wait at each place than in normal times. */
   more: Waiting;
 };
 
 /**
- * From how many more on a place counts as saturated. A busy machine stays below these numbers, and
- * a real cause goes far beyond them.
+ * With at least this many more waiting, a place counts as saturated. A busy machine stays below
+ * these numbers, and a real cause goes far above them.
  */
 const saturatedFrom: Waiting = { query: 1, lock: 1, pool: 3, "mail server": 5 };
 
 /**
- * Who waits for whom: a place keeps the places after it waiting. A slow query holds locks and
- * connections for longer; a statement that waits for a lock holds its connection; an e-mail is sent
+ * The order of dependencies: a slow place makes the later places wait. A slow query holds locks and
+ * connections for longer. A statement that waits for a lock holds its connection. An e-mail is sent
  * after a request that needs a connection. So the first saturated place is the cause, and the
- * others are consequences, however large their numbers are.
+ * others are consequences, even if their numbers are larger.
  */
 const upstreamFirst: Place[] = ["query", "lock", "pool", "mail server"];
 
 const connections = "db.client.connection.count";
 
-/** Up to when telemetry has reported: a busy app reports late. */
+/** The time up to which telemetry has reported. A busy app reports late. */
 export function toldUntilMs({ metrics }: TelemetryStore): number {
   return Math.max(
     0,
@@ -40,7 +40,7 @@ export function toldUntilMs({ metrics }: TelemetryStore): number {
 
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
 
-/** The points in a stretch. A busy app reports seldom: then the first point after it counts. */
+/** The points in a stretch. If a busy app reported none, the first point after it counts. */
 function pointsIn({ points }: Series, { fromMs, toMs }: Stretch): Point[] {
   const inside = points.filter(({ timeMs }) => timeMs >= fromMs && timeMs < toMs);
   return inside.length > 0 ? inside : points.filter(({ timeMs }) => timeMs >= toMs).slice(0, 1);
@@ -50,7 +50,7 @@ function pointsIn({ points }: Series, { fromMs, toMs }: Stretch): Point[] {
 const readings = (store: TelemetryStore, stretch: Stretch, name: string, about?: Attributes) =>
   store.metrics.series(name, about).map((series) => pointsIn(series, stretch));
 
-/** The average of a gauge, added up over its series. */
+/** The average of a gauge, summed over its series. */
 function gauge(store: TelemetryStore, stretch: Stretch, name: string, about?: Attributes) {
   const averages = readings(store, stretch, name, about).map(
     (points) => sum(points.map(({ value }) => value)) / Math.max(1, points.length),
@@ -58,7 +58,10 @@ function gauge(store: TelemetryStore, stretch: Stretch, name: string, about?: At
   return sum(averages);
 }
 
-/** Statements that wait for a lock. A short wait now and then is normal; only a lasting one counts. */
+/**
+ * The number of statements that wait for a lock. Occasional short waits are normal, so only lasting
+ * ones count.
+ */
 function waitingForLock(store: TelemetryStore, stretch: Stretch): number {
   const points = readings(store, stretch, "db.waiting_for_lock").flat();
   const isLasting = points.filter(({ value }) => value > 0).length >= points.length / 2;
@@ -66,9 +69,9 @@ function waitingForLock(store: TelemetryStore, stretch: Stretch): number {
 }
 
 /**
- * How many e-mails are due and not sent. E-mails come in bursts, and a burst that a quick mail
- * server takes at once is no backlog; a growing one shows in the second half of the stretch, so
- * the smallest number there counts.
+ * The number of e-mails that are due and not sent. E-mails come in bursts, and a burst that a fast
+ * mail server accepts at once is not a backlog. A growing backlog shows in the second half of the
+ * stretch, so the smallest number there counts.
  */
 function mailsWaiting({ metrics }: TelemetryStore, { fromMs, toMs }: Stretch): number {
   const half = { fromMs: (fromMs + toMs) / 2, toMs };
@@ -81,13 +84,13 @@ function mailsWaiting({ metrics }: TelemetryStore, { fromMs, toMs }: Stretch): n
   return sum(backlogs);
 }
 
-/** Connections that are held without a statement that runs on them. */
+/** The number of connections that are held without a running statement. */
 function heldInVain(store: TelemetryStore, stretch: Stretch): number {
   const held = gauge(store, stretch, connections, { "db.client.connection.state": "used" });
   return Math.max(0, held - running(store, stretch));
 }
 
-/** Names the place that is slow, from telemetry alone. */
+/** Names the slow place, only from telemetry. */
 export function readTelemetry(store: TelemetryStore, normal: Stretch, now: Stretch): Diagnosis {
   const increase = (of: (store: TelemetryStore, stretch: Stretch) => number) =>
     Math.max(0, of(store, now) - of(store, normal));
@@ -95,7 +98,7 @@ export function readTelemetry(store: TelemetryStore, normal: Stretch, now: Stret
   const lock = increase(waitingForLock);
   const more: Waiting = {
     lock,
-    // A statement that waits for a lock takes long, too. Where some wait, only reads can tell.
+    // A statement that waits for a lock is slow, too. If some wait, only reads show a slow query.
     query: lock < saturatedFrom.lock ? statements.all : statements.reads,
     pool: increase(heldInVain),
     "mail server": increase(mailsWaiting),

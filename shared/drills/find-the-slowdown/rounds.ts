@@ -17,10 +17,10 @@ import { complaints, settleIn } from "./traffic.ts";
 
 const exportMs = 200;
 
-/** A busy machine needs a longer look to see as much. */
+/** A busy machine needs a longer observation to see as much. */
 const lookSeconds = ({ waitMs }: Look) => Math.min(4, Math.max(1.5, (waitMs.list ?? 0) / 10));
 
-/** People complain when they wait so many times as long as usual. */
+/** Users complain when they wait this many times as long as usual. */
 const complainsAt = 2;
 
 const settings = {
@@ -31,17 +31,17 @@ const settings = {
   EMAILS_PER_HOUR: "1000000",
 };
 
-/** The kind of request that people complain of; undefined if nobody notices anything. */
+/** The kind of request that users complain about, or undefined if they notice nothing. */
 function slowKind(normal: Look, now: Look): string | undefined {
   const slow = Object.entries(now.waitMs)
     .map(([kind, waitMs]) => ({ kind, by: waitMs / (normal.waitMs[kind] ?? waitMs) }))
     .filter(({ by }) => by >= complainsAt)
     .sort((a, b) => b.by - a.by);
-  // People who wait at the screen complain first.
+  // Users who wait at the screen complain first.
   return (slow.find(({ kind }) => kind !== "mail") ?? slow[0])?.kind;
 }
 
-/** Asks the telemetry, where there is any; otherwise the log and the health checks. */
+/** Reads the telemetry if there is any, otherwise the log and the health checks. */
 async function diagnose({ store }: Receiver, normal: Look, now: Look): Promise<Diagnosis> {
   if (store.metrics.list().length === 0) return readLogs(normal, now);
   await waitUntil(() => toldUntilMs(store) > now.toMs + exportMs, 10_000);

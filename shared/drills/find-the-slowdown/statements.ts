@@ -3,13 +3,13 @@ import type { TelemetryStore } from "../../telemetry/telemetry-store.ts";
 
 export type Stretch = { fromMs: number; toMs: number };
 
-/** How often a statement ran in a stretch, and for how many seconds within it. */
+/** How often a statement ran in a stretch, and its total seconds within it. */
 type Runs = { count: number; seconds: number };
 
-/** How many statements run at a time, beyond what they did in normal times. */
+/** How many more statements run at a time than in normal times. */
 export type Excess = {
   all: number;
-  /** Only of statements that wait for no row lock. */
+  /** Only for statements that do not wait for row locks. */
   reads: number;
   /** The beginning of the statement with the largest excess. */
   worst: string;
@@ -35,7 +35,10 @@ function runsIn(store: TelemetryStore, stretch: Stretch): Map<string, Runs> {
   return runs;
 }
 
-/** How many statements run at a time. By Little's law that is how often one comes times its duration. */
+/**
+ * The number of statements that run at a time. By Little's law, this is their rate times their
+ * duration.
+ */
 export function running(store: TelemetryStore, stretch: Stretch): number {
   const seconds = [...runsIn(store, stretch).values()].map((runs) => runs.seconds);
   return seconds.reduce((sum, one) => sum + one, 0) / secondsOf(stretch);
@@ -46,8 +49,8 @@ const isRead = (text: string) =>
   /^\s*SELECT/i.test(text) && !/\bFOR\b[^()]*\b(UPDATE|SHARE)\b/i.test(text);
 
 /**
- * Compares statements with themselves in normal times. A busy machine slows all of them down alike;
- * the median of that is taken out, so that only statements count that are slower than the others.
+ * Compares statements with themselves in normal times. A busy machine slows all of them down alike,
+ * so the median slowdown is removed. Only statements that became slower than the others count.
  */
 export function excessOf(store: TelemetryStore, normal: Stretch, now: Stretch): Excess {
   const before = runsIn(store, normal);

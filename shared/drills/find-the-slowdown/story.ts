@@ -2,7 +2,7 @@ import type { Observed, SpaceTime } from "../space-time.ts";
 import type { Place } from "./places.ts";
 import { requests } from "./traffic.ts";
 
-/** What one round looked like to a user: the slowest request of the kind that people complain of. */
+/** One round as a user saw it: the slowest request of the kind that users complain about. */
 export type Example = {
   kind: string;
   status: number;
@@ -11,7 +11,7 @@ export type Example = {
   answeredMs: number;
   normalMs: number;
   saidMs: number;
-  /** E-mails that had not arrived when the program gave its answer. */
+  /** The number of e-mails that had not arrived when the program answered. */
   mailsWaiting: number;
 };
 

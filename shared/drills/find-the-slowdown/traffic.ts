@@ -4,7 +4,7 @@ import { newList, share, signUp } from "../../acceptance/people.ts";
 import { type PacedLoad, type Stream, startPacedLoad } from "../../load/paced.ts";
 import type { Scene } from "./places.ts";
 
-/** What people say when a kind of request is slow: the words of the article, for this product. */
+/** What users say when a kind of request is slow: the article's words, adapted to this product. */
 export const complaints: Record<string, string> = {
   search: "Search feels slow.",
   list: "The list hangs sometimes.",
@@ -63,7 +63,7 @@ export async function settleIn(
     return performance.now() - startedAt;
   }
   const todoIds = await addTodos(list.id, todosToComplete);
-  // Enough to make a search of them slow on this machine.
+  // Enough todos to make a search slow on this machine.
   for (let searchMs = 0, chunks = 0; searchMs < slowSearchMs && chunks < 10; chunks++) {
     await addTodos(archiveId, 20_000);
     searchMs = Math.min(await timeSearch(), await timeSearch(), await timeSearch());
@@ -74,7 +74,7 @@ export async function settleIn(
   return { ana, readers: [ben, chloe].map(({ email }) => email), scene, todoIds };
 }
 
-/** The work of a team: it lists, searches, creates and completes, each at its own pace. */
+/** The work of a team: it lists, searches, creates and completes todos, each at its own pace. */
 export function startTraffic(
   url: string,
   { ana, scene, todoIds }: Team,

@@ -4,7 +4,7 @@ import { drill } from "./drill.ts";
 
 test("below shows the pain and above the relief", () => expectPainAndRelief(drill));
 
-test("fails where a way of the side above has a rule of its own", async () => {
+test("fails if one way of the side above has its own rule", async () => {
   const result = await runAltered(drill, "above", [
     {
       file: "src/application/members.ts",
@@ -17,7 +17,7 @@ test("fails where a way of the side above has a rule of its own", async () => {
   expect(result.error).toContain("not complete: remove a member");
 });
 
-test("fails where the side below has one home for the rule, too", async () => {
+test("fails if the side below has one home for the rule, too", async () => {
   const asks = (what: string) => `if (callerRole !== "owner") throw forbidden("${what}`;
   const useHome = (what: string) => ({
     file: "src/members.ts",

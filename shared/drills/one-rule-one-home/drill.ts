@@ -8,9 +8,9 @@ import { firstFound, patchOf, question } from "./rule.ts";
 import { app, editor, type Tried, tryWays, ways } from "./ways.ts";
 
 type Facts = {
-  /** Where a reader finds the rule first. */
+  /** The first place where a reader finds the rule. */
   found: string;
-  /** On which ways editors get through, once the rule is changed there. */
+  /** For each way, whether editors get through once the rule is changed there. */
   obeys: Record<string, boolean>;
   /** Every place of a complete patch. */
   places: string[];
@@ -20,7 +20,7 @@ type Facts = {
   refused?: string;
 };
 
-/** Starts the code as it is now, tries every way in, and stops it unless `stays`. */
+/** Starts the current code, tries every way in, and stops it unless `stays`. */
 async function tryCode(side: Side, stays = false): Promise<Tried> {
   const running = await side.start();
   const tried = await tryWays(running.url);
@@ -33,7 +33,7 @@ const missing = (obeys: Record<string, boolean>) => names.filter((name) => !obey
 
 const developer = "developer";
 
-/** A refusal after the page has offered the button is wrong. */
+/** Marks refusals after the page has offered the button as wrong. */
 function eventsOf({ log }: Tried, found: string, changedMs: number): Observed[] {
   const change = { atMs: changedMs, from: developer, text: `changes ${found}` };
   return [change, ...log.flatMap((one) => arrowsOf(one, app, one.status === 403))];

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Edit } from "../edits.ts";
 
-/** The new rule, editors may share a list, in code whose handlers each check the role. */
+/** The new rule (editors may share a list) in code whose handlers each check the role. */
 const inHandlers: Edit[] = [
   {
     file: "src/lists.ts",
@@ -35,11 +35,11 @@ const inTable: Edit[] = [
   },
 ];
 
-/** Every line of `src` that the new rule takes. */
+/** Every line of `src` that the new rule changes. */
 export const patchOf = (dir: string) =>
   existsSync(join(dir, "src/domain/list.ts")) ? inTable : inHandlers;
 
-/** How a reader searches for the rule: a line that says what an editor may do. */
+/** The search for the rule: a line about what an editor may do. */
 export const question = /editor.*"edit"/;
 
 /** The first matching line of `src`, in the order of file names: `src/lists.ts:18`. */

@@ -7,7 +7,7 @@ export const app = "app";
 
 type Scene = { list: List; guest: Person; viewer: Person; leaver: Person };
 
-/** A way in to sharing. Returns whether the caller gets through. */
+/** A way to share. Returns whether the caller gets through. */
 type Way = (who: Person, scene: Scene) => Promise<boolean>;
 
 function passes(good: number, { status, request }: { status: number; request: string }): boolean {
@@ -17,7 +17,7 @@ function passes(good: number, { status, request }: { status: number; request: st
 
 const membersOf = ({ list }: Scene) => `/lists/${list.id}/members`;
 
-/** Every way on which the product decides whether a person may share a list. */
+/** Every way in which the product decides whether a person may share a list. */
 export const ways: Record<string, Way> = {
   "the page offers it": async (who, { list }) =>
     must(200, await who.get<List>(`/lists/${list.id}`)).may.includes("share"),
@@ -31,7 +31,7 @@ export const ways: Record<string, Way> = {
     passes(204, await who.delete(`${membersOf(scene)}/${scene.leaver.id}`)),
 };
 
-/** A shared list with Ben as editor; password and addresses are those of the sample data. */
+/** A shared list with Ben as editor. Password and addresses are those of the sample data. */
 async function shareList(url: string) {
   const names = ["Ana", "Ben", "Chloe", "Dan", "Eve"];
   const emailOf = (name: string) => `${name.toLowerCase()}@example.com`;
@@ -43,12 +43,13 @@ async function shareList(url: string) {
   return { ben, scene: { list, viewer, leaver, guest } };
 }
 
-/** On which ways editors get through, and their requests in order. */
+/** For each way, whether editors get through, and their requests in order. */
 export type Tried = { obeys: Record<string, boolean>; log: Recorded[] };
 
 /**
  * Tries every way as an editor.
- * @throws when a viewer gets through anywhere, or an editor gets what is reserved for the owner
+ * @throws if a viewer gets through anywhere, or an editor can do something that only the owner may
+ *   do
  */
 export async function tryWays(url: string): Promise<Tried> {
   const { ben, scene } = await shareList(url);

@@ -20,7 +20,7 @@ const things =
 const names =
   "adam alice anna bela carla chen dana elif emil eva felix fritz gina hana hugo ines ivan jana juri karl kim lars lena luca maria mila nina noah olga omar otto paula pavel ria rosa sara sven tara timo uma vera willi yara zoe";
 
-/** What somebody has typed when the page asks: beginnings of words. */
+/** A typed search, as the page sends it: beginnings of words. */
 export function typed(seed: number): string[] {
   const words = [things, names].flatMap((text) => text.split(" "));
   return words.map((word, at) => word.slice(0, 2 + ((at * 7 + seed) % 3)));
@@ -30,8 +30,8 @@ const oneOf = (text: string) =>
   `(string_to_array('${text}', ' '))[1 + floor(random() * ${text.split(" ").length})]`;
 
 /**
- * Fills the database. Not through the product: a hundred thousand requests would take too long.
- * What is derived is built by the step's own program, where it has one.
+ * Fills the database directly, because a hundred thousand requests would take too long. The step's
+ * own program, if it has one, builds derived data.
  */
 export async function settleIn(side: Side, url: string, databaseUrl: string): Promise<Person[]> {
   const signUps = Array.from({ length: peopleCount }, (_, at) => signUp(`Person ${at}`, url));
@@ -66,7 +66,7 @@ export async function settleIn(side: Side, url: string, databaseUrl: string): Pr
       const env = { ...systemEnvironment(), DATABASE_URL: databaseUrl };
       await promisify(execFile)(process.execPath, [rebuild], { cwd: side.act.dir, env });
     }
-    // As autovacuum has long done where todos have come one by one.
+    // Autovacuum would have done this if the todos had come one by one.
     await client.query("VACUUM ANALYZE");
   } finally {
     await client.end();

@@ -7,7 +7,7 @@ import { drowned, inTimes } from "./facts.ts";
 import { inARow, medianMs, runStages, searchCapacity, windowOf } from "./load.ts";
 import { variations } from "./variations.ts";
 
-// At which load do creates drown, and what moves that point? Raises the load until they drown.
+// Finds the load at which creates drown in each variation. Raises the load until they drown.
 
 const signal = stopSignal();
 const steps = await stepsOfDrill(drill);

@@ -10,8 +10,8 @@ const powersOfTen = (to: number): Tick[] =>
   });
 
 /**
- * Draws what is judged: one point for each load. `highest` is the same on all sides, so that they
- * compare.
+ * Draws the judged values: one point for each load. `highest` is the same on all sides, so that
+ * they can be compared.
  */
 export function drawTimes({ stages, idleMs, times }: Facts, highest: number): string {
   const ticks = powersOfTen(Math.max(highest, 2 * drowned));

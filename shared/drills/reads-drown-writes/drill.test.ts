@@ -6,7 +6,7 @@ import { ownPool } from "./variations.ts";
 
 test("below shows the pain and above the relief", () => expectPainAndRelief(drill));
 
-test("judges by creates that were made, and by nothing else", () => {
+test("judges only by creates that were made", () => {
   const stages = inARow([1, 2], 1);
   const verdict = (lastMs: number, status = 201) => {
     const sample = { stream: "create", dueMs: 0, tookMs: 5, status: 201 };
@@ -19,14 +19,14 @@ test("judges by creates that were made, and by nothing else", () => {
   expect(() => judge([], measure([], stages))).toThrow("There was no create to measure.");
 });
 
-test("fails where searches use the writers' connections on the side above", async () => {
+test("fails if searches use the writers' connections on the side above", async () => {
   const result = await runAltered(drill, "above", [
     {
       file: "src/main.ts",
       find: "const search = todoSearch(reads);",
       replace: "const search = todoSearch(db);",
     },
-    // As quick as the side below: else this load would fill no pool at all.
+    // As fast as the side below, otherwise this load would not fill a pool.
     {
       file: "migrations/003_read_model.sql",
       find: " INCLUDE (words, completed_at)\n  WHERE NOT deleted",
@@ -36,7 +36,7 @@ test("fails where searches use the writers' connections on the side above", asyn
   expect(result, result.error).toMatchObject({ verdict: "fails" });
 });
 
-test("fails where searches have connections of their own on the side below", async () => {
+test("fails if searches have their own connections on the side below", async () => {
   const result = await runAltered(drill, "below", ownPool);
   expect(result, result.error).toMatchObject({ verdict: "holds" });
 });

@@ -21,13 +21,15 @@ import {
 } from "./load.ts";
 import { coveringIndex, ownPool } from "./variations.ts";
 
-/** Searches, as a share of what the first side can answer with all its connections at work. */
+/**
+ * The rates of searches, as a share of the first side's capacity with all its connections in use.
+ */
 const shares = [0.05, 0.5, 1, 2];
 const stageSeconds = 3;
 
 /** The drill makes more requests than one address usually may. */
 
-/** Fills the system with people and todos; a search shows that everything works. */
+/** Fills the system with people and todos. A search checks that everything works. */
 export async function moveIn(
   side: Side,
 ): Promise<{ url: string; people: Person[]; databaseUrl: string }> {
@@ -59,8 +61,8 @@ export function measure(samples: Sample[], stages: Stage[]): Facts {
 }
 
 /**
- * Whether creates have drowned. A create that nobody waited for any longer counts as a slow one.
- * @throws when creates failed quickly: they must not count as quick answers
+ * Whether creates have drowned. A create that timed out counts as a slow one.
+ * @throws if creates failed quickly, because they must not count as fast answers
  */
 export function judge(samples: Sample[], { times }: Facts): Verdict {
   const creates = samples.filter(({ stream }) => stream === "create");
@@ -104,7 +106,7 @@ export const drill: Drill<Facts> = {
     verdict: "holds",
     because: "searches have connections of their own, and a table of their own as well",
   },
-  look: "Sign up and create todos: the searches have ended by now.",
+  look: "Sign up and create todos. The searches have ended.",
 
   async scenario(side, report) {
     report("todos", "filling the database");
@@ -117,7 +119,7 @@ export const drill: Drill<Facts> = {
       shares.map((share) => share * capacity),
       stageSeconds,
     );
-    // The very first requests open connections and compile code.
+    // The first requests open connections and compile code.
     await runStages({ url, people, seed }, inARow([capacity * 0.1], 1), () => {}, signal);
 
     const show = (samples: Sample[]) => {

@@ -1,12 +1,12 @@
 import type { Sample } from "../../load/paced.ts";
 import type { Observed, SpaceTime } from "../space-time.ts";
 
-/** The create that waited longest, and the searches that were answered while it waited. */
+/** The create with the longest wait, and the searches that were answered during its wait. */
 export type Drowning = {
   create: Sample | undefined;
   /** The first and the last few of them. */
   searches: Sample[];
-  /** How many there were. */
+  /** The number of all such searches. */
   searchCount: number;
 };
 

@@ -12,7 +12,7 @@ export type Facts = {
   drowning: Drowning;
 };
 
-/** Creates have drowned if they take so many times as long as at rest. */
+/** Creates have drowned if they take this many times as long as at rest. */
 export const drowned = 10;
 
 export const inTimes = (value: number) => `×${value < 10 ? value.toFixed(1) : Math.round(value)}`;

@@ -3,7 +3,7 @@ import type { Person } from "../../acceptance/people.ts";
 import { quantile, type Sample, type Stream, startPacedLoad } from "../../load/paced.ts";
 import { typed } from "./company.ts";
 
-/** A stretch of the load: creates come at the usual pace, searches at this one. */
+/** A part of the load: creates at the usual rate, searches at this one. */
 export type Stage = { searchesPerSecond: number; fromSecond: number; seconds: number };
 
 export type Kind = "create" | "search";
@@ -15,7 +15,7 @@ const headersOf = ({ token }: Person) => ({ authorization: `Bearer ${token}` });
 const searchUrls = (url: string, seed: number) =>
   typed(seed).map((q) => `${local(url)}/search?q=${q}&limit=20`);
 
-/** How many searches a second the system answers while more wait than it has connections. */
+/** The number of searches a second that the system answers if more wait than it has connections. */
 export async function searchCapacity(url: string, people: Person[], seed: number): Promise<number> {
   const amount = 100;
   const burst: Stream = {
@@ -28,7 +28,7 @@ export async function searchCapacity(url: string, people: Person[], seed: number
     seconds: 0.1,
   };
   let lastAnswerMs = Number.POSITIVE_INFINITY;
-  // The first burst opens connections and compiles code. The quickest burst counts, since other
+  // The first burst opens connections and compiles code. The fastest burst counts, because other
   // programs can only make a burst slower.
   for (let round = 1; round <= 4; round++) {
     const { samples, done } = startPacedLoad([burst]);
@@ -40,7 +40,7 @@ export async function searchCapacity(url: string, people: Person[], seed: number
   return (amount * 1000) / lastAnswerMs;
 }
 
-/** Stages in a row, each so many seconds. */
+/** Consecutive stages of the same number of seconds. */
 export function inARow(rates: number[], seconds: number): Stage[] {
   return rates.map((rate, at) => ({
     searchesPerSecond: Math.max(1, Math.round(rate)),
@@ -49,7 +49,7 @@ export function inARow(rates: number[], seconds: number): Stage[] {
   }));
 }
 
-/** Runs the stages; calls `onProgress` twice a second. Returns all samples. */
+/** Runs the stages and returns all samples. Calls `onProgress` twice a second. */
 export async function runStages(
   { url, people, seed }: { url: string; people: Person[]; seed: number },
   stages: Stage[],

@@ -12,8 +12,8 @@ import { openSide, stepsOfDrill, writeSide } from "../sides.ts";
 import { drill } from "./drill.ts";
 import { variations } from "./variations.ts";
 
-// From which size on is the table for search worth its cost? Asks every variation the same questions
-// in turns, at growing sizes, and measures what each pays for a tick.
+// Finds the size from which the table for search is worth its cost. Sends the same searches to
+// every variation in turns, at growing sizes, and measures the cost of completing a todo.
 
 const sizes = (process.argv[2] ?? "10000,100000,1000000").split(",").map(Number);
 const rounds = 60;
@@ -63,10 +63,10 @@ async function searchTimes(contenders: Contender[], who: "few" | "many", word: s
 async function tickCost({ databaseUrl, many }: Contender): Promise<string> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  client.on("error", () => {}); // a failure elsewhere drops the database
+  client.on("error", () => {}); // After a failure elsewhere, the database is dropped.
   const todos: Todo[] = [];
   for (let i = 1; i <= ticks; i++) todos.push(await newTodo(many, `Buy thing${i} for friend${i}`));
-  await new Promise((done) => setTimeout(done, 3_000)); // what follows a create has been written, too
+  await new Promise((done) => setTimeout(done, 3_000)); // until the consequences of creates are written
   const position = async () =>
     Number(
       (await client.query("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn AS at")).rows[0].at,
@@ -78,7 +78,7 @@ async function tickCost({ databaseUrl, many }: Contender): Promise<string> {
     await complete(many, todo);
     times.push(performance.now() - startedAt);
   }
-  await new Promise((done) => setTimeout(done, 3_000)); // what follows a tick has been written, too
+  await new Promise((done) => setTimeout(done, 3_000)); // until the consequences of ticks are written
   const kilobytes = ((await position()) - before) / 1024 / ticks;
   await client.end();
   return `${inMs(quantile(times, 0.5))}, ${kilobytes.toFixed(1)} kB of write-ahead log`;

@@ -1,8 +1,8 @@
 import type { Edit } from "../edits.ts";
 
 /**
- * The index that act 2 has on its search table, on the todos themselves, and the statement that
- * reads it: the page's todos are found in the index alone.
+ * Act 2's index of its search table, on the todos table, and a statement that reads it. It finds a
+ * page's todos in the index alone.
  */
 export const coveringIndex: Edit[] = [
   {
@@ -25,7 +25,7 @@ export const coveringIndex: Edit[] = [
   },
 ];
 
-/** Four connections for searches alone, as in act 2. */
+/** Four connections only for searches, as in act 2. */
 export const ownPool: Edit[] = [
   {
     file: "src/main.ts",
@@ -34,7 +34,7 @@ export const ownPool: Edit[] = [
   },
 ];
 
-/** The ways to answer a search, from act 1 as it is to act 2. */
+/** The variations of search, from act 1 as it is to act 2. */
 export const variations: { name: string; side: "below" | "above"; edits: Edit[] }[] = [
   { name: "act 1 as it is", side: "below", edits: [] },
   { name: "act 1, covering index", side: "below", edits: coveringIndex },

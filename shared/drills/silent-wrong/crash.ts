@@ -18,10 +18,10 @@ import {
 } from "./watch.ts";
 
 const delayMs = 2_000;
-/** Nothing that begins now is taken before the crash; no sender gives up earlier. */
+/** The mail server accepts no new e-mail before the crash, and no sender gives up earlier. */
 const standstillMs = 9_000;
 const exportMs = 500;
-/** After the restart, e-mails that have not arrived after so long without any other are lost. */
+/** After the restart, if no e-mail has arrived for this time, the missing ones are lost. */
 const silenceMs = 3_000;
 
 /** Everybody in the list except the person who completes a todo gets an e-mail. */
@@ -45,8 +45,8 @@ async function team(url: string, log: Recorded[]) {
 }
 
 /**
- * Whether nothing has arrived for so long that every e-mail under way has, and that telemetry, where
- * there is any, has reported everything.
+ * Whether every e-mail in transit has arrived, and telemetry, if there is any, has reported
+ * everything. This is the case if nothing has arrived for long enough.
  */
 function standstill({ metrics }: TelemetryStore): (moment: Moment) => boolean {
   let last = { arrived: -1, atMs: 0 };
@@ -57,7 +57,7 @@ function standstill({ metrics }: TelemetryStore): (moment: Moment) => boolean {
   };
 }
 
-/** Whether all have arrived, or none for so long that no more will. */
+/** Whether all e-mails have arrived, or none for so long that no more will. */
 function settled(): (moment: Moment) => boolean {
   let last = { arrived: -1, ms: 0 };
   return ({ arrived, due, ms }) => {

@@ -4,10 +4,10 @@ import { text } from "../svg.ts";
 import type { Facts } from "./facts.ts";
 import type { Moment } from "./watch.ts";
 
-/** Some round seconds between two ticks, so that few enough fit side by side. */
+/** A round number of seconds between two ticks, so that the labels fit side by side. */
 const tickSeconds = (seconds: number) => [2, 5, 10, 20].find((one) => seconds / one <= 8) ?? 60;
 
-/** Draws due and arrived e-mails over time, and below them what the operator can know. */
+/** Draws due and arrived e-mails over time, and below them the operator's knowledge. */
 export function drawMoments({ moments, crashedAtMs, lost, seen }: Facts): string {
   const last = moments.at(-1);
   const seconds = (last?.ms ?? 0) / 1000;

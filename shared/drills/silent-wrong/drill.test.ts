@@ -4,7 +4,7 @@ import { drill, judge } from "./drill.ts";
 
 test("below shows the pain and above the relief", () => expectPainAndRelief(drill));
 
-test("fails where the side above counts an e-mail as sent before it is", async () => {
+test("fails if the side above counts an e-mail as sent before it is", async () => {
   const result = await runAltered(drill, "above", [
     {
       file: "src/ops/mail-signal.ts",
@@ -15,12 +15,12 @@ test("fails where the side above counts an e-mail as sent before it is", async (
   expect(result, result.error).toMatchObject({ verdict: "fails" });
 });
 
-test("fails where the side below counts, too", async () => {
+test("fails if the side below counts, too", async () => {
   const result = await runAltered(drill, "below", await useStep(drill, "above"));
   expect(result, result.error).toMatchObject({ verdict: "holds" });
 });
 
-test("silence is right only where nothing is lost", () => {
+test("silence is right only if nothing is lost", () => {
   const answers = { good: 9, all: 9 };
   const silent = { answers, health: answers, complaints: [] };
   expect(judge(0, silent)).toBe("holds");

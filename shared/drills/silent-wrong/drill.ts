@@ -5,8 +5,8 @@ import type { Facts, Seen } from "./facts.ts";
 import { ana, app, mailServerName } from "./story.ts";
 
 /**
- * Silence is right only where nothing is lost: the number that the operator sees must be the number
- * that is lost. Without telemetry, each alarm in the log counts as one e-mail.
+ * The operator must see the number of lost e-mails, so silence is right only if nothing is lost.
+ * Without telemetry, each alarm in the log counts as one e-mail.
  */
 export function judge(lost: number, { missing, complaints }: Seen): Verdict {
   return (missing ?? complaints.length) === lost ? "holds" : "fails";
@@ -25,7 +25,7 @@ export const drill: Drill<Facts> = {
     "process crashes, and a new one takes over. 'Customers say data is missing.' How many e-mails " +
     "are lost, and how would you know?",
   pain: "Everything is green, and e-mails are missing",
-  holdsIf: "the operator can tell how many e-mails are lost, be it none or many",
+  holdsIf: "the operator can tell how many e-mails are lost, even if none is",
   below: {
     title: "Without observability",
     verdict: "fails",

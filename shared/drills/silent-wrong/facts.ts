@@ -7,8 +7,8 @@ export type Seen = {
   health: { good: number; all: number };
   complaints: string[];
   /**
-   * How many e-mails are missing by telemetry: due and not sent, or still in the outbox. Undefined
-   * where nothing counts them.
+   * The number of missing e-mails by telemetry: due and not sent, or still in the outbox. Undefined
+   * if nothing counts them.
    */
   missing?: number;
 };

@@ -7,7 +7,7 @@ export const app = "app";
 export const mailServerName = "mail server";
 const readers = ["Ben", "Chloe"];
 
-/** What happened to one todo whose e-mails arrived, and to one whose e-mails did not. */
+/** The story of one todo whose e-mails arrived, and one whose e-mails did not. */
 export type Story = { events: Observed[]; guilty: string };
 
 type Known = {
@@ -19,7 +19,7 @@ type Known = {
   addresses: string[];
   killedMs: number;
   restartedMs: number;
-  /** From which todo on the mail server was slow. */
+  /** The index of the first todo after the mail server became slow. */
   slowFrom: number;
 };
 

@@ -5,10 +5,10 @@ import type { TelemetryStore } from "../../telemetry/telemetry-store.ts";
 /** The state at one moment. */
 export type Moment = {
   ms: number;
-  /** The truth: how many e-mails should have arrived by the end, and how many have. */
+  /** The actual numbers: e-mails that should have arrived by the end, and e-mails that have. */
   due: number;
   arrived: number;
-  /** The same as counted by telemetry; undefined where nothing counts. */
+  /** The same numbers by telemetry. Undefined if nothing counts them. */
   seenDue?: number;
   seenSent?: number;
 };
@@ -16,15 +16,15 @@ export type Moment = {
 /** An e-mail that has arrived. */
 export type Arrival = { to: string; subject: string; atMs: number };
 
-/** The mail server, as seen by its own operator. */
+/** The mail server, from its operator's point of view. */
 export function mailServer(mailUrl: string) {
   return {
-    /** From now on the server takes so long for each e-mail. */
+    /** Makes the server take this long for each further e-mail. */
     async slowDown(delayMs: number): Promise<void> {
       const body = JSON.stringify({ delayMs });
       await fetch(`${mailUrl}/behaviour`, { method: "PUT", body });
     },
-    /** The e-mails to these addresses, oldest first. One that came twice counts once. */
+    /** The e-mails to these addresses, oldest first. An e-mail that arrived twice counts once. */
     async arrivals(addresses: string[]): Promise<Arrival[]> {
       const mails = (await (await fetch(`${mailUrl}/messages`)).json()) as Mail[];
       const distinct = new Map<string, Arrival>();
@@ -38,13 +38,13 @@ export function mailServer(mailUrl: string) {
   };
 }
 
-/** What telemetry has counted; nothing where nothing counts. */
+/** The counts of telemetry. Empty if nothing counts. */
 export function counted({ metrics }: TelemetryStore): Pick<Moment, "seenDue" | "seenSent"> {
   const seenDue = metrics.value("mail.due");
   return seenDue === undefined ? {} : { seenDue, seenSent: metrics.value("mail.sent") ?? 0 };
 }
 
-/** How many e-mails wait in the outbox by the newest reading; undefined where there is no outbox. */
+/** The number of e-mails in the outbox by the newest reading. Undefined if there is no outbox. */
 export function waitingInOutbox({ metrics }: TelemetryStore): number | undefined {
   const series = metrics.series("outbox.waiting");
   const [newest] = series
@@ -54,10 +54,10 @@ export function waitingInOutbox({ metrics }: TelemetryStore): number | undefined
   return newest?.value;
 }
 
-/** Node prints this at every start; it is no alarm. */
+/** Node prints this at every start, so it is not an alarm. */
 const ofNode = /^\((node:\d+\) ExperimentalWarning|Use `node --trace-warnings)/;
 
-/** The lines of a log that call for attention: warnings and worse, and lines that are not JSON. */
+/** The lines of a log that need attention: warnings, errors, and lines that are not JSON. */
 export function complaintsIn(log: string): string[] {
   return log.split("\n").filter((line) => {
     if (!line.startsWith("{")) return line !== "" && !ofNode.test(line);
@@ -67,7 +67,7 @@ export function complaintsIn(log: string): string[] {
 
 /**
  * Records moments until a condition holds.
- * @throws when it does not hold within 20 seconds
+ * @throws if it does not hold within 20 seconds
  */
 export async function watchUntil(
   record: () => Promise<Moment>,

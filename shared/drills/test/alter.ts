@@ -13,7 +13,10 @@ import { type DrillResult, runDrill, type SideResult } from "../run-drill.ts";
 import { openSide, stepsOfDrill, writeSide } from "../sides.ts";
 import { overlaps } from "./overlaps.ts";
 
-/** Gives a side the code of another step: of the one above, to mend the one below. */
+/**
+ * Gives a side the code of another step, for example the side below the code of the side above, to
+ * fix it.
+ */
 export async function useStep(drill: Drill, from: SideName): Promise<(dir: string) => void> {
   const { tree } = (await stepsOfDrill(drill))[from];
   return (dir) => {
@@ -22,12 +25,12 @@ export async function useStep(drill: Drill, from: SideName): Promise<(dir: strin
   };
 }
 
-/** What `once` made in the whole run of each drill, such as the load of all sides. */
+/** The results of `once` in the whole run of each drill, such as the load of all sides. */
 const made = new Map<string, Promise<unknown>>();
 
 /**
- * Runs all sides of a drill as `npm run drill <id> json` does. Every side must do what is expected of
- * it, and the result and both pictures must be written.
+ * Runs all sides of a drill as `npm run drill <id> json` does. Every side must have the expected
+ * verdict, and the result and both pictures must be written.
  */
 export async function expectPainAndRelief(drill: Drill): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), "drills-"));
@@ -62,8 +65,8 @@ export async function expectPainAndRelief(drill: Drill): Promise<void> {
 }
 
 /**
- * Changes the code of one side and runs that side alone. The side above gets the same load as in the
- * whole run; the first side makes its own.
+ * Changes the code of one side and runs only that side. The side above gets the same load as in the
+ * whole run. The first side makes its own.
  */
 export async function runAltered(
   drill: Drill,
@@ -84,11 +87,11 @@ export async function runAltered(
   const { ok, sides } = await runDrill(altered, { seed: 1, signal, only: [name] });
   const [side] = sides;
   if (!side) throw new Error(`${drill.id} has no side '${name}'.`);
-  expect(ok, "a drill is not ok if a side does something else than expected").toBe(false);
+  expect(ok, "a drill is not ok if a side has another verdict than expected").toBe(false);
   return side;
 }
 
-/** Opens one side of a drill alone, and runs something on it. */
+/** Opens only one side of a drill, and runs a function on it. */
 export async function onSide<T>(
   drill: Drill,
   name: SideName,

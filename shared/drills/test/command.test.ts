@@ -11,14 +11,14 @@ import type { DrillResult } from "../run-drill.ts";
 
 const drill = [join(root, "scripts/cli.ts"), "drill"];
 
-/** A folder for results, so that the learner's own last ones stay. */
+/** A separate folder for results, so that the learner's latest results stay. */
 function ownResults() {
   const dir = mkdtempSync(join(tmpdir(), "drills-"));
   onTestFinished(() => rmSync(dir, { recursive: true }));
   return { dir, env: { ...process.env, DRILL_RESULTS: dir } };
 }
 
-test("drill <id> json writes the result, and nothing else to standard output", async () => {
+test("drill <id> json writes only the result to standard output", async () => {
   const { dir, env } = ownResults();
   const words = [...drill, "one-rule-one-home", "json"];
   const { stdout } = await promisify(execFile)(process.execPath, words, { cwd: root, env });

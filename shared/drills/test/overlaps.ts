@@ -4,7 +4,7 @@ import { executablePath } from "../../acceptance/page/chromium.ts";
 /** Rounding moves an edge by less than this many pixels. */
 const tolerance = 1;
 
-/** Pairs of texts that overlap in a picture, and texts that leave it, as a browser draws them. */
+/** Finds texts that overlap or leave the picture when a browser draws it. */
 export async function overlaps(svg: string): Promise<string[]> {
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   try {

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import pg from "pg";
 
-// Many test suites do this after each test: empty every table of the database in their settings. The
+// Empties every table of the database in its settings, as many test suites do after each test. The
 // program runs in the folder of the code under test, as a developer runs it.
 const tables = ["notifications", "todos", "members", "lists", "sessions", "accounts"];
 const statements = tables.map((table) => `DELETE FROM ${table};`).join("\n");

@@ -4,7 +4,7 @@ import { drill, judge } from "./drill.ts";
 
 test("below shows the pain and above the relief", () => expectPainAndRelief(drill));
 
-test("fails where the side above lets everybody in", async () => {
+test("fails if the side above lets every role in", async () => {
   const result = await runAltered(drill, "above", [
     {
       file: "src/programs/environments.ts",
@@ -20,7 +20,7 @@ test("fails where the side above lets everybody in", async () => {
   expect(result).toMatchObject({ verdict: "fails" });
 });
 
-test("fails where the side below refuses, too", async () => {
+test("fails if the side below refuses, too", async () => {
   const result = await runAltered(drill, "below", [
     {
       file: "src/data/database.ts",
@@ -33,7 +33,7 @@ test("fails where the side below refuses, too", async () => {
   expect(result).toMatchObject({ verdict: "holds" });
 });
 
-test("takes nothing but a refusal for the relief", () => {
+test("only accepts a refusal as the relief", () => {
   const all = { accounts: 8, todos: 90 };
   expect(judge(all, { accounts: 8, todos: 89 }, undefined)).toBe("fails");
   expect(judge(all, all, 'permission denied for database "production"')).toBe("holds");

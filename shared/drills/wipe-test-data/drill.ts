@@ -12,13 +12,13 @@ import type { Observed } from "../space-time.ts";
 import { bar, paragraph, text } from "../svg.ts";
 import { makeEnvironments, type Settings, slipped } from "./environments.ts";
 
-/** What customers have, counted through the product. */
+/** The customers' data, counted through the product. */
 type Counts = { accounts: number; todos: number };
 type Facts = {
   before: Counts;
   after: Counts;
   answer: string;
-  /** What Ada, the first customer, and the clean-up did. */
+  /** The events of Ada, the first customer, and of the clean-up. */
   events: Observed[];
 };
 
@@ -45,7 +45,7 @@ async function addCustomers(url: string, seed: number): Promise<void> {
   await Promise.all(names.map((name, at) => signUpAndWrite(name, amounts[at])));
 }
 
-/** Counts as customers would: logs in as each of them, and looks. The log gets Ada's requests. */
+/** Counts through the product: logs in as each customer. The log gets Ada's requests. */
 async function count(url: string, log: Recorded[]): Promise<Counts> {
   const counts: Counts = { accounts: 0, todos: 0 };
   for (const name of names) {
@@ -63,8 +63,8 @@ async function count(url: string, log: Recorded[]): Promise<Counts> {
 }
 
 /**
- * Runs the clean-up in the developer's seat: with these settings and nothing else. Returns the error,
- * if there is one.
+ * Runs the clean-up as the developer would, with only these settings. Returns the error, if there
+ * is one.
  */
 async function runCleanUp(code: string, settings: Settings): Promise<string | undefined> {
   const { PATH = "" } = process.env;
@@ -90,7 +90,7 @@ async function cleanDevelopment(side: Side, settings: Settings): Promise<void> {
 
 /**
  * Whether customers have lost anything.
- * @throws when they have not, and yet no server refused: it may be down, or was never reached
+ * @throws if they have not, but no server refused; the server may be down or was never reached
  */
 export function judge(before: Counts, after: Counts, refusal: string | undefined): Verdict {
   if (after.accounts < before.accounts || after.todos < before.todos) return "fails";

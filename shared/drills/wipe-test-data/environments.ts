@@ -9,7 +9,7 @@ import type { Side } from "../drill.ts";
 
 const run = promisify(execFile);
 
-/** The settings that tell the app where its data are: a file, or an address with a role's secret. */
+/** The settings for the app's data: a file, or an address with a role's secret. */
 export type Settings = Record<string, string>;
 
 export type Environments = { development: Settings; production: Settings };
@@ -36,7 +36,8 @@ export async function makeEnvironments(side: Side): Promise<Environments> {
     return settings as Settings;
   };
   const made = { development: settingsOf("development"), production: settingsOf("production") };
-  // A developer's seat keeps only development's secret. The others belong where production runs.
+  // A developer's machine has only development's secret. The other secrets belong where production
+  // runs.
   for (const name of ["production", "server"]) rmSync(join(dir, ".environments", `${name}.env`));
   return made;
 }
