@@ -1,16 +1,17 @@
 -- Up Migration
 CREATE SCHEMA search;
 
--- Everything that an answer to a search shows, so that no other table is read for it but members.
+-- All that the answer to a search shows, so a search reads only this table and members. The row of a
+-- deleted todo has only its ids and its version.
 CREATE TABLE search.todos (
   id uuid PRIMARY KEY,
   list_id uuid NOT NULL,
-  title text NOT NULL,
-  words tsvector NOT NULL,
+  title text,
+  words tsvector,
   completed_at timestamptz,
-  "order" double precision NOT NULL,
-  created_by uuid NOT NULL,
-  created_at timestamptz NOT NULL,
+  "order" double precision,
+  created_by uuid,
+  created_at timestamptz,
   version integer NOT NULL,
   deleted boolean NOT NULL
 );
@@ -19,8 +20,8 @@ INSERT INTO search.todos
     completed_at, "order", created_by, created_at, version, false
   FROM todos;
 
--- With the words in it a search reads this index alone, in one piece for each list. Beside the todos
--- themselves it would be written with every tick; here nobody waits for that.
+-- The index contains the words, so a search reads it alone, one range for each list. On the table of
+-- the todos, every completion would have to update it; here only the projector does.
 CREATE INDEX ON search.todos (list_id, created_at DESC, id DESC) INCLUDE (words, completed_at)
   WHERE NOT deleted;
 

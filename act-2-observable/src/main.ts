@@ -13,20 +13,26 @@ import { smtpMailer } from "./async/mail.ts";
 import { emailOf, notificationOf, todoEventOf } from "./async/messages.ts";
 import { createRelay, inBatches, oneByOne } from "./async/relay.ts";
 import { accountRepository } from "./data/accounts.ts";
-import { catchUp, currentPosition } from "./data/consistency.ts";
-import { inOneTransaction, openDatabase, prepared } from "./data/database.ts";
+import { catchUp, currentToken } from "./data/consistency.ts";
+import {
+  inOneTransaction,
+  type Options,
+  openDatabase,
+  planEachTime,
+  prepared,
+} from "./data/database.ts";
 import { addInbox, listRepository } from "./data/lists.ts";
 import { memberRepository } from "./data/members.ts";
 import { migrate } from "./data/migrate.ts";
 import { notificationRepository } from "./data/notifications.ts";
-import { oldestMessages, outboxTable, waitingMessages } from "./data/outbox.ts";
+import { outboxTable } from "./data/outbox.ts";
 import { argon2Passwords } from "./data/passwords.ts";
-import { todoSearch } from "./data/search.ts";
+import { searchLag, todoSearch } from "./data/search.ts";
 import { missingTodos, searchIndex } from "./data/search-index.ts";
 import { sessionRepository } from "./data/sessions.ts";
 import { statisticsRepository } from "./data/statistics.ts";
 import { deleteTodosOf, todoRepository } from "./data/todos.ts";
-import { openVitals, waitingForLocks } from "./data/vitals.ts";
+import { oldestTransaction, openVitals, waitingForLocks, watchOutbox } from "./data/vitals.ts";
 import { accountRoutes, sessionRoutes } from "./edge/account-routes.ts";
 import { buildApp, jsonBody } from "./edge/app.ts";
 import { consistencyTokens } from "./edge/consistency.ts";
@@ -74,25 +80,25 @@ export async function compose(
   stopping.add(stopTelemetry);
 
   /** Opens a pool of `max` connections, watches it, and closes it when the app stops. */
-  const open = (application_name: string, max: number) => {
-    const pool = openDatabase(config.databaseUrl, logError, { application_name, max });
+  const open = (application_name: string, max: number, more: Options = {}) => {
+    const pool = openDatabase(config.databaseUrl, logError, { application_name, max, ...more });
     stopping.add(() => pool.close());
     watchPool(application_name, pool.usage);
     return pool;
   };
 
   const db = open("requests", 10);
-  const claims = open("claims", 8); // two for each topic that is used
+  const claims = open("claims", 8, planEachTime); // two for each topic that is used
   const outbox = outboxTable(db, claims, currentTraceparent);
   const accounts = accountRepository(db, outbox, addInbox(newId));
   const sessions = sessionRepository(db);
-  const background = open("background", 5);
+  const background = open("background", 5, planEachTime);
   const lists = listRepository(db, outbox, deleteTodosOf);
   const members = memberRepository(db, outbox);
   const todos = todoRepository(db, outbox);
   const notifications = notificationRepository(db);
   const statistics = statisticsRepository(db);
-  const reads = open("search", 4);
+  const reads = open("search", 4, planEachTime);
   const search = todoSearch(reads);
   const passwords = argon2Passwords();
 
@@ -133,7 +139,12 @@ export async function compose(
       clock,
       newId,
     }),
-    search: searchUseCases({ search, permit, caughtUp: catchUp(reads) }),
+    search: searchUseCases({
+      search,
+      searchLag: searchLag(reads),
+      permit,
+      caughtUp: catchUp(reads),
+    }),
     notifications: notificationUseCases({ notifications, clock }),
     statistics: statisticsUseCases({ statistics, permit, clock }),
   });
@@ -143,7 +154,7 @@ export async function compose(
 
   const cookie = sessionCookie(publicUrl);
   const urls = createUrls(publicUrl);
-  const setConsistencyToken = consistencyTokens(() => currentPosition(db), logError);
+  const setConsistencyToken = consistencyTokens(() => currentToken(db), logError);
   const app = buildApp(
     [
       traceRequests(),
@@ -170,8 +181,10 @@ export async function compose(
   const vitals = openVitals(config.databaseUrl, logError);
   gauge("nodejs.eventloop.utilization", eventLoopUtilization());
   gauge("db.waiting_for_lock", () => waitingForLocks(vitals));
-  gauge("outbox.waiting", () => waitingMessages(vitals, relay.topics()));
-  gauge("outbox.oldest_age", () => oldestMessages(vitals, relay.topics()), { unit: "s" });
+  gauge("db.oldest_transaction", () => oldestTransaction(vitals), { unit: "s" });
+  const backlog = watchOutbox(vitals, relay.topics());
+  gauge("outbox.waiting", backlog.waiting);
+  gauge("outbox.oldest_age", backlog.oldestAge, { unit: "s" });
   gauge("search.missing", () => missingTodos(vitals));
 
   stopping.add(() => vitals.close());

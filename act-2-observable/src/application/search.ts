@@ -18,22 +18,23 @@ export type SearchQuery = {
 };
 
 /** The port that finds the todos that an account may see. */
-export type Search = (query: SearchQuery) => Promise<Found>;
-export type Found = {
-  items: Todo[];
-  total: number;
-  next: Position | undefined;
-  /** For how long the oldest change that search does not show yet has been waiting, in ms. */
-  lagMs: number;
-};
+export type Search = (
+  query: SearchQuery,
+) => Promise<{ items: Todo[]; total: number; next: Position | undefined }>;
 
-/** The port through which changes become findable. */
+/** The port that returns the age of the oldest change that search does not show yet, in ms. */
+export type SearchLag = () => Promise<number>;
+
+/** The port that makes changes findable. */
 export type SearchIndex = {
   /** Applies events about todos. They may come in any order and more than once. */
   apply(events: TodoEvent[]): Promise<void>;
 };
 
-/** The port that waits, within a bound, until search shows what was written before a token. */
+/**
+ * The port that waits, within a bound, until search shows what was written before a token. Returns
+ * false if that took too long. Throws InvalidInput if it is no token.
+ */
 export type CaughtUp = (token: string) => Promise<boolean>;
 
 export type SearchInput = Omit<SearchQuery, "accountId" | "words"> & { q: string; token?: string };
@@ -42,10 +43,12 @@ export type SearchUseCases = ReturnType<typeof searchUseCases>;
 
 export function searchUseCases({
   search,
+  searchLag,
   permit,
   caughtUp,
 }: {
   search: Search;
+  searchLag: SearchLag;
   permit: Permit;
   caughtUp: CaughtUp;
 }) {
@@ -53,8 +56,14 @@ export function searchUseCases({
     async search(caller: Caller, { q, token, ...input }: SearchInput) {
       if (input.listId) await permit(caller, "read", input.listId);
       const isCaughtUp = token === undefined || (await caughtUp(token));
+      const lagMs = await searchLag(); // before the search, which may then be newer but not older
       const words = q ? searchWords(q) : undefined;
-      return { ...(await search({ ...input, accountId: caller.account.id, words })), isCaughtUp };
+      const found = await search({ ...input, accountId: caller.account.id, words });
+      return {
+        ...found,
+        lagMs,
+        isCaughtUp,
+      };
     },
   };
 }

@@ -1,49 +1,43 @@
-import { AsyncResource } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CaughtUp } from "../application/search.ts";
+import { InvalidInput } from "../domain/errors.ts";
 import { type Database, prepared } from "./database.ts";
+import { oldestMessage } from "./oldest-message.ts";
 
 const findPosition = prepared("SELECT last_value::text AS position FROM outbox_position_seq");
-const findOldest = prepared(
-  "SELECT min(position)::text AS position FROM outbox WHERE topic = 'todo'",
-);
 
 /**
- * The last position in the outbox that has been given to anybody: what one has written oneself has
- * none above it. So this is a token for whoever has just written. It may wait for a few changes of
- * others, too.
+ * A token for all that has been written up to now. It contains the last position that the outbox has
+ * given out. After your commit, none of your messages has a higher position. Positions are encoded
+ * so that no client relies on them: act 3 has another kind of token.
  */
-export async function currentPosition(db: Database): Promise<string> {
+export async function currentToken(db: Database): Promise<string> {
   const [row] = await db.rows<{ position: string }>(findPosition);
-  return row?.position ?? "0";
+  return Buffer.from(`outbox:${row?.position}`).toString("base64url");
 }
 
-/** Waits until search shows all that was written up to a position, but not longer than `waitMs`. */
-export function catchUp(db: Database, { waitMs = 2_000, pollMs = 10 } = {}): CaughtUp {
-  async function oldest(): Promise<bigint | undefined> {
-    const [row] = await db.rows<{ position: string | null }>(findOldest);
-    return row?.position ? BigInt(row.position) : undefined;
-  }
+function positionOf(token: string): bigint {
+  const [, position] =
+    Buffer.from(token, "base64url")
+      .toString()
+      .match(/^outbox:(\d{1,19})$/) ?? [];
+  if (position) return BigInt(position);
+  throw new InvalidInput("Consistency-Token", "Must be a token from an earlier answer.");
+}
 
-  // Whoever waits looks together with all the others, but never at an answer to an older question.
-  // Such a look belongs to no request, and so to no trace.
-  const lookForAll = AsyncResource.bind(oldest);
-  let nextLook: Promise<bigint | undefined> | undefined;
-  function look() {
-    nextLook ??= sleep(pollMs).then(() => {
-      nextLook = undefined;
-      return lookForAll();
-    });
-    return nextLook;
-  }
-
-  return async (position) => {
+/** Waits until search shows all that was written before a token, but at most `waitMs`. */
+export function catchUp(db: Database, { waitMs = 2_000, pollMs = 5 } = {}): CaughtUp {
+  const oldest = oldestMessage("todo");
+  return async (token) => {
+    const position = positionOf(token);
+    const isWaiting = async () => ((await oldest(db))?.position ?? position + 1n) <= position;
     const deadline = performance.now() + waitMs;
-    let waiting = await oldest();
-    for (let isLate = false; waiting !== undefined && waiting <= BigInt(position); ) {
-      if (isLate) return false;
-      isLate = performance.now() > deadline; // and then looks once more: it may have slept itself
-      waiting = await look();
+    let pauseMs = pollMs;
+    while (await isWaiting()) {
+      const leftMs = deadline - performance.now();
+      if (leftMs <= 0) return false;
+      await sleep(Math.min(pauseMs, leftMs));
+      pauseMs *= 2; // so that many searches that wait do not ask too often
     }
     return true;
   };

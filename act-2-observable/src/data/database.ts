@@ -24,7 +24,7 @@ export type Database = Queries & {
   close(): Promise<void>;
 };
 
-/** Names a statement after its text, so that nobody has to invent a name and none is taken twice. */
+/** Names a statement after its text, so that each name is unique. */
 export function prepared(text: string): Statement {
   const beginning = text.trim().split(/\s+/, 3).join(" ");
   const hash = createHash("sha256").update(text).digest("hex");
@@ -32,11 +32,22 @@ export function prepared(text: string): Statement {
 }
 
 /** Settings of pg: `application_name` is what the server calls the connections, `max` their number. */
-type Options = Pick<pg.PoolConfig, "application_name" | "max"> & {
+export type Options = Pick<pg.PoolConfig, "application_name" | "max" | "options"> & {
   /** How many milliseconds a statement may wait for a lock. */
   lock_timeout?: number;
   /** How many milliseconds a statement may take in all. */
   statement_timeout?: number;
+  /** How many milliseconds to wait for the answer to a statement. */
+  query_timeout?: number;
+};
+
+/**
+ * Plans each statement each time. A plan that was made while the outbox was empty reads the whole
+ * table, and PostgreSQL would keep it while 100,000 messages arrive. Compiling plans (JIT) is off: it
+ * would take longer than these statements.
+ */
+export const planEachTime: Options = {
+  options: "-c plan_cache_mode=force_custom_plan -c jit=off",
 };
 
 /**
@@ -51,16 +62,23 @@ export function openDatabase(
   const connectionTimeoutMillis = 10_000;
   const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis, ...options });
   pool.on("error", logError);
-  // A connection that breaks at work says so to its query; unheard, its event would end the process.
+  // The query gets the error of a broken connection. Without a listener the event ends the process.
   pool.on("connect", (client) => client.on("error", () => {}));
 
-  /** By the pool's own `query` whoever has waited would go on in the trace of who was served before. */
+  /**
+   * With `pool.query`, a request that waited for a connection continues in the previous request's
+   * trace.
+   */
   async function single<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
     const client = await pool.connect();
+    let broken = true;
     try {
-      return await work(queriesOn(client));
+      const result = await work(queriesOn(client));
+      broken = false;
+      return result;
     } finally {
-      client.release();
+      // After an error, for example a timeout, the statement may still be running.
+      client.release(broken);
     }
   }
 
@@ -113,7 +131,7 @@ function queriesOn(connection: pg.PoolClient): Queries {
   };
 }
 
-/** What the server says of a wrong value (SQLSTATE 22…) quotes it, and errors end up in logs. */
+/** The server quotes a wrong value in its error (SQLSTATE 22…), and errors end up in logs. */
 function hideValues(error: unknown): never {
   if (!(error instanceof pg.DatabaseError && error.code?.startsWith("22"))) throw error;
   const { code } = error;

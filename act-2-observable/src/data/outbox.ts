@@ -2,6 +2,7 @@ import type { Caller } from "../application/caller.ts";
 import type { Deliver, Entry, Outbox } from "../application/outbox.ts";
 import { type Message, type NewMessage, topicOf } from "../domain/message.ts";
 import { type Database, prepared, type Queries } from "./database.ts";
+import { oldestMessage } from "./oldest-message.ts";
 
 /** A transaction that can also store messages about its changes. */
 export type Change = Queries & { enqueue(messages: NewMessage[]): Promise<void> };
@@ -29,9 +30,10 @@ const isFirstOfKey = `NOT EXISTS (
   WHERE earlier.topic = o.topic AND earlier.key = o.key AND earlier.position < o.position)`;
 const nextActor = (after: string) =>
   `SELECT actor_id FROM outbox
-   WHERE topic = $1 AND attempts = 0 AND actor_id > ${after} ORDER BY actor_id LIMIT 1`;
+   WHERE topic = $1 AND attempts = 0 AND position >= $4 AND actor_id > ${after}
+   ORDER BY actor_id LIMIT 1`;
 // At most $2 accounts, the next ones after $3, share the $2 places. The recursion jumps from account
-// to account in the index, however many messages each of them has.
+// to account in the index, however many messages each of them has. $4 skips deleted rows.
 const claimNew = prepared(
   `WITH RECURSIVE actors (id, place) AS (
      SELECT id, 1 FROM (${nextActor("$3")}) first (id)
@@ -40,7 +42,8 @@ const claimNew = prepared(
      WHERE place < $2)
    SELECT actors.id AS "turnOf", claimed.* FROM actors LEFT JOIN LATERAL (
      SELECT ${columns} FROM outbox o
-     WHERE topic = $1 AND attempts = 0 AND actor_id = actors.id AND ${isFirstOfKey}
+     WHERE topic = $1 AND attempts = 0 AND actor_id = actors.id AND position >= $4
+       AND ${isFirstOfKey}
      ORDER BY position LIMIT $2 / (SELECT count(*) FROM actors) FOR UPDATE SKIP LOCKED) claimed ON true
    ORDER BY place, position`,
 );
@@ -56,23 +59,6 @@ const postponeMessages = prepared(
      due_at = clock_timestamp() + least(2 ^ least(attempts, 6), 60) * interval '1 second'
    WHERE topic = $1 AND position = ANY($2)`,
 );
-const ofTopics = "FROM unnest($1::text[]) topic LEFT JOIN outbox USING (topic) GROUP BY topic";
-const countMessages = prepared(`SELECT topic, count(position)::integer AS value ${ofTopics}`);
-const ageMessages = prepared(
-  `SELECT topic,
-     coalesce(extract(epoch FROM clock_timestamp() - min(stored_at)), 0)::double precision AS value
-   ${ofTopics}`,
-);
-
-type OfTopic = { topic: string; value: number };
-
-/** By topic, how many messages have not been delivered. */
-export const waitingMessages = (db: Database, topics: string[]) =>
-  db.rows<OfTopic>(countMessages, [topics]);
-
-/** By topic, the age of the oldest of them in seconds. */
-export const oldestMessages = (db: Database, topics: string[]) =>
-  db.rows<OfTopic>(ageMessages, [topics]);
 
 /**
  * The outbox is a table in the product's database, so messages commit with the change. `claims` is a
@@ -87,6 +73,7 @@ export function outboxTable(
 ): OutboxTable {
   const listeners: ((topics: Set<string>) => void)[] = [];
   const lastActors = new Map<string, string>();
+  const oldestOf = new Map<string, ReturnType<typeof oldestMessage>>();
 
   function deliverClaimed(
     topic: string,
@@ -107,9 +94,13 @@ export function outboxTable(
 
   /** Continues after the account that was last in turn. After the last account comes the first. */
   async function claimInTurn(tx: Queries, topic: string, limit: number): Promise<Row[]> {
+    const findOldest = oldestOf.get(topic) ?? oldestMessage(topic);
+    oldestOf.set(topic, findOldest);
+    const oldest = await findOldest(tx);
+    if (!oldest) return [];
     for (let rounds = 0; rounds < 2; ) {
       const after = lastActors.get(topic) ?? "";
-      const found = await tx.rows<InTurn>(claimNew, [topic, limit, after]);
+      const found = await tx.rows<InTurn>(claimNew, [topic, limit, after, oldest.position]);
       lastActors.set(topic, found.at(-1)?.turnOf ?? "");
       const rows = found.filter(({ position }) => position !== null);
       if (rows.length > 0) return rows.map(({ turnOf, ...row }) => row);

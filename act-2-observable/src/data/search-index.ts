@@ -1,14 +1,14 @@
 import type { SearchIndex } from "../application/search.ts";
 import { searchWords } from "../domain/search.ts";
-import type { TodoDeleted, TodoEvent } from "../domain/todo.ts";
+import type { Todo, TodoDeleted, TodoEvent } from "../domain/todo.ts";
 import { type Database, prepared } from "./database.ts";
 
-/** An entry of a B-tree has room for some 2,700 bytes, and each word takes 4 beside its own. */
+/** An entry of a B-tree has room for about 2,700 bytes. Each word takes 4 bytes beside its own. */
 const wordsAtMostBytes = 2_000;
 
 /**
- * The words of a title as far as the index has room for them. Any title has, but one of signs that
- * each stand for a whole phrase.
+ * The words of a title, cut to what fits into the index. Only titles made of ligatures such as U+FDFA
+ * are ever cut.
  */
 export function indexWords(title: string): string[] {
   let bytes = 0;
@@ -18,74 +18,66 @@ export function indexWords(title: string): string[] {
   });
 }
 
-/**
- * Puts rows into a table of the index unless it has a newer version of them: in which order they
- * come, and how often, makes no difference. A deleted todo leaves its row behind as a tombstone, so
- * that a late version can't bring it back.
- */
-export const upsertInto = (table: string, rows: string) => `
-  INSERT INTO ${table} AS known ${rows}
-  ON CONFLICT (id) DO UPDATE SET
-    list_id = excluded.list_id, title = excluded.title, words = excluded.words,
-    completed_at = excluded.completed_at, "order" = excluded."order",
-    created_by = excluded.created_by, created_at = excluded.created_at,
-    version = excluded.version, deleted = excluded.deleted
-  WHERE known.version < excluded.version`;
-
-/** The same for an array of todos in JSON, each with its words and whether it is deleted. */
-export const upsertRows = (table: string) =>
-  upsertInto(
-    table,
-    `SELECT DISTINCT ON (id) id, "listId", title, array_to_tsvector(words), "completedAt", "order",
+const upsert = (condition: string) =>
+  prepared(
+    `INSERT INTO search.todos AS known
+     SELECT DISTINCT ON (id) id, "listId", title, array_to_tsvector(words), "completedAt", "order",
        "createdBy", "createdAt", version, deleted
      FROM jsonb_to_recordset($1) AS todo(
        id uuid, "listId" uuid, title text, words text[], "completedAt" timestamptz,
        "order" double precision, "createdBy" uuid, "createdAt" timestamptz, version integer,
        deleted boolean)
-     ORDER BY id, version DESC`,
+     ORDER BY id, version DESC
+     ON CONFLICT (id) DO UPDATE SET
+       list_id = excluded.list_id, title = excluded.title, words = excluded.words,
+       completed_at = excluded.completed_at, "order" = excluded."order",
+       created_by = excluded.created_by, created_at = excluded.created_at,
+       version = excluded.version, deleted = excluded.deleted
+     WHERE ${condition}`,
   );
-const upsert = prepared(upsertRows("search.todos"));
 
-/** What search shows of a todo. JavaScript, through which it has come, knows no microseconds. */
+/**
+ * Only a higher version replaces a row, so the order and repetition of events do not matter. A deleted
+ * todo leaves a row with its ids and version (a tombstone), so that a late event cannot bring it back.
+ */
+const applyRows = upsert("known.version < excluded.version");
+
+/** Replaces every row that differs. Writes nothing where search is right. */
+export const overwriteRows = upsert("known IS DISTINCT FROM excluded");
+
+/** A todo as `applyRows` and `overwriteRows` take it. */
+export const rowOf = (todo: Todo) => ({ ...todo, words: indexWords(todo.title), deleted: false });
+
+const tombstoneOf = ({ todoId, listId, version }: TodoDeleted) => {
+  return { id: todoId, listId, version, deleted: true };
+};
+
+/** What search shows of a todo. JavaScript has no microseconds, so the search table has none. */
 const shown = `(
   list_id, title, date_trunc('milliseconds', completed_at), "order", created_by,
   date_trunc('milliseconds', created_at), version)`;
+const newestOf = (table: string) => `(SELECT id FROM ${table} ORDER BY id DESC LIMIT 1000)`;
+const countMissing = prepared(
+  `SELECT count(*)::integer AS value
+   FROM (${newestOf("todos")} UNION ${newestOf("search.todos")}) ids
+   WHERE (SELECT ${shown} FROM todos t WHERE t.id = ids.id) IS DISTINCT FROM
+       (SELECT ${shown} FROM search.todos s WHERE s.id = ids.id AND NOT deleted)
+     AND NOT EXISTS (SELECT FROM outbox WHERE topic = 'todo' AND key = ids.id::text)`,
+);
 
 /**
- * Counts how many of some ids a table of the index has wrong: a todo that it does not show as it is,
- * or one that it shows though it has gone. What an undelivered message will bring is late, not wrong.
+ * Counts how many of the newest todos search shows wrong, or still shows although they were deleted.
+ * Todos about which a message waits do not count: they are late, not wrong.
  */
-export const countWrong = (ids: string, table: string) =>
-  prepared(
-    `SELECT count(*)::integer AS value
-     FROM (${ids}) ids
-     WHERE (SELECT ${shown} FROM todos t WHERE t.id = ids.id) IS DISTINCT FROM
-         (SELECT ${shown} FROM ${table} s WHERE s.id = ids.id AND NOT deleted)
-       AND NOT EXISTS (SELECT FROM outbox WHERE topic = 'todo' AND key = ids.id::text)`,
-  );
-const newestOf = (table: string) => `(SELECT id FROM ${table} ORDER BY id DESC LIMIT 1000)`;
-const newest = `${newestOf("todos")} UNION ${newestOf("search.todos")}`;
-const countMissing = countWrong(newest, "search.todos");
-
-/** How many of the newest todos search has wrong, and always will: 0 is right. */
 export const missingTodos = (db: Database) => db.rows<{ value: number }>(countMissing);
 
-function toRow(event: TodoEvent) {
-  if (event.type === "todo.deleted") return tombstone(event);
-  return { ...event.todo, words: indexWords(event.todo.title), deleted: false };
-}
-
-/** Only the id and the version matter. The other columns of a tombstone are never shown. */
-function tombstone({ todoId, listId, version, actorId, occurredAt }: TodoDeleted) {
-  const never = { title: "", words: [], completedAt: null, order: 0 };
-  const times = { createdBy: actorId, createdAt: occurredAt };
-  return { id: todoId, listId, version, ...never, ...times, deleted: true };
-}
+const toRow = (event: TodoEvent) =>
+  event.type === "todo.deleted" ? tombstoneOf(event) : rowOf(event.todo);
 
 export function searchIndex(db: Database): SearchIndex {
   return {
     async apply(events) {
-      await db.run(upsert, [JSON.stringify(events.map(toRow))]);
+      await db.run(applyRows, [JSON.stringify(events.map(toRow))]);
     },
   };
 }

@@ -1,13 +1,10 @@
-import type { Position, Search } from "../application/search.ts";
+import type { Position, Search, SearchLag } from "../application/search.ts";
 import type { Todo } from "../domain/todo.ts";
 import { type Database, prepared } from "./database.ts";
+import { oldestMessage } from "./oldest-message.ts";
 import { todoColumns } from "./todos.ts";
 
 type Row = Todo & { key: Date | number };
-
-const lag = `(
-  SELECT coalesce(extract(epoch FROM clock_timestamp() - min(stored_at)) * 1000, 0)::double precision
-  FROM outbox WHERE topic = 'todo') AS "lagMs"`;
 
 const matching = `
   FROM search.todos t JOIN members m ON m.list_id = t.list_id AND m.account_id = $1
@@ -17,7 +14,7 @@ const matching = `
 
 function statements(key: string, type: string) {
   return {
-    count: prepared(`SELECT count(*)::integer AS total, ${lag} ${matching}`),
+    count: prepared(`SELECT count(*)::integer AS total ${matching}`),
     // The index knows which todos the page shows; only of those are the rows read.
     page: prepared(
       `SELECT ${todoColumns}, found.key
@@ -51,12 +48,16 @@ export function todoSearch(db: Database): Search {
   return async ({ accountId, words, completed, listId, sort, after, limit }) => {
     const { count, page } = searches[words ? sort : "newest"];
     const filter = [accountId, listId, completed, words && toQuery(words)];
-    const [counted] = await db.rows<{ total: number; lagMs: number }>(count, filter);
+    const [counted] = await db.rows<{ total: number }>(count, filter);
     const rows = await db.rows<Row>(page, [...filter, after?.key, after?.id, limit + 1]);
     const items = rows.slice(0, limit);
-    const { total = 0, lagMs = 0 } = counted ?? {};
-    return { items, total, next: nextPosition(rows, items), lagMs };
+    return { items, total: counted?.total ?? 0, next: nextPosition(rows, items) };
   };
+}
+
+export function searchLag(db: Database): SearchLag {
+  const oldest = oldestMessage("todo");
+  return async () => (await oldest(db))?.ageMs ?? 0;
 }
 
 function nextPosition(rows: Row[], items: Row[]): Position | undefined {

@@ -1,9 +1,10 @@
 import { performance } from "node:perf_hooks";
 import { type MetricOptions, metrics } from "@opentelemetry/api";
+import { logError } from "./log.ts";
 
 const meter = metrics.getMeter("todo");
 
-/** For histograms of times, so that a percentile is right to about its double. */
+/** For histograms of times. The boundaries double, so a percentile is right to about that. */
 export const inSeconds = {
   unit: "s",
   advice: {
@@ -13,20 +14,32 @@ export const inSeconds = {
   },
 };
 
-/** A value with what it is about, as `{ topic: "mail", value: 3 }`. */
+/** A value with its attributes, for example `{ topic: "email", value: 3 }`. */
 export type Reading = { value: number } & Record<string, string | number>;
 
-/** Something that is read each time metrics are sent; where it can't be read, the last one stands. */
+const failures = meter.createCounter("observation.failures", {
+  description: "Values that could not be read, by the name of their gauge",
+});
+
+/**
+ * A value that is read each time metrics are sent. If it cannot be read, the SDK sends the previous
+ * value again. So the failure is logged and counted.
+ */
 export function gauge(name: string, read: () => Promise<Reading[]>, about?: MetricOptions): void {
   meter.createObservableGauge(name, about).addCallback(async (result) => {
-    for (const { value, ...of } of await read().catch(() => [])) result.observe(value, of);
+    try {
+      for (const { value, ...attributes } of await read()) result.observe(value, attributes);
+    } catch (error) {
+      failures.add(1, { gauge: name });
+      logError(new Error(`The gauge ${name} could not be read`, { cause: error }));
+    }
   });
 }
 
-/** Connections of a pool that work and that don't, and requests that wait for one. */
+/** The busy and idle connections of a pool, and the requests that wait for one. */
 export type PoolUsage = { used: number; idle: number; pending: number };
 
-/** How full a pool is, by the names of OpenTelemetry's conventions for databases. */
+/** Measures how full a pool is. The names are those of OpenTelemetry's conventions for databases. */
 export function watchPool(name: string, usage: () => PoolUsage): void {
   const pool = { "db.client.connection.pool.name": name };
   gauge("db.client.connection.count", async () => {
@@ -39,7 +52,7 @@ export function watchPool(name: string, usage: () => PoolUsage): void {
   gauge("db.client.connection.pending_requests", async () => [{ ...pool, value: usage().pending }]);
 }
 
-/** Reads which part of the time since the last reading the one thread was busy: 1 is all of it. */
+/** Reads how busy the event loop was since the last reading, from 0 to 1. */
 export function eventLoopUtilization(): () => Promise<Reading[]> {
   let last = performance.eventLoopUtilization();
   return async () => {

@@ -4,11 +4,10 @@ import { readDatabaseConfig } from "../ops/config.ts";
 
 /** Rebuilds the search table. The app may keep running. */
 async function rebuild(): Promise<void> {
-  // The lock belongs to one connection.
   const db = openDatabase(readDatabaseConfig(process.env).databaseUrl, console.error, { max: 1 });
   try {
-    const total = await rebuildSearch(db, (copied) => console.log(`${copied} todos copied`));
-    console.log(`Search uses the new table, with ${total} todos.`);
+    const total = await rebuildSearch(db, (compared) => console.log(`${compared} todos compared`));
+    console.log(`Search shows all ${total} todos as they are.`);
   } finally {
     await db.close();
   }

@@ -10,8 +10,9 @@ function given() {
   const useCases = searchUseCases({
     search: async (query) => {
       queries.push(query);
-      return { items: [], total: 0, next: undefined, lagMs: 0 };
+      return { items: [], total: 0, next: undefined };
     },
+    searchLag: async () => 0,
     caughtUp: async (token) => token === "old",
     permit: createPermit(async (accountId) => (accountId === ana.id ? "owner" : undefined)),
   });
