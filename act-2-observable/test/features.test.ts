@@ -41,7 +41,7 @@ test("every feature writes only to its own tables and reads only those of featur
   expect(found).toEqual([]);
 });
 
-test("a feature that writes to another's table is refused", () => {
+test("a feature that writes to the table of another one is refused", () => {
   expect(trespasses("lists.ts", "DELETE FROM todos WHERE list_id = $1")).toEqual([
     "lists.ts: DELETE FROM todos",
   ]);

@@ -4,8 +4,8 @@ import pg from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { searchWords } from "../../../act-1-modular/src/domain/search.ts";
 
-// What act 1 is measured against: its statements in bare handlers, by name, on a pool of its size.
-// Express has its defaults, as in the peer of act 0.
+// The peer of act 1: the same prepared statements and transactions in bare handlers, on a pool of the
+// same size. Express has its defaults, as in the peer of act 0.
 
 const { PORT, DATABASE_URL } = process.env;
 const publicUrl = `http://localhost:${PORT}`;
@@ -19,6 +19,12 @@ const findAccount = {
 const findRole = {
   name: "findRole",
   text: "SELECT role FROM members WHERE list_id = $1 AND account_id = $2",
+};
+const lockList = {
+  name: "lockList",
+  text: `SELECT l.id, l.name, l.created_at AS "createdAt", l.inbox_of IS NOT NULL AS "isInbox", m.role
+         FROM lists l JOIN members m ON m.list_id = l.id
+         WHERE l.id = $1 AND m.account_id = $2 FOR KEY SHARE OF l FOR SHARE OF m`,
 };
 const insertTodo = {
   name: "insertTodo",
@@ -41,6 +47,21 @@ async function accountOf(authorization = ""): Promise<{ id: string } | undefined
   return rows[0];
 }
 
+/** Adds a todo in a transaction that locks the caller's role. Returns false if that is too small. */
+async function addTodo(accountId: string, listId: string, values: unknown[]): Promise<boolean> {
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    const { rows } = await client.query({ ...lockList, values: [listId, accountId] });
+    const mayEdit = rows[0] && rows[0].role !== "viewer";
+    if (mayEdit) await client.query({ ...insertTodo, values });
+    await client.query("COMMIT");
+    return mayEdit;
+  } finally {
+    client.release();
+  }
+}
+
 async function roleOf(accountId: string, listId: unknown): Promise<string | undefined> {
   const { rows } = await pool.query({ ...findRole, values: [listId, accountId] });
   return rows[0]?.role;
@@ -53,8 +74,8 @@ app.get("/todos", async (req, res) => {
   const account = await accountOf(req.headers.authorization);
   if (!account) return void res.status(401).end();
   const { listId } = req.query;
-  if (!(await roleOf(account.id, listId))) return void res.status(404).end();
   const { rows } = await pool.query({ ...findTodos, values: [listId, -Infinity, lowestId, 51] });
+  if (!(await roleOf(account.id, listId))) return void res.status(404).end();
   const todos = rows.slice(0, 50).map((row) => ({
     ...row,
     url: `${publicUrl}/todos/${row.id}`,
@@ -67,14 +88,12 @@ app.post("/todos", express.json(), async (req, res) => {
   const account = await accountOf(req.headers.authorization);
   if (!account) return void res.status(401).end();
   const { title, listId } = req.body;
-  const role = await roleOf(account.id, listId);
-  if (!role || role === "viewer") return void res.status(404).end();
   const id = uuidv7();
   const createdAt = new Date();
   const order = createdAt.getTime();
   const words = searchWords(title);
   const values = [id, listId, title, words, null, order, account.id, createdAt, 1];
-  await pool.query({ ...insertTodo, values });
+  if (!(await addTodo(account.id, listId, values))) return void res.status(404).end();
   const todo = { id, listId, title, order, createdBy: account.id, createdAt, version: 1 };
   const url = `${publicUrl}/todos/${id}`;
   res
