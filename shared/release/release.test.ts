@@ -143,7 +143,7 @@ afterAll(async () => {
   await stopProduction();
   await infra?.stop();
   rmSync(workspace, { recursive: true, force: true });
-}, 120_000);
+}, 300_000); // three releases with their libraries are many files to remove
 
 test("production does not notice what development does, until a release", {
   timeout: 600_000,
