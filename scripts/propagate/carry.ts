@@ -58,7 +58,9 @@ export function carry(origin: Act, change: ActChange, above: Act[]): Outcome[] {
   return outcomes;
 }
 
-/** Files that an act has as byte copies of another act get that act's text, whatever they held. */
+/**
+ * Files that are byte copies of another act's files get that act's text, regardless of their own.
+ */
 function copy(act: Act, tree: Tree, sources: Source[]): Outcome[] {
   return copiesOf(act).flatMap((one) => {
     const source = sources.find(({ from }) => from.name === one.from);

@@ -67,13 +67,16 @@ function mergeGap(incoming: LineEdits, ours: LineEdits, at: number): Stretch | u
   return { ...stretch, merged: [...theirs, ...own], because: "both acts insert here" };
 }
 
-/** One side's insertion counts as present because the other side inserts it and more. */
+/** The other side inserts these lines and more, so they are already present. */
 const lookAtPart = (part: PlainLine[], whole: PlainLine[]) =>
   part.length > 0 && part.length < whole.length
     ? { because: "both acts insert this, and one of them inserts more" }
     : {};
 
-/** A line comes into code that the act has changed: its neighbour may be gone, or out of its block. */
+/**
+ * Whether a line is inserted into code that the act has changed. Its neighbour may have been
+ * removed or moved out of its block.
+ */
 const lookBeside = (ours: LineEdits, own: PlainLine[], at: number) =>
   own.length === 0 && (ours.instead[at - 1] || ours.instead[at])
     ? { because: "the act changed or removed the line beside this one" }

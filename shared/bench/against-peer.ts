@@ -7,7 +7,10 @@ import { type Path, redirected, requestsTo } from "./requests.ts";
 
 const rounds = 20;
 
-/** An act against a program of `peers/`, which does the same statements in a bare Express handler. */
+/**
+ * Compares an act with a program of `peers/`, which runs the same statements in a bare Express
+ * handler.
+ */
 export function againstPeer(against: string, aims: Partial<Record<Path, number>>): Bench {
   return {
     word: "peer",

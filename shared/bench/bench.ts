@@ -11,17 +11,17 @@ import type { Bench, Cost, Report, World } from "./report.ts";
 import { search } from "./search.ts";
 import { telemetry } from "./telemetry.ts";
 
-/** What each act is measured by. */
+/** The benches of each act. */
 const benches: Record<number, Bench[]> = {
   0: [againstPeer("express-sqlite", { create: 0.95, list: 0.95 })],
   1: [againstPeer("express-pg", { create: 0.9 })],
   2: [telemetry, outbox, search, relay],
 };
 
-/** The words for what can be measured by itself. */
+/** The words for single benches. */
 export const benchWords = Object.values(benches).flatMap((some) => some.map(({ word }) => word));
 
-/** Those of an act. */
+/** The words for an act's benches. */
 export const wordsOf = ({ number }: Act) => (benches[number] ?? []).map(({ word }) => word);
 
 async function costOf({ act, servers }: World): Promise<Cost> {
@@ -32,14 +32,14 @@ async function costOf({ act, servers }: World): Promise<Cost> {
 }
 
 export type BenchOptions = {
-  /** Measures only these subjects of the act; none: all of them. */
+  /** Runs only these benches of the act, or all if the list is empty. */
   only: string[];
   say: World["say"];
 };
 
 /**
- * Measures an act: against its peers, what the machine gives at most, and what it costs to run.
- * @throws when we are asked to stop; nothing is left running then
+ * Measures an act against its peers, the limits of the machine, and the act's cost.
+ * @throws if the process is asked to stop; nothing is left running then
  */
 export async function benchAct(act: Act, { only, say }: BenchOptions): Promise<Report> {
   const signal = stopSignal();

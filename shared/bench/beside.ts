@@ -8,10 +8,10 @@ import { type Path, requestsTo } from "./requests.ts";
 
 const rounds = 24;
 
-/** An act, or a step of one, and how it is set. */
+/** An act, or a step of one, with its settings. */
 export type Contestant = { name: string; act: Act; env?: Record<string, string> };
 
-/** Lets one act do the same work as another, or as itself with other settings, in one run. */
+/** Compares an act with another one, or with itself under other settings, in one run. */
 export async function beside(
   { servers, say }: World,
   one: Contestant,

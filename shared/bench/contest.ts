@@ -2,7 +2,7 @@ import { stopSignal } from "../kit/stop-signal.ts";
 import { type Load, runLoad } from "../load/load.ts";
 import { cpuSeconds } from "./processes.ts";
 
-/** A running server, and the request that it is measured by. */
+/** A running server, and the request that measures it. */
 export type Side = { pid: number; load: Request };
 export type Request = Omit<Load, "connections" | "seconds">;
 
@@ -11,22 +11,25 @@ export type Measure = { rate: number; cpuUs: number; p50Ms: number; p99Ms: numbe
 export type Score = {
   /** Median over the rounds of the act's rate divided by its peer's. */
   ratio: number;
-  /** The same of processor time per request, peer's by act's: blind to disk and neighbours. */
+  /**
+   * The same for processor time per request, peer's by act's. Disk and other programs do not affect
+   * it.
+   */
   cpuRatio: number;
   /** Medians over the rounds. */
   act: Measure;
   peer: Measure;
-  /** The ratio of each round: how far they scatter says how far to trust the median. */
+  /** The ratio of each round. If they scatter widely, the median is not reliable. */
   rounds: number[];
-  /** The middle half of the rounds lies so far apart that the median says nothing. */
+  /** Whether the middle half of the rounds scatters so widely that the median is meaningless. */
   disturbed: boolean;
 };
 
 const connections = 16;
 const warmUpRounds = 6;
-const roundSeconds = 1; // short rounds: what disturbs the machine for longer meets both
+const roundSeconds = 1; // In short rounds, a longer disturbance affects both sides.
 
-/** Measures one side for a round. A single failed request makes the measure worthless. */
+/** Measures one side for a round. Throws if a single request fails. */
 async function measure({ pid, load }: Side): Promise<Measure> {
   stopSignal().throwIfAborted();
   const before = cpuSeconds(pid);
@@ -40,9 +43,9 @@ async function measure({ pid, load }: Side): Promise<Measure> {
 }
 
 /**
- * Lets two servers do the same work in turns: A B, B A, A B … so that neither gains from its place,
- * and what else the machine does meets both. The first rounds are thrown away: the more code a
- * server has, the longer it takes until all of it has been compiled.
+ * Lets two servers do the same work in turns (A B, B A, A B …), so that order and other programs
+ * affect both alike. Ignores the first rounds, because a server with more code takes longer until
+ * all of it is compiled.
  */
 export async function compete(act: Side, peer: Side, roundCount: number): Promise<Score> {
   const acts: Measure[] = [];
@@ -76,7 +79,7 @@ export function median(numbers: number[]): number {
   return quantile(numbers, 0.5);
 }
 
-/** The value below which this part of the numbers lies, between two of them in proportion. */
+/** The quantile of the numbers, with linear interpolation. */
 export function quantile(numbers: number[], part: number): number {
   const sorted = numbers.toSorted((one, other) => one - other);
   const place = (sorted.length - 1) * part;

@@ -4,15 +4,15 @@ import { runLoad } from "../load/load.ts";
 import { startPeer } from "./peer.ts";
 import { withFolder } from "./with-folder.ts";
 
-/** What this machine gives at most, whatever the program. */
+/** The limits of this machine for any program. */
 export type Limits = {
-  /** 4 KiB written and forced to the disk, one after another: the ceiling of single commits. */
+  /** Writes of 4 KiB with fsync, one after another. This is the limit for single commits. */
   fsyncsPerSecond: number;
   /** Answers of a bare node:http server. */
   nodeHttpRate: number;
 };
 
-/** Measures the limits; that of the disk where the acts' data are. */
+/** Measures the limits. The disk is the one with the acts' data. */
 export function measureLimits(): Promise<Limits> {
   return withFolder(async (dir) => ({
     fsyncsPerSecond: fsyncsPerSecond(dir),

@@ -8,9 +8,9 @@ import type { Bench } from "./report.ts";
 const path = [{ path: "create" as const }];
 
 /**
- * What it costs to store with a change what follows from it. Once between two steps of the act: in
- * `read-model` a created todo leaves a message, which is delivered meanwhile, in `observability`
- * there is neither outbox nor search table. Then between the whole acts.
+ * The cost of storing messages together with a change. First compares two steps of the act: in
+ * `read-model`, a created todo stores a message, which is delivered during the measurement;
+ * `observability` has neither outbox nor search table. Then compares the whole acts.
  */
 export const outbox: Bench = {
   word: "outbox",

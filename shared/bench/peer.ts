@@ -4,7 +4,7 @@ import { freePort } from "../kit/ports.ts";
 
 const dir = join(import.meta.dirname, "peers");
 
-/** Runs a program of `peers/` in a process of its own, like an act, and waits until it answers. */
+/** Runs a program of `peers/` in its own process, like an act, and waits until it answers. */
 export async function startPeer(
   name: string,
   data: { dir: string; env: Record<string, string> },

@@ -2,7 +2,9 @@ import type { Report, Result, Table } from "./report.ts";
 
 const whole = (number: number) => Math.round(number).toLocaleString("en");
 
-/** A report for people: ratios and tables first, then the machine's limits and the act's cost. */
+/**
+ * Formats a report as text: ratios and tables first, then the machine's limits and the act's cost.
+ */
 export function printReport({ act, results, tables, limits, cost }: Report): string {
   const { fsyncsPerSecond, nodeHttpRate } = limits;
   const { own, servers, startMs } = cost;
@@ -11,7 +13,7 @@ export function printReport({ act, results, tables, limits, cost }: Report): str
     act,
     ...results.flatMap(printResult),
     ...tables.flatMap(printTable),
-    `  limits: ${whole(fsyncsPerSecond)} fsyncs a second, ${whole(nodeHttpRate)} answers a second of a bare node:http`,
+    `  limits: ${whole(fsyncsPerSecond)} fsyncs a second, ${whole(nodeHttpRate)} answers a second from a bare node:http server`,
     `  cost: ${own.processes} process, ${own.memoryMiB} MiB after start, ready in ${whole(startMs)} ms${beside}`,
     "",
   ].join("\n");
@@ -36,11 +38,13 @@ function printResult({
     `  ${name}: ${ratio.toFixed(2)} of the rate of its peer, ${against}${verdict}; rounds ${scatter}; by processor time ${cpuRatio.toFixed(2)}`,
     line("act", act),
     line("peer", peer),
-    ...(disturbed ? ["    The rounds differ too much to judge by: the machine is busy."] : []),
+    ...(disturbed
+      ? ["    The rounds differ too much for a judgement, because the machine is busy."]
+      : []),
   ];
 }
 
-/** Numbers to the right, words to the left. */
+/** Aligns numbers to the right and words to the left. */
 function printTable({ title, rows, notes }: Table): string[] {
   const columns = Object.keys(rows[0] ?? {});
   const cell = (value: string | number = "") => (typeof value === "number" ? short(value) : value);
@@ -64,7 +68,7 @@ function printTable({ title, rows, notes }: Table): string[] {
   ];
 }
 
-/** Three digits where there are fewer before the point. */
+/** Formats a number with at least three significant digits. */
 function short(number: number): string {
   return Number.isInteger(number) || number >= 100 ? whole(number) : number.toPrecision(3);
 }

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-const clockTicksPerSecond = 100; // what Linux shows to programs, whatever the kernel's own clock is
+const clockTicksPerSecond = 100; // Linux reports this unit to programs, regardless of the kernel's clock.
 
-/** Processor time that a process has used until now, in seconds; steps of 10 ms. */
+/** The processor time that a process has used, in seconds, in steps of 10 ms. */
 export function cpuSeconds(pid: number): number {
   if (process.platform === "linux") {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -17,8 +17,8 @@ export function cpuSeconds(pid: number): number {
 export type Footprint = { processes: number; memoryMiB: number };
 
 /**
- * A process and all that it started: how many, and their resident memory. Memory that processes
- * share is counted for each of them.
+ * A process and all processes that it started: their number and resident memory. Shared memory
+ * counts for each process.
  */
 export function footprint(pid: number): Footprint {
   const table = execFileSync("ps", ["-axo", "pid=,ppid=,rss="], { encoding: "utf8" });

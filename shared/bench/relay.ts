@@ -10,7 +10,7 @@ import type { Bench, Table } from "./report.ts";
 const messageCount = 20_000;
 const rounds = 5;
 
-/** The next thing that a process says. */
+/** The next message of a process. */
 async function answerOf<T>(child: ChildProcess): Promise<T> {
   const ended = once(child, "exit").then(([code]) => {
     throw new Error(`A contender ended with ${code}.`);
@@ -19,7 +19,10 @@ async function answerOf<T>(child: ChildProcess): Promise<T> {
   return answer as T;
 }
 
-/** How many stored messages are delivered in a second to somebody who does nothing with them. */
+/**
+ * Measures the number of stored messages that are delivered each second to a handler that does
+ * nothing.
+ */
 export const relay: Bench = {
   word: "relay",
   async run({ act, servers, say }) {
@@ -70,9 +73,9 @@ function tableOf(deliveries: Map<string, Delivery[]>): Table {
     rows,
     notes: [
       "All deliver at least once. In the order of each todo: the relay, and pg-boss with key_strict_fifo.",
-      "graphile-worker's order is a queue for each key, made for few of them: it is left out here.",
-      "After a crash the relay's messages come again at once, as their transaction has ended. The others' wait",
-      "until their lock is given up: 15 minutes (pg-boss, unless set) or 4 hours (graphile-worker).",
+      "graphile-worker keeps order with a queue for each key, for few keys only, so it is left out here.",
+      "After a crash, the relay's messages come again at once, because their transaction has ended. The others wait",
+      "until their lock expires: 15 minutes (pg-boss, by default) or 4 hours (graphile-worker).",
     ],
   };
 }

@@ -6,8 +6,8 @@ export type Path = "create" | "list";
 const listLength = 50;
 
 /**
- * Makes what the requests need: somebody who is logged in, a list to add to, and a list of fifty
- * todos, one page, to read.
+ * Makes the data of the requests: a person with a session, a list to add to, and a list of fifty
+ * todos (one page) to read.
  */
 export async function requestsTo(url: string): Promise<Record<Path, Request>> {
   const owner = await signUp("Olga Owner", url);

@@ -3,10 +3,10 @@ import type { Person } from "../acceptance/people.ts";
 
 const todosInList = 100;
 
-/** Words to search for: one that half of the titles have, and one that is in each list once. */
+/** Words to search for: one is in half of the titles, and one is in each list once. */
 export const words = { common: "buy", rare: "thing42" };
 
-/** Somebody who searches, and how many of the lists are theirs. */
+/** A person who searches, and the number of their lists. */
 export type Owner = { person: Person; lists: number };
 
 const id = (number: string) => `lpad(to_hex(${number}), 32, '0')::uuid`;
@@ -32,7 +32,7 @@ function othersWith(todos: number): string[] {
   ];
 }
 
-/** Makes somebody an editor of so many lists, spread evenly among all. */
+/** Makes a person an editor of some lists, spread evenly among all. */
 function joined({ person, lists: own }: Owner, todos: number): string {
   const lists = todos / todosInList;
   return `INSERT INTO members SELECT ${id(`n * ${lists} / ${own}`)}, '${person.id}', 'editor'
@@ -40,8 +40,8 @@ function joined({ person, lists: own }: Owner, todos: number): string {
 }
 
 /**
- * Empties an act's database but for the owners, and fills it with so many todos, straight into its
- * tables; a hundred of them for each list of the owners, the rest for others.
+ * Empties an act's database except for the owners, and writes `todos` todos directly into its
+ * tables. Each list of the owners gets a hundred of them, other people get the rest.
  */
 export async function fill(databaseUrl: string, todos: number, owners: Owner[]): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
@@ -57,7 +57,7 @@ export async function fill(databaseUrl: string, todos: number, owners: Owner[]):
       ...othersWith(todos),
       ...owners.map((owner) => joined(owner, todos)),
       ...(rows[0].has ? [copy] : []),
-      "VACUUM ANALYZE", // as autovacuum has long done where todos have come one by one
+      "VACUUM ANALYZE", // as autovacuum would have done if the todos had come one by one
     ];
     for (const statement of statements) await client.query(statement);
   } finally {

@@ -12,7 +12,7 @@ const owners = { "3": 3, "100": 100 };
 const warmUps = 10;
 const samples = 200;
 
-/** One act with its data, and those who search there. */
+/** One act with its data, and the people who search there. */
 type Contender = { url: string; databaseUrl: string; owners: Owner[] };
 
 type Row = {
@@ -33,7 +33,7 @@ async function found(url: string, owner: Owner, word: string): Promise<number> {
   return total;
 }
 
-/** Asks both in turns, one question at a time, and answers what 95 of 100 took at most, in ms. */
+/** Sends searches to both in turns, one at a time. Returns the 95th percentile of each, in ms. */
 async function ask(contenders: Contender[], at: number, word: string) {
   stopSignal().throwIfAborted();
   const times: number[][] = contenders.map(() => []);
@@ -71,7 +71,7 @@ async function measureAt(size: number, contenders: Contender[]): Promise<Row[]> 
   return rows;
 }
 
-/** How search behaves when everybody has more and more todos, and the caller has always the same. */
+/** Measures search while the number of all todos grows and the caller's todos stay the same. */
 export const search: Bench = {
   word: "search",
   async run({ act, servers, say }: World) {
@@ -112,11 +112,11 @@ function tableOf(rows: Row[]): Table {
     return growths.map((growth) => growth.toFixed(1)).join(", ");
   };
   return {
-    title: `search: p95 over HTTP, one question at a time, ${samples} of each kind in turns`,
+    title: `search: p95 over HTTP, one search at a time, ${samples} of each kind in turns`,
     rows,
     notes: [
       `From 10,000 todos to 1,000,000 the four kinds take this much more time: act 1 ${flat("act 1 p95 ms")}; act 2 ${flat("act 2 p95 ms")}.`,
-      "Lists have 100 todos. Among 1,000 todos there are only ten lists: whoever would have a hundred has all.",
+      "Lists have 100 todos. With 1,000 todos there are only ten lists, so a caller with a hundred lists has all ten.",
     ],
   };
 }

@@ -7,7 +7,7 @@ import { ladderDir } from "../infra/infra.ts";
 import { isAlive, waitUntil } from "../kit/processes.ts";
 import { root } from "../kit/root.ts";
 
-test("asked to stop, a bench ends the program that it measures", async () => {
+test("a bench that is stopped ends the program that it measures", async () => {
   const child = spawn(process.execPath, [join(root, "scripts/cli.ts"), "bench", "0"]);
   const ended = once(child, "exit");
   const notes = () => globSync(join(ladderDir, `throwaway-${child.pid}-*`, "act.pid"));

@@ -4,13 +4,13 @@ import { startPeer } from "./peer.ts";
 import type { Bench } from "./report.ts";
 import { withFolder } from "./with-folder.ts";
 
-/** A standard setting of OpenTelemetry, in place of the act's own limit. */
+/** A standard setting of OpenTelemetry that replaces the act's own limit. */
 const everyTrace = { OTEL_TRACES_SAMPLER: "always_on" };
 
 /**
- * What it costs to be watched. Everything is sent, as `npm start 2` does, but to a program that reads
- * and forgets it: what a receiver does with it would be taken from the same processors, and is not
- * the app's. Then the same where every trace is kept, and not 20 a second.
+ * The cost of telemetry. The act sends everything, as with `npm start 2`, but to a program that
+ * discards it, because a receiver would use the same processors and its work is not the app's cost.
+ * Then the same with every trace instead of 20 a second.
  */
 export const telemetry: Bench = {
   word: "telemetry",

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { makeThrowawayDir } from "../infra/infra.ts";
 
-/** A folder that goes when the work is done. It lies where the acts' data are, on the same disk. */
+/** Makes a folder that is removed after the work. It is on the same disk as the acts' data. */
 export async function withFolder<T>(work: (dir: string) => Promise<T>): Promise<T> {
   const dir = makeThrowawayDir("bench");
   try {

@@ -25,7 +25,7 @@ const kills = Number(process.env.KILLS ?? 3);
 const seed = randomSeed();
 const random = randomNumbers(seed);
 const env = { ...withoutLimits, EMAILS_PER_HOUR: "1000000" };
-/** Before the outbox came, a mail that was due when the act died was lost. */
+/** Acts without an outbox lose the e-mails that are due when the act is killed. */
 const keepsMails = act.number >= 2;
 
 let infra: Infra;
@@ -76,14 +76,14 @@ test(`${act.name}: no acknowledged todo is lost when the act is killed, ${kills}
     titles,
     keepsMails ? 30_000 : 1_000,
   );
-  const measured = `${writes} writes, ${kills} kills; ${mails.due} mails due, ${mails.lost} lost, ${mails.twice} sent twice`;
+  const measured = `${writes} writes, ${kills} kills; ${mails.due} e-mails due, ${mails.lost} lost, ${mails.twice} sent twice`;
   console.log(measured);
   task.meta.measured = measured;
   expect(titles.length).toBeGreaterThan(0);
   if (keepsMails) expect(mails.lost).toBe(0);
 });
 
-/** Waits for what the dead act had already told PostgreSQL, which goes on with it. */
+/** Waits until PostgreSQL has finished the statements of the killed act. */
 async function nobodyWrites(): Promise<void> {
   const url = data.env.DATABASE_URL;
   if (!url) return;

@@ -6,7 +6,7 @@ import type { Mail } from "../infra/mail.ts";
 
 const patienceMs = 30_000;
 
-/** Waits until search shows exactly these todos of the list, each as it is. */
+/** Waits until search finds exactly these todos of the list, with their current content. */
 export async function expectFindable(person: Person, list: List, truth: Todo[]): Promise<void> {
   const inOrder = (todos: Todo[]) => todos.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const wanted = inOrder(truth);
@@ -14,7 +14,9 @@ export async function expectFindable(person: Person, list: List, truth: Todo[]):
     const found = inOrder(await allFound(person, list));
     const isSame = isDeepStrictEqual(found, wanted);
     if (!isSame)
-      throw new Error(`Search shows ${found.length} todos, of ${wanted.length} or other.`);
+      throw new Error(
+        `Search finds ${found.length} todos, but these ${wanted.length} were expected.`,
+      );
   }, patienceMs);
 }
 
@@ -30,7 +32,7 @@ async function allFound(person: Person, list: List): Promise<Todo[]> {
   return items;
 }
 
-/** Waits until somebody has one notification for each title, and no other. */
+/** Waits until a person has one notification for each title, and no other. */
 export async function expectNotified(person: Person, titles: string[]): Promise<void> {
   await eventually(async () => {
     const notifications = await allPages<Notification>(person, "/notifications?limit=200");
@@ -38,7 +40,8 @@ export async function expectNotified(person: Person, titles: string[]): Promise<
       notifications.map(({ title }) => title),
       titles,
     );
-    if (problems.length > 0) throw new Error(`${person.name} is told wrongly: ${problems}`);
+    if (problems.length > 0)
+      throw new Error(`The notifications of ${person.name} are wrong: ${problems}`);
   }, patienceMs);
 }
 
@@ -54,7 +57,7 @@ function differences(actual: string[], wanted: string[]): string[] {
 
 export type Mails = { due: number; lost: number; twice: number };
 
-/** Counts mails when all have come that are due to these people, or when patience ends. */
+/** Counts e-mails once all that are due to these people have arrived, or after a time limit. */
 export async function countMails(
   mailUrl: string,
   people: Person[],

@@ -8,13 +8,13 @@ type InFlight =
   | { kind: "delete"; id: string };
 
 /**
- * One client that writes without a pause, one request after another, and remembers what was
- * acknowledged. When the server dies, at most one write is in flight: it may have happened or not.
+ * A client that writes without a pause, one request after another, and records acknowledged writes.
+ * When the server is killed, at most one write is in flight, which may or may not have happened.
  */
 export class Writer {
   readonly acknowledged = new Map<string, Todo>();
   readonly name: string;
-  /** The title of each todo at the moment when it was completed: none comes twice. */
+  /** The title of each todo when it was completed. Titles are unique. */
   readonly completed: string[] = [];
   inFlight: InFlight | undefined;
   writes = 0;
@@ -23,7 +23,7 @@ export class Writer {
     this.name = name;
   }
 
-  /** Writes until the server is gone. Any other failure is thrown. */
+  /** Writes until the server is killed. Throws any other error. */
   async run(person: Person, list: List, random: () => number) {
     for (;;) {
       const todos = [...this.acknowledged.values()];
@@ -33,7 +33,7 @@ export class Writer {
         else if (random() < 0.7) await this.change(person, todo);
         else await this.delete(person, todo);
       } catch (error) {
-        if (error instanceof TypeError) return; // what fetch throws when the connection breaks
+        if (error instanceof TypeError) return; // fetch throws this when the connection breaks
         throw error;
       }
     }
@@ -69,8 +69,8 @@ export class Writer {
   }
 
   /**
-   * What is wrong with the todos that the server has now, in words. Afterwards the writer goes on
-   * from them.
+   * Returns descriptions of wrong todos on the server. The writer then continues with the server's
+   * todos.
    */
   compare(actual: Todo[]): string[] {
     const wrong: string[] = [];
@@ -103,7 +103,7 @@ export class Writer {
     return this.inFlight?.kind === "create" && this.inFlight.title === todo.title;
   }
 
-  /** The change in flight was made: wholly, and nothing but it. */
+  /** Whether the server applied exactly the change in flight. */
   private mayBe(now: Todo, before: Todo): boolean {
     if (this.inFlight?.kind !== "change" || this.inFlight.id !== now.id) return false;
     const { change } = this.inFlight;

@@ -5,9 +5,9 @@ export type Load = {
   url: string;
   method: "GET" | "POST" | "PATCH" | "DELETE";
   headers?: Record<string, string>;
-  /** Sent as it stands with every request. */
+  /** Sent unchanged with every request. */
   body?: string;
-  /** Requests in flight: each connection sends the next one when it has its answer. */
+  /** The number of requests in flight. Each connection sends the next one after its answer. */
   connections: number;
   seconds: number;
 };
@@ -24,7 +24,7 @@ export type LoadResult = {
   p99Ms: number;
 };
 
-/** Sends a load from a process of its own, so that measuring costs the caller's process nothing. */
+/** Sends a load from a separate process, so that the measurement does not slow down the caller. */
 export function runLoad(load: Load): Promise<LoadResult> {
   const generator = fork(join(import.meta.dirname, "generator.ts"), [JSON.stringify(load)]);
   return new Promise((resolve, reject) => {

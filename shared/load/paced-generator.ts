@@ -5,7 +5,7 @@ import { patienceMs, type Sample, type Stream } from "./paced.ts";
 
 const agent = new Agent({ keepAlive: true });
 
-/** Sends one request. Answers its status, or 0. */
+/** Sends one request. Returns its status, or 0 without an answer. */
 async function send(
   url: string,
   { method, body }: Stream,
@@ -23,7 +23,7 @@ async function send(
   }
 }
 
-/** Sends the requests of a stream, each when it is due, whatever became of the one before. */
+/** Sends the requests of a stream when they are due, without waiting for earlier answers. */
 async function run(stream: Stream, beganAt: number): Promise<void> {
   const { name, urls, headers, ratePerSecond, fromSecond, seconds } = stream;
   const answers: Promise<void>[] = [];

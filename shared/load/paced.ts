@@ -1,15 +1,15 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
 
-/** Requests of one kind, which come at their own pace, as people do. */
+/** Requests of one kind at their own rate. */
 export type Stream = {
   name: string;
   method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** Addresses that take turns. */
+  /** The addresses, used in turn. */
   urls: string[];
-  /** Headers that take turns in the same way. */
+  /** The headers, used in turn in the same way. */
   headers: Record<string, string>[];
-  /** Sent as it stands with every request. */
+  /** Sent unchanged with every request. */
   body?: string;
   ratePerSecond: number;
   /** When it begins and how long it lasts. */
@@ -22,28 +22,30 @@ export type Sample = {
   stream: string;
   /** When it was to be sent, in milliseconds since the load began. */
   dueMs: number;
-  /** From then to the end of the answer, so that waiting for a turn counts. */
+  /**
+   * The time from then to the end of the answer, including any wait before the request was sent.
+   */
   tookMs: number;
-  /** 0 where there was no answer, or none in time. */
+  /** 0 if there was no answer in time. */
   status: number;
 };
 
-/** Nobody waits longer for an answer. */
+/** The time limit for an answer. */
 export const patienceMs = 10_000;
 
 export type PacedLoad = {
-  /** Resolves when the first requests go out, or none will. */
+  /** Resolves when the first requests are sent, or none will be. */
   began: Promise<void>;
-  /** What has come in so far, in the order of the answers. */
+  /** The samples so far, in the order of the answers. */
   samples: Sample[];
   /** Resolves when every request has its answer. */
   done: Promise<void>;
 };
 
 /**
- * Sends requests at a pace that does not depend on the answers: an open model, since people do not
- * wait for each other. (Who sends the next request only after an answer measures a slow server too
- * seldom; Gil Tene calls it coordinated omission.) They go out from a process of its own.
+ * Sends requests at a rate that does not depend on the answers (an open model), because people do
+ * not wait for each other. A client that waits for each answer sends too few requests to a slow
+ * server; Gil Tene calls this coordinated omission. A separate process sends the requests.
  */
 export function startPacedLoad(streams: Stream[], signal?: AbortSignal): PacedLoad {
   const samples: Sample[] = [];
@@ -66,7 +68,10 @@ export function startPacedLoad(streams: Stream[], signal?: AbortSignal): PacedLo
   return { began: Promise.race([began, done.catch(() => {})]), samples, done };
 }
 
-/** The smallest value that so much of all values do not exceed; 0.95 for p95. NaN of none. */
+/**
+ * The smallest value that at least this share of all values does not exceed, for example 0.95 for
+ * p95. NaN without values.
+ */
 export function quantile(values: number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;

@@ -26,7 +26,7 @@ const parts = [
 ];
 const run = promisify(execFile);
 
-/** A folder with a lock file, as of a workspace, and in it a developer's copy of the act. */
+/** A folder with a lock file, like a workspace, that contains a developer's copy of the act. */
 let workspace: string;
 let copy: string;
 let infra: Infra;
@@ -54,7 +54,7 @@ function develop({ dir }: Act): void {
   setTest("node --version");
 }
 
-/** Sets what `npm test` does, since the act's own tests are slow and run elsewhere. */
+/** Replaces the command of `npm test`, because the act's own tests are slow and run elsewhere. */
 function setTest(command: string): void {
   const file = join(copy, "package.json");
   const manifest = JSON.parse(readFileSync(file, "utf8"));
@@ -86,7 +86,7 @@ const post = (path: string, body: object, headers: Record<string, string> = {}) 
     body: JSON.stringify(body),
   });
 
-/** Asks production all the time. `stop` returns the answers that were not fine. */
+/** Sends requests to production without a pause. `stop` returns the failed answers. */
 function keepAsking() {
   const failures: string[] = [];
   let stopped = false;
@@ -105,13 +105,13 @@ function keepAsking() {
   };
 }
 
-/** Names a version for production that it refuses, and waits until it says why. */
+/** Names a version that production refuses, and waits for the reason. */
 async function goTo(version: string, complaint: string): Promise<void> {
   writeFileSync(environment("production/current"), version);
   await vi.waitFor(() => expect(complaints).toContain(complaint), { timeout: 60_000 });
 }
 
-/** A test that tries to empty production by the address that it gets. It prints the outcome. */
+/** A test that tries to empty production with the address that it gets. It prints the outcome. */
 const attack = `
 import pg from "pg";
 const url = new URL(process.env.POSTGRES_URL);
@@ -145,7 +145,7 @@ afterAll(async () => {
   rmSync(workspace, { recursive: true, force: true });
 }, 300_000); // three releases with their libraries are many files to remove
 
-test("production does not notice what development does, until a release", {
+test("development does not affect production until a release", {
   timeout: 600_000,
 }, async () => {
   const linked = join(workspace, "linked.txt");
@@ -157,7 +157,7 @@ test("production does not notice what development does, until a release", {
   await startProduction();
   expect((await post("/accounts", { ...ana, name: "Ana" })).status).toBe(201);
 
-  // The newest code does not even start, and wants a table that production does not have.
+  // The newest code does not even start, and needs a table that production does not have.
   const main = join(copy, "src/main.ts");
   const works = readFileSync(main, "utf8");
   writeFileSync(main, "this is not a program");
@@ -172,13 +172,13 @@ test("production does not notice what development does, until a release", {
   expect(await runningVersion()).toBe(first);
   expect(readFileSync(released("src/linked.txt"), "utf8")).toBe("as it was tested");
 
-  // A release has the libraries of the lock file, and none that only tests need.
+  // A release has the libraries of the lock file, without those that only tests need.
   const lock = JSON.parse(readFileSync(join(workspace, "package-lock.json"), "utf8"));
   const express = readFileSync(released("node_modules/express/package.json"), "utf8");
   expect(JSON.parse(express).version).toBe(lock.packages["node_modules/express"].version);
   expect(existsSync(released("node_modules/vitest"))).toBe(false);
 
-  // A test that fails stops a release before anything has happened, whatever it tries itself.
+  // A failing test stops a release before it changes anything.
   writeFileSync(join(copy, "test/attack.mjs"), attack);
   setTest("node test/attack.mjs");
   env.DEVELOPERS_SECRET = "known";
@@ -192,14 +192,14 @@ test("production does not notice what development does, until a release", {
   expect(current()).toBe(first);
   expect((await post("/sessions", ana)).status).toBe(201);
 
-  // A release that does not start leaves the one before at work.
+  // If a release does not start, the previous one continues to run.
   const broken = environment("production/releases/1.0.0-broken/src");
   mkdirSync(broken, { recursive: true });
   writeFileSync(join(broken, "main.ts"), "this is not a program");
   await goTo("1.0.0-broken", "1.0.0-broken ended before it was ready");
   expect(await runningVersion()).toBe(first);
 
-  // The change to the next release leaves no request without an answer.
+  // During the change to the next release, every request gets an answer.
   setTest("node --version");
   writeFileSync(main, works);
   const stopAsking = keepAsking();
@@ -210,12 +210,12 @@ test("production does not notice what development does, until a release", {
   expect(await stopAsking()).toEqual([]);
   expect((await post("/sessions", ana)).status).toBe(201);
 
-  // Going back by hand, as the act's README says.
+  // Going back by hand, as described in the act's README.
   writeFileSync(environment("production/current"), first);
   await answersWith(first);
   expect((await post("/sessions", ana)).status).toBe(201);
 
-  // A name that is no release's changes nothing.
+  // An unknown release name changes nothing.
   await goTo("1.0.0-mistyped", "There is no release '1.0.0-mistyped'");
   expect(await runningVersion()).toBe(first);
 });
@@ -242,7 +242,7 @@ test.runIf(existsSync(join(act.dir, "src/programs/rebuild.ts")))(
     const found = await fetch(`${address}/search?q=milk`, { headers });
     expect(await found.json()).toMatchObject({ total: 1 });
 
-    // Going back works from this act's own production as well.
+    // Going back also works from this act's own production.
     await stopProduction();
     await startProduction();
     writeFileSync(environment("production/current"), older);

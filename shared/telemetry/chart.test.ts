@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { chart } from "./chart.ts";
 import { MetricStore } from "./metric-store.ts";
 
-test("what has just come in is on the chart, however far it reaches back", () => {
+test("the latest values are on the chart for every time range", () => {
   const store = new MetricStore({ series: 1, points: 10 });
   const toMs = 7_200_001;
   const metric = { name: "waiting", kind: "gauge", unit: "", description: "" } as const;

@@ -1,7 +1,10 @@
 import type { MetricStore } from "./metric-store.ts";
 import type { Attributes } from "./records.ts";
 
-/** What a chart shows: the `value`, the `rate` per second, or the `percentiles` p50, p95 and p99 (by an attribute: p95). */
+/**
+ * The kind of chart: the `value`, the `rate` per second, or the `percentiles` p50, p95 and p99
+ * (only p95 with an attribute).
+ */
 export type Show = "value" | "rate" | "percentiles";
 
 export type ChartQuery = {
@@ -14,21 +17,24 @@ export type ChartQuery = {
   toMs: number;
 };
 
-/** Lines over the same times (milliseconds since 1970); null where there is nothing to show. */
+/**
+ * Lines over the same times (milliseconds since 1970). A value is null if there is none for its
+ * time.
+ */
 export type Chart = { times: number[]; lines: { label: string; values: (number | null)[] }[] };
 
 const steps = 90;
 const shortestStepMs = 1000;
-/** A rate or a percentile is taken over this time up to each point, or over a step if that is longer. */
+/** A rate or a percentile covers this time before each point, or a step if that is longer. */
 const shortestWindowMs = 15_000;
 const quantiles = { p50: 0.5, p95: 0.95, p99: 0.99 };
 
 function timesOf({ fromMs, toMs }: ChartQuery): number[] {
   const stepMs = Math.max(shortestStepMs, Math.ceil((toMs - fromMs) / steps / 1000) * 1000);
-  // On round times, so that a chart that is drawn again does not shake.
+  // Round times, so that a redrawn chart does not shift.
   const first = Math.ceil(fromMs / stepMs) * stepMs;
   const count = Math.max(0, Math.ceil((toMs - first) / stepMs));
-  // And the end, so that what has just come in is seen.
+  // And the end, so that the latest values are visible.
   return [...Array.from({ length: count }, (_, at) => first + at * stepMs), toMs];
 }
 
@@ -38,7 +44,7 @@ function groupsOf(store: MetricStore, { metric, attributes, by }: ChartQuery): A
   return [...new Set(values)].sort().map((value) => ({ ...attributes, [by]: value }));
 }
 
-/** Draws one chart's lines from what the store has. */
+/** Computes one chart's lines from the store. */
 export function chart(store: MetricStore, query: ChartQuery): Chart {
   const { metric, show, by } = query;
   const times = timesOf(query);
@@ -47,7 +53,7 @@ export function chart(store: MetricStore, query: ChartQuery): Chart {
   const lines = groupsOf(store, query).flatMap((attributes) => {
     const label = by ? String(attributes[by]) : show;
     if (show === "percentiles") {
-      // Three lines for each value would be a tangle.
+      // Three lines for each value would be unreadable.
       const names = by ? ["p95" as const] : (["p50", "p95", "p99"] as const);
       const wanted = names.map((name) => quantiles[name]);
       const all = times.map((at) => store.percentiles(metric, wanted, attributes, windowAt(at)));

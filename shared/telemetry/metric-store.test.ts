@@ -46,7 +46,7 @@ test("a counter's increase between two times, over instances and by attributes",
   expect(store.value("mails", sent, beganMs + 1500)).toBe(3);
 });
 
-test("an instance that begins anew takes nothing away", () => {
+test("a restarted instance keeps the earlier counts", () => {
   add({ at: 1000, value: 9 });
   add({ at: 3000, value: 2, startMs: beganMs + 2000 });
   add({ at: 4000, value: 5, startMs: beganMs + 2000 });
@@ -54,14 +54,14 @@ test("an instance that begins anew takes nothing away", () => {
   expect(increase(1000, 4000)).toBe(5);
 });
 
-test("what begins in the very millisecond in which the store does is complete", () => {
+test("a series that starts in the same millisecond as the store is complete", () => {
   const nanosecondsLost = 0.000244;
   add({ at: 1000, value: 3, startMs: beganMs - nanosecondsLost });
   expect(increase(0, 1000)).toBe(3);
 });
 
-test("what is counted while a point is made is not counted twice", () => {
-  // An SDK notes the time of a point, waits for its gauges, and then reads its counters.
+test("an increase during the creation of a point is not counted twice", () => {
+  // An SDK records the time of a point, waits for its gauges, and then reads its counters.
   add({ at: 1000, value: 2, startMs: beganMs + 1010 });
   add({ at: 2000, value: 20, startMs: beganMs + 1010 });
   expect(store.value("mails")).toBe(20);
@@ -74,13 +74,13 @@ test("deltas are added up", () => {
   expect(increase(1000, 2000)).toBe(3);
 });
 
-test("what was counted before the receiver began did not happen in any of its windows", () => {
+test("counts from before the receiver's start are not in any of its windows", () => {
   add({ at: 1000, value: 500, startMs: beganMs - 60_000 });
   add({ at: 2000, value: 501, startMs: beganMs - 60_000 });
   expect(increase(0, 2000)).toBe(1);
 });
 
-test("what was counted before the store was cleared did not happen after it", async () => {
+test("counts from before the store was cleared are not in later windows", async () => {
   add({ at: 1000, value: 500 });
   await new Promise((resolve) => setTimeout(resolve, 5));
   store.clear();
@@ -89,7 +89,7 @@ test("what was counted before the store was cleared did not happen after it", as
   expect(increase(0, 3000)).toBe(2);
 });
 
-test("a gauge of an instance that is gone does not count", () => {
+test("a gauge of an ended instance does not count", () => {
   add({ name: "connections", kind: "gauge", at: 0, value: 10 });
   add({ name: "connections", kind: "gauge", at: 20_000, value: 4, instance: "b" });
   add({ name: "connections", kind: "gauge", at: 20_000, value: 1, instance: "c" });
@@ -97,7 +97,7 @@ test("a gauge of an instance that is gone does not count", () => {
   expect(store.value("jobs")).toBeUndefined();
 });
 
-test("percentiles of a window leave out what was measured before", () => {
+test("percentiles of a window leave out earlier measurements", () => {
   const common = { name: "duration", kind: "histogram", bounds: [1, 2] } satisfies Partial<Given>;
   add({ ...common, at: 1000, value: 100, buckets: [100, 0, 0] });
   add({ ...common, at: 2000, value: 110, buckets: [100, 10, 0] });
@@ -116,7 +116,7 @@ test("old points and too many series are left out", () => {
   expect(store.list().map(({ name }) => name)).toEqual(["mails"]);
 });
 
-test("whoever restarts an app for the hundredth time still sees it", () => {
+test("an app is still visible after a hundred restarts", () => {
   for (let start = 0; start < 100; start++) {
     const common = { at: start * 20_000, instance: `${start}` };
     add({ ...common, name: "due", value: start });
@@ -128,7 +128,7 @@ test("whoever restarts an app for the hundredth time still sees it", () => {
   expect(store.value("due")).toBe(store.value("sent"));
 });
 
-test("what has no such attribute is found by null", () => {
+test("null finds series without the attribute", () => {
   add({ at: 1000, value: 3 });
   add({ at: 1000, value: 5, attributes: { topic: "mail" } });
   expect(store.value("mails", { topic: null })).toBe(3);

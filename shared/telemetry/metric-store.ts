@@ -12,13 +12,16 @@ import {
 } from "./series.ts";
 
 export type MetricLimits = {
-  /** Series in all; above, instances that have ended go, and then no new ones come in. */
+  /**
+   * The maximum number of series. Above it, ended instances are removed first, and then no new
+   * series is accepted.
+   */
   series: number;
-  /** Points of a series; the oldest go first. */
+  /** The maximum number of points of a series. The oldest are removed first. */
   points: number;
 };
 
-/** An instance that has sent none of a metric's last points for so long is gone. */
+/** An instance has ended if it has not sent points of a metric for this long. */
 const staleAfterMs = 15_000;
 
 function keyOf({ service, instance, attributes }: Measurement): string {
@@ -26,8 +29,8 @@ function keyOf({ service, instance, attributes }: Measurement): string {
 }
 
 /**
- * Metrics in memory. Where attributes are asked for, every series that has them counts, of all
- * instances, whatever other attributes it has.
+ * Metrics in memory. A query with attributes covers the series of all instances with these
+ * attributes, regardless of their other attributes.
  */
 export class MetricStore {
   readonly #limits: MetricLimits;
@@ -57,9 +60,9 @@ export class MetricStore {
   }
 
   /**
-   * Makes room: forgets the instance that has been silent longest, with all that it has counted, so
-   * that what belongs together goes together.
-   * @returns whether there was one; those that still speak stay
+   * Makes room: removes the ended instance with the oldest data, including all its counts, so that
+   * related data are removed together.
+   * @returns false if there is no ended instance
    */
   #forgetInstance(nowMs: number): boolean {
     const spokeAt = new Map<string, number>();
@@ -99,9 +102,9 @@ export class MetricStore {
   }
 
   /**
-   * The value at a time (now, if none is given), added up over instances. A gauge counts only of
-   * instances that still report it; what an ended instance has counted stays. Of a histogram: how
-   * many measurements. Undefined before the first point.
+   * The value at a time (by default now), summed over instances. A gauge counts only for instances
+   * that still report it, but counts of ended instances stay. For a histogram, the number of
+   * measurements. Undefined before the first point.
    */
   value(name: string, attributes?: Attributes, atMs?: number): number | undefined {
     const isGauge = this.#metrics.get(name)?.metric.kind === "gauge";
@@ -112,14 +115,14 @@ export class MetricStore {
     return current.length > 0 ? total(current).value : undefined;
   }
 
-  /** By how much a counter rose in a window; of a histogram: how many measurements were made. */
+  /** The increase of a counter in a window. For a histogram, the number of measurements. */
   increase(name: string, attributes?: Attributes, window: Window = {}): number {
     return total(this.series(name, attributes).map((one) => increaseOf(one, window))).value;
   }
 
   /**
-   * Percentiles of what a histogram measured in a window, in its unit; see `percentiles`.
-   * Undefined if nothing was measured. Instances with other buckets than the newest do not count.
+   * Percentiles of a histogram's measurements in a window, in its unit; see `percentiles`.
+   * Undefined without measurements. Ignores instances with other buckets than the newest.
    * @param quantiles between 0 and 1: 0.95 for p95
    */
   percentiles(

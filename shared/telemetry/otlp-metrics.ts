@@ -74,8 +74,8 @@ function measurementsOf(one: z.infer<typeof metric>, origin: Origin): Measuremen
 }
 
 /**
- * Exponential histograms and summaries are left out.
- * @throws ZodError when it is not what `POST /v1/metrics` takes
+ * Reads the body of `POST /v1/metrics`. Skips exponential histograms and summaries.
+ * @throws ZodError if the body is invalid
  */
 export function readMetrics(body: unknown): Measurement[] {
   return metrics

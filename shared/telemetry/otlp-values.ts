@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Attributes, Origin, Value } from "./records.ts";
 
-// The part of OTLP's JSON that is read here. 64-bit integers are strings in it:
+// The part of OTLP's JSON that the receiver reads. It encodes 64-bit integers as strings:
 // https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
 
 type AnyValue = {
@@ -15,7 +15,7 @@ type AnyValue = {
 };
 type KeyValue = { key: string; value: AnyValue };
 
-/** Lists that are empty may be missing. */
+/** A list that may be missing if it is empty. */
 export const list = <T extends z.ZodType>(item: T) => z.array(item).default([]);
 export const integer = z.coerce.number();
 /** A time in nanoseconds, as milliseconds. */
@@ -36,7 +36,7 @@ export const anyValue: z.ZodType<AnyValue> = z.lazy(() =>
 );
 const keyValue = z.object({ key: z.string(), value: anyValue.default({}) });
 
-/** The value that an AnyValue holds. */
+/** The value of an AnyValue. */
 export function readValue({ arrayValue, kvlistValue, ...simple }: AnyValue): Value {
   if (arrayValue) return arrayValue.values.map(readValue);
   if (kvlistValue) return readAttributes(kvlistValue.values);
@@ -49,10 +49,10 @@ function readAttributes(pairs: KeyValue[]): Attributes {
 
 /** A list of keys and values, as an object. */
 export const attributes = list(keyValue).transform(readAttributes);
-/** Who sends. */
+/** The resource that sends. */
 export const resource = z.object({ attributes }).default({ attributes: {} });
 
-/** What is kept of who sends. */
+/** The service and instance of a resource. */
 export function originOf({ attributes: { ...of } }: z.infer<typeof resource>): Origin {
   return {
     service: String(of["service.name"] ?? ""),

@@ -22,7 +22,10 @@ const traces = z.object({
   resourceSpans: list(z.object({ resource, scopeSpans: list(z.object({ spans: list(span) })) })),
 });
 
-/** @throws ZodError when it is not what `POST /v1/traces` takes */
+/**
+ * Reads the body of `POST /v1/traces`.
+ * @throws ZodError if it is invalid
+ */
 export function readTraces(body: unknown): Span[] {
   return traces.parse(body).resourceSpans.flatMap(({ resource, scopeSpans }) =>
     scopeSpans.flatMap(({ spans }) =>
@@ -58,7 +61,10 @@ const logs = z.object({
   resourceLogs: list(z.object({ resource, scopeLogs: list(z.object({ logRecords: list(log) })) })),
 });
 
-/** @throws ZodError when it is not what `POST /v1/logs` takes */
+/**
+ * Reads the body of `POST /v1/logs`.
+ * @throws ZodError if it is invalid
+ */
 export function readLogs(body: unknown): Log[] {
   return logs.parse(body).resourceLogs.flatMap(({ resource, scopeLogs }) =>
     scopeLogs.flatMap(({ logRecords }) =>

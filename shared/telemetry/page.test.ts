@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { executablePath, hasBrowser } from "../acceptance/page/chromium.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
 
-// In continuous integration a missing browser fails; elsewhere `npm run doctor` names the remedy.
+// Without a browser, the tests fail in continuous integration. Elsewhere, `npm run doctor` names
+// the remedy.
 describe.skipIf(!hasBrowser && process.env.CI !== "true")("the page", () => {
   let receiver: Receiver;
   let browser: Browser;
@@ -52,13 +53,13 @@ describe.skipIf(!hasBrowser && process.env.CI !== "true")("the page", () => {
     vi.unstubAllEnvs();
   });
 
-  test("the overview says what is missing, and p95 of a journey", async () => {
+  test("the overview shows missing e-mails, and p95 of a journey", async () => {
     await page.goto(receiver.url);
     await page.getByText("2 missing or still under way").waitFor();
     await page.getByRole("img", { name: /How long it takes.*p95: 1\d\d ms/ }).waitFor();
   });
 
-  test("a trace shows its spans and those of the traces that are linked with it", async () => {
+  test("a trace shows its spans and those of linked traces", async () => {
     await page.getByRole("link", { name: "Traces" }).click();
     await page.getByLabel("Search").fill("post");
     await page.getByRole("link", { name: "POST /todos" }).click();
@@ -71,7 +72,7 @@ describe.skipIf(!hasBrowser && process.env.CI !== "true")("the page", () => {
     expect(await page.getByLabel("Search").inputValue()).toBe("post");
   });
 
-  test("a log record shows its message once, and its stack when that is unfolded", async () => {
+  test("a log record shows its message once, and its stack when it is expanded", async () => {
     await page.getByRole("link", { name: "Logs" }).click();
     const row = page.getByRole("row", { name: "ERROR" });
     expect(await row.innerText()).toMatch(/ERROR\s+no list\s+TypeError\s*$/);

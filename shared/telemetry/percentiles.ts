@@ -1,7 +1,7 @@
 /**
- * Estimates percentiles from a histogram: within a bucket measurements count as evenly spread, as
- * in Prometheus' histogram_quantile. What lies in the last bucket, which has no upper bound, counts
- * as its lower one. The finer the buckets, the better.
+ * Estimates percentiles from a histogram. Assumes that measurements are evenly spread within a
+ * bucket, like Prometheus' histogram_quantile. The last bucket has no upper bound, so its
+ * measurements count as its lower bound. Finer buckets give better estimates.
  * @param quantiles between 0 and 1: 0.95 for p95
  * @param bounds upper bounds of all buckets but the last
  * @returns one number per quantile, in the unit of the bounds; undefined if nothing was measured

@@ -1,7 +1,7 @@
 import { writeWhole } from "../kit/write-whole.ts";
 import { startReceiver } from "./receiver.ts";
 
-// A receiver as a process of its own, which several programs share.
+// Runs a receiver in its own process, which several programs share.
 const [stateFile = "", preferredPort = "0"] = process.argv.slice(2);
 
 const { port, stop } = await startReceiver({ port: Number(preferredPort) });

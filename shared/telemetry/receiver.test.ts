@@ -61,7 +61,7 @@ function createAndRelay() {
 
 const soon = (check: () => void) => vi.waitFor(check, { timeout: 30_000 });
 
-test("the spans of a trace, with what is attached to them", async () => {
+test("the spans of a trace have their attributes, events and links", async () => {
   const traceId = createAndRelay();
   await soon(() => expect(receiver.store.trace(traceId)).toHaveLength(2));
   const [request, insert] = receiver.store.trace(traceId);
@@ -78,7 +78,7 @@ test("the spans of a trace, with what is attached to them", async () => {
   expect(insert?.durationMs).toBeGreaterThan(0);
 });
 
-test("spans by name, attributes and time, and traces that are linked", async () => {
+test("spans are found by name, attributes and time, and linked traces by links", async () => {
   const traceId = createAndRelay();
   const { store } = receiver;
   await soon(() => expect(store.spans({ name: "relay" })).toHaveLength(1));
@@ -94,7 +94,7 @@ test("spans by name, attributes and time, and traces that are linked", async () 
   });
 });
 
-test("log records by trace", async () => {
+test("log records are found by trace", async () => {
   const traceId = createAndRelay();
   await soon(() => expect(receiver.store.logs({ traceId })).toHaveLength(1));
   expect(receiver.store.logs({ traceId })[0]).toMatchObject({
@@ -104,7 +104,7 @@ test("log records by trace", async () => {
   });
 });
 
-test("counters, gauges and histograms", async () => {
+test("counters, gauges and histograms are read", async () => {
   const meter = metrics.getMeter("test");
   meter.createCounter("mails.sent").add(3, { kind: "done" });
   meter.createUpDownCounter("jobs.queued").add(2);
@@ -127,7 +127,7 @@ test("counters, gauges and histograms", async () => {
   });
 });
 
-test("all that comes in is forwarded", async () => {
+test("everything received is forwarded", async () => {
   const traceId = createAndRelay();
   await soon(() => {
     expect(upstream.store.trace(traceId)).toHaveLength(2);
@@ -135,7 +135,7 @@ test("all that comes in is forwarded", async () => {
   });
 });
 
-test("a compressed body is read; protobuf and nonsense are refused with a remedy", async () => {
+test("a compressed body is read, protobuf and invalid data are refused with a remedy", async () => {
   const send = (body: BodyInit, headers = {}) => post(receiver, "/v1/traces", body, headers);
   const packed = await send(gzipSync("{}"), { "content-encoding": "gzip" });
   expect(packed.status).toBe(200);
@@ -145,14 +145,14 @@ test("a compressed body is read; protobuf and nonsense are refused with a remedy
   expect((await send('{"resourceSpans":[1]}')).status).toBe(400);
 });
 
-/** What is answered to whoever asks by this name; fetch would not let us choose it. */
+/** Sends a request with this Host header, which fetch does not allow. */
 async function answerTo(host: string, path: string): Promise<IncomingMessage> {
   const request = get(`${receiver.url}${path}`, { headers: { host } });
   const [response] = await once(request, "response");
   return response.resume();
 }
 
-test("a page on the internet that lets its name point here is refused", async () => {
+test("a page on the internet whose name points to this machine is refused", async () => {
   const stranger = await answerTo(`example.com:${receiver.port}`, "/api/traces");
   expect(stranger.statusCode).toBe(403);
   for (const name of ["127.0.0.1", "localhost", "[::1]"]) {
@@ -163,7 +163,7 @@ test("a page on the internet that lets its name point here is refused", async ()
   expect(page.headers["content-security-policy"]).toMatch(/^default-src 'self';/);
 });
 
-test("a receiver that takes nothing is named once", async () => {
+test("a receiver that accepts nothing is reported once", async () => {
   const said = vi.spyOn(console, "error").mockReturnValue();
   onTestFinished(() => said.mockRestore());
   const refusing = createServer((_req, res) => res.writeHead(503).end());
@@ -179,7 +179,7 @@ test("a receiver that takes nothing is named once", async () => {
   expect(said.mock.calls).toEqual([[expect.stringContaining(`${forwardTo}: it answers 503`)]]);
 });
 
-test("a body of very many spans is taken", async () => {
+test("a body with very many spans is accepted", async () => {
   const span = { traceId: "a", spanId: "b", name: "c" };
   const spans = Array.from({ length: 150_000 }, () => span);
   const body = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] });

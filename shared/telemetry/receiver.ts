@@ -9,17 +9,17 @@ import { type Limits, TelemetryStore } from "./telemetry-store.ts";
 import { viewer } from "./viewer.ts";
 
 export type ReceiverOptions = {
-  /** The port of 127.0.0.1 to listen on, if it is free; without it any. */
+  /** The preferred port of 127.0.0.1. If it is not free, or not given, any free port is used. */
   port?: number;
-  /** The address of another OTLP/HTTP receiver, that gets all that this one gets. */
+  /** The address of another OTLP/HTTP receiver. It gets everything that this one gets. */
   forwardTo?: string | undefined;
   limits?: Partial<Limits>;
 };
 
 export type Receiver = {
-  /** What has been received: what a program asks. */
+  /** The received data, for queries of programs. */
   store: TelemetryStore;
-  /** The page for people, and the endpoint for OTLP. */
+  /** The address of the page and of the OTLP endpoint. */
   url: string;
   port: number;
   /** The variables that make a program with OpenTelemetry's SDK send to this receiver. */
@@ -32,9 +32,9 @@ export type Receiver = {
 const ownNames = ["127.0.0.1", "localhost", "[::1]"];
 
 /**
- * A page on the internet can let its own name point to this machine (DNS rebinding), and would read
- * and clear everything; but the browser says by which name it asks. And the page runs its own files
- * alone.
+ * Refuses requests with a foreign Host header. Otherwise, a page on the internet could point its
+ * own name to this machine (DNS rebinding) and read and clear everything. The content security
+ * policy limits the page to its own files.
  */
 const guard: RequestHandler = (req, res, next) => {
   res.set("Content-Security-Policy", "default-src 'self'; img-src data:; frame-ancestors 'none'");
@@ -56,7 +56,7 @@ function forwarder(address: string): (path: string, body: unknown) => void {
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(10_000),
     });
-    await response.body?.cancel(); // or the connection stays taken
+    await response.body?.cancel(); // otherwise the connection stays in use
     if (!response.ok) throw new Error(`it answers ${response.status}`);
   }
   return (path, body) => {
@@ -74,8 +74,8 @@ function forwarder(address: string): (path: string, body: unknown) => void {
 }
 
 /**
- * Starts a receiver of OTLP over HTTP with JSON: traces, metrics and logs, kept in memory within
- * limits. People get a page at its address.
+ * Starts a receiver of OTLP over HTTP with JSON. It keeps traces, metrics and logs in memory within
+ * limits, and shows them on a page at its address.
  */
 export async function startReceiver(options: ReceiverOptions = {}): Promise<Receiver> {
   const store = new TelemetryStore(options.limits);

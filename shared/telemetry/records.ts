@@ -1,9 +1,9 @@
-/** A value of an attribute: what OTLP's AnyValue can hold, as JavaScript has it. */
+/** A value of an attribute: an AnyValue of OTLP in JavaScript. */
 export type Value = string | number | boolean | null | Value[] | { [key: string]: Value };
 
 export type Attributes = Record<string, Value>;
 
-/** Who sent something: `service.name` and `service.instance.id` of the resource, "" if unset. */
+/** The sender: `service.name` and `service.instance.id` of the resource, or "" if unset. */
 export type Origin = { service: string; instance: string };
 
 /** One step of a trace. Times are milliseconds since 1970, with fractions. */
@@ -16,11 +16,11 @@ export type Span = Origin & {
   startMs: number;
   durationMs: number;
   failed: boolean;
-  /** What the status says of the failure. */
+  /** The message of the error status. */
   problem?: string;
   attributes: Attributes;
   events: { name: string; timeMs: number; attributes: Attributes }[];
-  /** Spans, often of other traces, that this one has to do with. */
+  /** Related spans, often of other traces. */
   links: { traceId: string; spanId: string; attributes: Attributes }[];
 };
 
@@ -45,28 +45,30 @@ export type Metric = {
   description: string;
 };
 
-/** What is known of a metric at a time: the value or, of a histogram, count, sum and buckets. */
+/** A metric at a time: its value or, for a histogram, its count, sum and buckets. */
 export type Point = { timeMs: number; value: number; sum?: number; buckets?: number[] };
 
-/** A point as it arrives, with all that says whose it is. */
+/** A received point with its metric, attributes and sender. */
 export type Measurement = Origin & {
   metric: Metric;
   attributes: Attributes;
   /** The upper bounds of all buckets but the last, which has none. */
   bounds?: number[];
-  /** Since when a counter or a histogram has counted. */
+  /** The time from which a counter or a histogram counts. */
   startMs: number;
-  /** Counts what happened since the last point only, not since the start. */
+  /** Whether it only counts since the last point, not since the start. */
   isDelta: boolean;
   point: Point;
 };
 
-/** Whether the wanted attributes are among those that something has. */
+/** Whether `attributes` include the wanted ones. */
 export function hasAttributes(attributes: Attributes, wanted: Attributes = {}): boolean {
   return Object.entries(wanted).every(([name, value]) => (attributes[name] ?? null) === value);
 }
 
-/** Oldest first; of those that start within the same clock tick the longest, which is the outer one. */
+/**
+ * Oldest first. Of spans with the same start, the longest is first, because it is the outer one.
+ */
 export function byStart(a: Span, b: Span): number {
   return a.startMs - b.startMs || b.durationMs - a.durationMs;
 }

@@ -1,19 +1,19 @@
 import type { Attributes, Measurement, Origin, Point } from "./records.ts";
 
-/** A stretch of time in milliseconds since 1970; an open end reaches as far as the points do. */
+/** A time range in milliseconds since 1970. An open end includes all points on that side. */
 export type Window = { fromMs?: number; toMs?: number };
 
 /** The points of one metric with the same attributes from one instance, oldest first. */
 export type Series = Origin & {
   attributes: Attributes;
-  /** Of a histogram: the upper bounds of all its buckets but the last. */
+  /** For a histogram: the upper bounds of all its buckets but the last. */
   bounds: number[];
   points: Point[];
-  /** Since when the last of them has been counting. */
+  /** The time from which the last of them counts. */
   startMs: number;
-  /** What had been counted before the last restart; what comes in knows nothing of it. */
+  /** The count before the last restart, which is not in the received points. */
   base: Point;
-  /** Whether nothing had been counted before the first of the points. */
+  /** Whether the count was 0 before the first point. */
   isComplete: boolean;
 };
 
@@ -34,17 +34,17 @@ export function total(points: Point[]): Point {
   return points.reduce((a, b) => combine(a, b, 1), nothing);
 }
 
-/** @param sinceMs what had begun to count before is not known from its beginning */
+/** @param sinceMs a series that started earlier is incomplete */
 export function newSeries(first: Measurement, sinceMs: number): Series {
   const { service, instance, attributes, bounds = [], startMs, isDelta } = first;
-  // sinceMs is whole; startMs has lost some nanoseconds, and may stand just below the same one.
+  // sinceMs is an integer. startMs has lost some nanoseconds and may be slightly below it.
   const isComplete = isDelta || Math.ceil(startMs) >= sinceMs;
   return { service, instance, attributes, bounds, points: [], startMs, base: nothing, isComplete };
 }
 
 /**
- * Adds a point. Of what counts, the stored points only ever rise: deltas are added up, and a counter
- * that began anew goes on from where it was.
+ * Adds a point. The stored points of counters only rise: deltas are summed, and a restarted counter
+ * continues from its last value.
  */
 export function addPoint(series: Series, { metric, isDelta, startMs, point }: Measurement): void {
   const last = series.points.at(-1);
@@ -53,7 +53,8 @@ export function addPoint(series: Series, { metric, isDelta, startMs, point }: Me
     series.points.push(point);
     return;
   }
-  // A start may come after the time of its first point: an SDK notes that time before it counts.
+  // The start may be later than the time of the first point, because an SDK records that time
+  // before it counts.
   const beganAnew = (at: Point) =>
     startMs > series.startMs || point.value < at.value - series.base.value;
   if (last && (isDelta || (metric.kind !== "gauge" && beganAnew(last)))) series.base = last;
@@ -68,12 +69,12 @@ export function trimPoints(series: Series, limit: number): void {
   series.isComplete = false;
 }
 
-/** The last point up to a time. */
+/** The last point at or before a time. */
 export function pointAt({ points }: Series, timeMs = Number.POSITIVE_INFINITY): Point | undefined {
   return points.findLast((point) => point.timeMs <= timeMs);
 }
 
-/** By how much it has risen in a stretch of time, as far as points tell. */
+/** The increase in a time range, according to the points. */
 export function increaseOf(series: Series, { fromMs = 0, toMs }: Window): Point {
   const end = pointAt(series, toMs);
   if (!end) return nothing;

@@ -1,10 +1,10 @@
 import { MetricStore } from "./metric-store.ts";
 import { type Attributes, byStart, hasAttributes, type Log, type Span } from "./records.ts";
 
-/** How much is kept; the oldest goes first. */
+/** The maximum numbers of records. The oldest are removed first. */
 export type Limits = { spans: number; logs: number; series: number; points: number };
 
-/** Points for an hour at one each five seconds, and about 100 MB in all. */
+/** Points for one hour at one every five seconds, and about 100 MB in total. */
 const defaults: Limits = { spans: 50_000, logs: 20_000, series: 2000, points: 720 };
 
 export type SpanQuery = { name?: string; sinceMs?: number; attributes?: Attributes };
@@ -16,9 +16,12 @@ export type TraceSummary = {
   name: string;
   service: string;
   startMs: number;
-  /** How long its root took. */
+  /** The duration of its root. */
   durationMs: number;
-  /** From its start to the end of its last span: longer, where something is done afterwards. */
+  /**
+   * The time from its start to the end of its last span. It is longer if work continues after the
+   * root.
+   */
   untilMs: number;
   spanCount: number;
   failed: boolean;
@@ -26,7 +29,7 @@ export type TraceSummary = {
 
 const followedTraces = 10;
 
-/** What has been received, in memory. */
+/** The received telemetry, in memory. */
 export class TelemetryStore {
   readonly metrics: MetricStore;
   readonly #limits: Limits;
@@ -40,7 +43,7 @@ export class TelemetryStore {
 
   addSpans(spans: Span[]): void {
     for (const span of spans) this.#spans.push(span);
-    // Moving the rest is dear, so it is done once for a tenth.
+    // Moving the rest is expensive, so this removes a tenth at once.
     if (this.#spans.length > this.#limits.spans * 1.1) {
       this.#spans = this.#spans.slice(-this.#limits.spans);
     }
@@ -83,7 +86,7 @@ export class TelemetryStore {
     return found.sort((a, b) => a.timeMs - b.timeMs);
   }
 
-  /** All traces that are known, newest first. One whose root is not there yet has its first span's name. */
+  /** All known traces, newest first. A trace without its root has its first span's name. */
   traces(): TraceSummary[] {
     const byTrace = Map.groupBy(this.#spans, ({ traceId }) => traceId);
     const summaries = [...byTrace].map(([traceId, spans]) => {
@@ -106,8 +109,8 @@ export class TelemetryStore {
   }
 
   /**
-   * The traces that belong to one by links: those that it links to, and those that link to it, to
-   * those, and so on (what handles many messages at once may have a trace of its own). At most ten.
+   * The traces that links connect to a trace, directly or indirectly, because a handler of many
+   * messages may have its own trace. At most ten.
    */
   linkedTraces(traceId: string): string[] {
     const found = new Set(

@@ -23,7 +23,7 @@ async function namesOf({ url }: Receiver, query: Record<string, string>): Promis
   return (await response.json()).map(({ name }: { name: string }) => name);
 }
 
-test("a trace takes as long as its root, whatever is delivered later", async () => {
+test("the duration of a trace is that of its root, even if messages are delivered later", async () => {
   const create = span({ traceId: "a", name: "POST /todos", durationMs: 40 });
   const later = { parentSpanId: create.spanId, startMs: 18_000, durationMs: 600 };
   const deliver = span({ traceId: "a", name: "deliver mail", ...later });
@@ -34,7 +34,7 @@ test("a trace takes as long as its root, whatever is delivered later", async () 
   expect(await namesOf(receiver, { longerThanMs: "41" })).toEqual([]);
 });
 
-test("changes only: none of what a page asks for again and again", async () => {
+test("changes only: leaves out requests that a page repeats", async () => {
   await using receiver = await startReceiver();
   const names = ["GET /lists", "POST /todos", "DELETE /todos/:id", "relay"];
   receiver.store.addSpans(names.map((name) => span({ traceId: name, name })));

@@ -7,7 +7,7 @@ import { type Chart, chart } from "./chart.ts";
 import type { Attributes, Log, Metric, Span } from "./records.ts";
 import type { TelemetryStore, TraceSummary } from "./telemetry-store.ts";
 
-/** What the page asks for, by path; every answer is JSON. */
+/** The requests of the page, by path. Every answer is JSON. */
 export type ViewerApi = {
   "/api/traces": TraceSummary[];
   "/api/trace": { traceId: string; spans: Span[]; logs: Log[] }[];
@@ -19,7 +19,7 @@ export type ViewerApi = {
 const shown = { traces: 200, logs: 500 };
 const folder = join(import.meta.dirname, "page");
 
-/** An open page asks every few seconds; what somebody did is lost among that. */
+/** An open page sends requests every few seconds, which would hide the users' changes. */
 const change = /^(POST|PUT|PATCH|DELETE) /;
 
 const queries = {
@@ -47,7 +47,7 @@ function includes(text: string, part: string): boolean {
   return text.toLowerCase().includes(part.toLowerCase());
 }
 
-/** The page for people, and the questions that it asks of the store. */
+/** The page, and the routes for its requests. */
 export function viewer(store: TelemetryStore): Router {
   const router = Router();
   function answer<Path extends keyof ViewerApi>(
@@ -116,12 +116,12 @@ export function viewer(store: TelemetryStore): Router {
   return router;
 }
 
-/** A browser finds a library by its address; a map of names would be a script within the page. */
+/** Replaces library names with addresses, because an import map would be an inline script. */
 function asJavaScript(source: string): string {
   return stripTypeScriptTypes(source).replace('from "uplot"', 'from "/uPlot.esm.js"');
 }
 
-/** The page's files by their paths; TypeScript loses its types here, so nothing has to be built. */
+/** The page's files by their paths. Strips the types from TypeScript, so there is no build step. */
 function pageFiles(): Map<string, { type: string; body: string }> {
   const require = createRequire(import.meta.url);
   const library = join(require.resolve("uplot/package.json"), "..", "dist");

@@ -22,7 +22,7 @@ const args = [
 ];
 /**
  * A group of tests in a real browser. Without a browser they are skipped and name the remedy; in
- * continuous integration (CI=true) they fail instead, since nobody reads there what was skipped.
+ * continuous integration (CI=true) they fail instead, so that skipped tests are noticed.
  */
 export function describePage(name: string, tests: () => void): void {
   const skip = !hasBrowser && process.env.CI !== "true";
@@ -33,7 +33,7 @@ export type Options = BrowserContextOptions & { as?: Person; path?: string; url?
 
 /**
  * A browser for the tests of one file. `open` shows the page in a window with its own cookies,
- * logged in `as` somebody. Script errors, console errors and violations of the content security
+ * logged in `as` a person. Script errors, console errors and violations of the content security
  * policy fail the test. Windows close after `each` test, or after `all`.
  */
 export function useBrowser(closing: "each" | "all" = "each") {

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 
-// The raw limit of the machine: a server that does nothing but answer.
+// The limit of the machine: a server that only answers.
 
 const body = JSON.stringify({ status: "ok" });
 const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };

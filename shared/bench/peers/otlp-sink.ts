@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 
-// Takes whatever OpenTelemetry sends, and forgets it.
+// Accepts everything that OpenTelemetry sends, and discards it.
 createServer((request, response) => {
   request.resume();
   request.once("end", () => {

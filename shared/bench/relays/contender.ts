@@ -1,21 +1,24 @@
 import { randomUUID } from "node:crypto";
 
-/** A message as all contenders get it: which todo it is about, and what happened to it. */
+/** A message for all contenders. `key` is the id of its todo, `data` is the event. */
 export type Row = { id: string; key: string; data: object };
 
-/** Somebody who delivers messages that are stored in PostgreSQL. */
+/** A program that delivers messages that are stored in PostgreSQL. */
 export type Contender = {
   /** Makes its tables. */
   prepare(): Promise<void>;
-  /** Throws away what is there and stores these messages. */
+  /** Removes all messages and stores these. */
   fill(rows: Row[]): Promise<void>;
-  /** Begins to deliver, and tells how many at a time. Answers how to end that. */
+  /**
+   * Begins to deliver, and calls `onDelivered` with the number of delivered messages. Returns the
+   * function that ends the delivery.
+   */
   start(onDelivered: (count: number) => void): Promise<() => Promise<unknown>>;
-  /** How many have not been delivered yet, or not been marked so. */
+  /** The number of messages that are not delivered, or not marked as delivered. */
   waiting(): Promise<number>;
 };
 
-/** Two messages about each todo, the second after the first ones of all. */
+/** Two messages for each todo. All first messages come before the second ones. */
 export function makeRows(count: number): Row[] {
   const keys = Array.from({ length: Math.ceil(count / 2) }, () => randomUUID());
   const [listId, createdBy] = [randomUUID(), randomUUID()];

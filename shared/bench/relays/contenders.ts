@@ -3,7 +3,7 @@ import { graphileWorker } from "./graphile-worker.ts";
 import { outbox } from "./outbox.ts";
 import { pgBoss } from "./pg-boss.ts";
 
-/** Each as we found it quickest on two processors; the first one as act 2 runs it. */
+/** Each contender with its fastest settings on two processors. The first has act 2's settings. */
 export const contenders: Record<string, (url: string) => Contender> = {
   "act 2's relay": (url) => outbox(url, { limit: 1_000 }),
   "act 2's relay, 100 at a time": (url) => outbox(url, { limit: 100 }),

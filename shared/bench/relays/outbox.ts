@@ -9,7 +9,7 @@ const fail = (error: unknown) => {
   throw error;
 };
 
-/** Act 2's own relay over act 2's own table. */
+/** Act 2's relay on act 2's table. */
 export function outbox(url: string, { limit }: { limit: number }): Contender {
   const pool = new pg.Pool({ connectionString: url, max: 1 });
   return {

@@ -5,7 +5,7 @@ import type { Contender } from "./contender.ts";
 const queue = "todo";
 
 export type PgBossOptions = {
-  /** Messages with one key come in their order. Without it everything comes as it happens. */
+  /** Whether messages with the same key are delivered in order. */
   inOrder: boolean;
   batchSize: number;
   localConcurrency: number;

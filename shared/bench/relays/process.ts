@@ -3,10 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Contender, makeRows } from "./contender.ts";
 import { contenders } from "./contenders.ts";
 
-/** What one contender did: messages a second, and its own processor time for each. */
+/** The result of one contender: messages a second, and its processor time for each message. */
 export type Delivery = { rate: number; cpuUs: number };
 
-/** Has so many messages delivered. Counts from the first delivery on, until none is waiting. */
+/** Measures the delivery of `count` messages, from the first delivery until none is waiting. */
 async function deliver(contender: Contender, count: number): Promise<Delivery> {
   await contender.fill(makeRows(count));
   const all = Promise.withResolvers<void>();
@@ -26,8 +26,8 @@ async function deliver(contender: Contender, count: number): Promise<Delivery> {
   return { rate: (count - first.count) / seconds, cpuUs: (user + system) / count };
 }
 
-// A contender in a process of its own: each number that it is sent is answered by a delivery of so
-// many messages.
+// Runs a contender in its own process. For each number that it receives, it delivers this many
+// messages and sends the result.
 const [name = "", url = ""] = process.argv.slice(2);
 const contender = contenders[name]?.(url);
 if (!contender) throw new Error(`There is no contender '${name}'.`);

@@ -4,8 +4,8 @@ import { find } from "./dom.ts";
 type Query = Record<string, string | number | boolean>;
 
 /**
- * Asks the receiver.
- * @throws Error with its answer where it refuses
+ * Sends a request to the receiver.
+ * @throws Error with its answer if it refuses
  */
 export async function ask<Path extends keyof ViewerApi>(
   path: Path,
@@ -17,7 +17,7 @@ export async function ask<Path extends keyof ViewerApi>(
   return response.json();
 }
 
-/** How far back charts reach, as chosen above. */
+/** The selected time range of the charts. */
 export function minutes(): string {
   return find<HTMLSelectElement>("#minutes").value;
 }

@@ -3,8 +3,8 @@ import { h } from "./dom.ts";
 import { text } from "./format.ts";
 
 /**
- * What is attached to a log record or an event. The stack of an exception is folded, and its message
- * left out where that has been said.
+ * The attributes of a log record or an event. The stack of an exception is collapsed. Its message
+ * is left out if `said` already has it.
  */
 export function attributeList(attributes: Attributes, said = ""): HTMLElement[] {
   const {
@@ -22,7 +22,7 @@ export function attributeList(attributes: Attributes, said = ""): HTMLElement[] 
   return [...list, h("details", {}, h("summary", {}, title), h("pre", {}, framesOf(text(stack))))];
 }
 
-/** A stack without its head, which repeats type and message. */
+/** A stack without its first line, which repeats type and message. */
 function framesOf(stack: string): string {
   return stack.slice(Math.max(0, stack.search(/^ +at /m)));
 }

@@ -5,7 +5,7 @@ import { type LineChart, lineChart } from "./line-chart.ts";
 
 export type ChartShelf = ReturnType<typeof chartShelf>;
 
-/** Keeps the charts of one view, so that a refresh draws into those that are there. */
+/** Keeps the charts of one view, so that a refresh draws into the existing ones. */
 export function chartShelf() {
   const charts = new Map<string, LineChart>();
   return {

@@ -1,32 +1,32 @@
 import type { ChartQuery } from "../chart.ts";
 
-/** A chart of the overview; it appears once the metric does. */
+/** A chart of the overview. It appears once its metric exists. */
 export type Panel = { title: string } & Pick<ChartQuery, "metric" | "show" | "by" | "attributes">;
 
-/** Two counters that must meet: what should happen, and what has happened. */
+/** Two counters that must become equal: what is due, and what is done. */
 export type Promised = { title: string; due: string; done: string };
 
 /**
- * Correctness: an app can answer 200, fast, while it is wrong. Only what was due and what came of it,
- * side by side, tell.
+ * Correctness: an app can answer 200 quickly and still be wrong. Only a comparison of due and done
+ * shows it.
  */
 export const promised: Promised[] = [
   { title: "Mails: due and sent", due: "mail.due", done: "mail.sent" },
 ];
 
-/** Correctness, where what is due is written down: 0 is right, and it must come back to 0. */
+/** Correctness, for apps that store what is due. The value must return to 0. */
 export const overdue: Panel[] = [
   { title: "Messages due and not delivered", metric: "outbox.waiting", show: "value", by: "topic" },
   { title: "Oldest message that waits", metric: "outbox.oldest_age", show: "value", by: "topic" },
   { title: "Todos written and not findable", metric: "search.missing", show: "value" },
 ];
 
-/** Rate, errors and duration of what people came to do (Tom Wilkie's RED method). */
+/** Rate, errors and duration of user journeys (Tom Wilkie's RED method). */
 export const journeys = { metric: "journey.duration", by: "journey", outcome: "outcome" };
 
 const pool = "db.client.connection.pool.name";
 
-/** What fills up before it breaks: saturation, and how far what is done later lies behind. */
+/** Saturation: resources that fill up before they fail, and the lag of background work. */
 export const saturation: Panel[] = [
   {
     title: "Database connections in use, by pool",

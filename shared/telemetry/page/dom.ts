@@ -1,6 +1,6 @@
 type Attributes = Record<string, string | number>;
 
-/** Makes an HTML element; strings become text nodes, so data can't turn into markup. */
+/** Makes an HTML element. Strings become text nodes, so data can't become markup. */
 export function h<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -8,7 +8,7 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[Tag] {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    // As an attribute the page's policy refuses it.
+    // The page's policy refuses it as an attribute.
     if (name === "style") element.style.cssText = `${value}`;
     else element.setAttribute(name, `${value}`);
   }
@@ -16,7 +16,7 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** The element that index.html promises; its absence is a mistake in the page. */
+/** Returns an element of index.html. Throws if it is missing, which is a bug of the page. */
 export function find<E extends Element = HTMLElement>(selector: string): E {
   const element = document.querySelector<E>(selector);
   if (!element) throw new Error(`index.html has no ${selector}`);

@@ -14,7 +14,7 @@ export function duration(ms: number): string {
   return `${digits.format(ms / 1000)} s`;
 }
 
-/** When the last span ended, where that is later than the root; a clock's tick does not count. */
+/** The end of the last span, if it is later than that of the root by more than a clock tick. */
 export function until(untilMs: number, durationMs: number): string {
   return untilMs - durationMs > 1 ? `until ${duration(untilMs)}` : "";
 }
@@ -24,7 +24,10 @@ function bytes(count: number): string {
   return `${digits.format(count / 1e6)} MB`;
 }
 
-/** A number in one of OpenTelemetry's units; braces, as in {request}, only say what is counted. */
+/**
+ * A number in one of OpenTelemetry's units. A unit in braces, such as {request}, only names what is
+ * counted.
+ */
 export function quantity(value: number, unit: string): string {
   if (unit === "s") return duration(value * 1000);
   if (unit === "ms") return duration(value);

@@ -8,7 +8,7 @@ export type LineChart = { element: HTMLElement; update(chart: Chart): void };
 const heightPx = 150;
 const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 
-/** A colour of styles.css, as it is in the light or in the dark. */
+/** A colour of styles.css in the current colour scheme. */
 function colour(name: string): string {
   const probe = h("i", { style: `color: var(--${name})` });
   document.body.append(probe);
@@ -17,7 +17,7 @@ function colour(name: string): string {
   return found;
 }
 
-/** A line goes by the name of its meaning where it has one, else by its place. */
+/** Colours by meaning. Other lines get a colour by their position. */
 const meanings: Record<string, string> = {
   p50: "line-1",
   p95: "line-2",
@@ -31,7 +31,7 @@ function lineColour(label: string, at: number): string {
   return colour(meanings[label.split(" ").at(-1) ?? ""] ?? `line-${(at % 6) + 1}`);
 }
 
-/** Where a value stands alone there is no line, so it gets a dot. */
+/** Finds values without neighbours. They have no line, so they get a dot. */
 function loneValues(plot: uPlot, line: number): number[] {
   const values = plot.data[line] ?? [];
   return Array.from(values.keys()).filter(
@@ -40,8 +40,8 @@ function loneValues(plot: uPlot, line: number): number[] {
 }
 
 /**
- * A chart of lines over time that is drawn anew by `update`. Its legend shows the last known values
- * or, under the pointer, those of that time.
+ * A chart of lines over time. `update` redraws it. Its legend shows the last known values, or those
+ * under the pointer.
  * @param unit one of OpenTelemetry's, like "s" or "By"
  */
 export function lineChart(title: string, unit: string): LineChart {
@@ -88,7 +88,7 @@ export function lineChart(title: string, unit: string): LineChart {
     };
   }
 
-  /** In the legend, unless the pointer asks for another time. */
+  /** Shows the latest values in the legend, unless the pointer is over the chart. */
   function showLatest(): void {
     if (!plot || plot.cursor.idx != null) return;
     const [, ...lines] = plot.data;

@@ -20,7 +20,7 @@ function cellsOf({ timeMs, severity, text, attributes, traceId }: Log, within?: 
 
 const tableOf = (rows: Cells[]) => table(["Time", "Severity", "Message", ""], rows);
 
-/** Log records as a table; `within` leaves out the way to their trace. */
+/** Log records as a table. `within` is a trace id; records of that trace get no link to it. */
 export function logTable(logs: Log[], within: string): HTMLTableElement {
   return tableOf(logs.map((log) => cellsOf(log, within)));
 }
@@ -32,7 +32,7 @@ export function logsView(): (root: HTMLElement) => Promise<void> {
   const list = h("div");
   let shown = new Map<string, Cells>();
 
-  /** The cells of before where there are some, so that what has been unfolded stays so. */
+  /** Reuses earlier cells, so that expanded ones stay expanded. */
   function rowsOf(logs: Log[]): Cells[] {
     const before = shown;
     shown = new Map();

@@ -16,7 +16,7 @@ const views: Record<string, () => View> = {
 const refreshEveryMs = 3000;
 const problem = find("#problem");
 let view: View;
-/** Where the view draws: a place of its own, so that one that is late draws into nothing. */
+/** The current view's element. A late view draws into its old element, which is no longer shown. */
 let root: HTMLElement;
 let timer = 0;
 
@@ -57,7 +57,7 @@ find("#clear").addEventListener("click", async () => {
   show();
 });
 addEventListener("hashchange", show);
-// What is replaced while it is pressed is never clicked.
+// An element that is replaced while it is pressed gets no click.
 addEventListener("pointerdown", () => clearTimeout(timer));
 addEventListener("pointerup", refreshLater);
 addEventListener("pointercancel", refreshLater);

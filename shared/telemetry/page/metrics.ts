@@ -12,7 +12,7 @@ const shows: Record<Metric["kind"], Show> = {
   histogram: "percentiles",
 };
 
-/** The attribute whose values say most about a metric: the one with the most, up to eight. */
+/** The most informative attribute of a metric: the one with the most values, up to eight. */
 function mostTelling({ series }: Listed): string | undefined {
   const names = [...new Set(series.flatMap((attributes) => Object.keys(attributes)))];
   const counted = names.map((name) => ({
@@ -23,7 +23,7 @@ function mostTelling({ series }: Listed): string | undefined {
   return telling.sort((a, b) => b.count - a.count)[0]?.name;
 }
 
-/** Every metric that has come in, each as a chart. */
+/** A chart of each received metric. */
 export function metricsView(): (root: HTMLElement) => Promise<void> {
   const shelf = chartShelf();
   return async (root) => {

@@ -24,7 +24,7 @@ async function journeyCard(shelf: ChartShelf, name: string, unit: string): Promi
   return h("section", { class: "card" }, h("h3", {}, name), ...charts);
 }
 
-/** What matters at a glance: correctness, journeys, saturation. */
+/** The overview: correctness, journeys, saturation. */
 export function overview(): (root: HTMLElement) => Promise<void> {
   const shelf = chartShelf();
   return async (root) => {

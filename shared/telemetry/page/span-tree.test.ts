@@ -6,7 +6,7 @@ function span(spanId: string, startMs: number, parentSpanId?: string): Span {
   return { spanId, startMs, ...(parentSpanId && { parentSpanId }) } as Span;
 }
 
-test("children follow their parent by their start; orphans stand at the top", () => {
+test("children follow their parent by start time, and orphans are at the top", () => {
   const spans = [
     span("late", 5, "root"),
     span("early", 2, "root"),
@@ -23,7 +23,7 @@ test("children follow their parent by their start; orphans stand at the top", ()
   ]);
 });
 
-test("of two that start in the same millisecond the one that ended first came first", () => {
+test("of two spans with the same start, the one that ended first is first", () => {
   const commit = { ...span("commit", 1), durationMs: 2 };
   const insert = { ...span("insert", 1), durationMs: 0.5 };
   expect(rowsOf([commit, insert]).map(({ span }) => span.spanId)).toEqual(["insert", "commit"]);

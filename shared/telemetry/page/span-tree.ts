@@ -1,12 +1,12 @@
 import type { Span } from "../records.ts";
 
-/** A span and how deep it lies below its trace's root. */
+/** A span and its depth below its trace's root. */
 export type Row = { span: Span; depth: number };
 
 /**
- * The spans of a trace in the order in which a waterfall shows them: each one's children follow it
- * by their start. SDKs round that to a millisecond; within one, what ended first came first. A span
- * whose parent has not come in stands at the top.
+ * The spans of a trace in the order of a waterfall: the children of a span follow it by start time.
+ * SDKs round start times to a millisecond, so within one, the span that ended first is first. A
+ * span without a known parent is at the top.
  */
 export function rowsOf(spans: Span[]): Row[] {
   const ids = new Set(spans.map(({ spanId }) => spanId));

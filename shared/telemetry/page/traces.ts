@@ -13,7 +13,7 @@ function lengthOf({ durationMs, untilMs }: TraceSummary, slowestMs: number): HTM
   );
 }
 
-// What one looks for stays while one reads a trace and comes back.
+// The search is kept when the user opens a trace and returns.
 const text = h("input", { type: "search", placeholder: "Name or trace id" });
 const longerThan = h("input", { type: "number", min: 0, step: 10, placeholder: "0" });
 const changes = h("input", { type: "checkbox" });
@@ -28,7 +28,7 @@ const filters = h(
 );
 filters.addEventListener("submit", (event) => event.preventDefault());
 
-/** The newest traces, with what to look for. */
+/** The newest traces, with a search. */
 export function traces(): (root: HTMLElement) => Promise<void> {
   const list = h("div");
 

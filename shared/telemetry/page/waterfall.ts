@@ -8,7 +8,7 @@ import { logTable } from "./logs.ts";
 import { type Row, rowsOf } from "./span-tree.ts";
 
 type Trace = ViewerApi["/api/trace"][number];
-/** The stretch of time that the page's width stands for. */
+/** The time range of the page's width. */
 type Extent = { startMs: number; durationMs: number };
 
 const mostRows = 500;
@@ -97,12 +97,12 @@ function axis(extent: Extent): HTMLElement {
   );
 }
 
-/** One trace as a waterfall, below it those that it is linked with, on the same axis, and the logs. */
+/** One trace as a waterfall. Below it are the linked traces, on the same axis, and the logs. */
 export function waterfall(traceId: string): (root: HTMLElement) => Promise<void> {
   let shown = "";
   return async (root) => {
     const traces = await ask("/api/trace", { id: traceId });
-    // Opened rows stay open unless something has come in.
+    // Open rows stay open unless new data arrived.
     const state = JSON.stringify(traces.map(({ spans, logs }) => [spans.length, logs.length]));
     if (state === shown) return;
     shown = state;
