@@ -1,4 +1,4 @@
-// The front door: needs nothing but Node 20 and npm, and brings the rest.
+// The entry point of all commands. It needs only Node 20 and npm, and installs the rest.
 import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,8 +11,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cli = join(root, "scripts", "cli.ts");
 
 /**
- * Runs the command line with another Node and waits for its clean end. On a terminal Ctrl-C reaches
- * it by itself, too; the commands take the second for the first.
+ * Runs the command line with another Node and waits for its end. On a terminal, Ctrl-C also reaches
+ * the child directly. The commands ignore the second signal.
  * @param {string} node
  * @returns {Promise<number>} the exit code
  */

@@ -48,7 +48,7 @@ it("reports files of a byte copy that differ, are missing, or are not in the cop
   const of = "in act-0-a, of which it is a copy";
   expect(problemsOf(ladder)).toEqual([
     `act-2-c/legacy/src/main.ts differs from the file ${of}`,
-    `act-2-c/legacy/src/old.ts is missing, but stands ${of}`,
+    `act-2-c/legacy/src/old.ts is missing, but is ${of}`,
     `act-2-c/legacy/src/more.ts is not ${of}`,
   ]);
 });

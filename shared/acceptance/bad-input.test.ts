@@ -115,7 +115,7 @@ describe.each(Object.entries(goodBodies))("%s", (route, goodBody) => {
     },
   );
 
-  test("a charset or an encoding that nobody speaks", async () => {
+  test("an unknown charset or encoding", async () => {
     const raw = JSON.stringify(goodBody());
     expectProblem(await send(raw, "application/json; charset=klingon"), 415);
     const headers = { "content-type": "application/json", "content-encoding": "klingon" };
@@ -128,11 +128,11 @@ describe.each(Object.entries(goodBodies))("%s", (route, goodBody) => {
   });
 });
 
-test("a change of nothing is none", async () => {
+test("a change without fields is refused", async () => {
   expectProblem(await owner.patch(`/todos/${todo.id}`, {}), 400);
 });
 
-test("a body that lies about its bytes", async () => {
+test("a body with invalid UTF-8", async () => {
   const raw = Buffer.concat([
     Buffer.from('{"title":"'),
     Buffer.from([0xff, 0xc3]),

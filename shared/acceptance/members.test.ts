@@ -99,7 +99,7 @@ test("the owner can't be changed or removed", async () => {
   expect((await team.owner.get<List>(`/lists/${list.id}`)).body.role).toBe("owner");
 });
 
-test("nobody who isn't a member can be changed or removed", async () => {
+test("only members can be changed or removed", async () => {
   const path = `${members}/${team.stranger.id}`;
   expectProblem(await team.owner.put(path, { role: "viewer" }), 404);
   expectProblem(await team.owner.delete(path), 404);

@@ -94,7 +94,7 @@ test("who was unshared is told nothing more", async () => {
   await expectTold(team.viewer, []);
 });
 
-test("a refused completion tells nobody", async () => {
+test("a refused completion notifies nobody", async () => {
   const todo = await newTodo(team.owner, "Order cake", list);
   expectProblem(await team.viewer.patch(`/todos/${todo.id}`, { completed: true }), 403);
   expectProblem(await team.stranger.patch(`/todos/${todo.id}`, { completed: true }), 404);

@@ -14,7 +14,7 @@ export function isCopied({ paths }: Copy, path: string): boolean {
   return paths.some((part) => path === part || path.startsWith(`${part}/`));
 }
 
-/** The files of a copy: as the copied act has them, and as they stand in this act. */
+/** The files of a copy: their text in the copied act and in this act. */
 function versionsOf(
   copy: Copy,
   from: Tree,
@@ -49,6 +49,6 @@ export function checkCopies(act: Act): Problem[] {
 }
 
 function whatIsWrong({ from, here }: { from?: string; here?: string }): string {
-  if (here === undefined) return "is missing, but stands";
+  if (here === undefined) return "is missing, but is";
   return from === undefined ? "is not" : "differs from the file";
 }

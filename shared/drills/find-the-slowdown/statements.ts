@@ -17,7 +17,7 @@ export type Excess = {
 
 const secondsOf = ({ fromMs, toMs }: Stretch) => (toMs - fromMs) / 1000;
 
-/** The part of a span's time that lies in a stretch. */
+/** The part of a span's time that is in a stretch. */
 function secondsIn({ startMs, durationMs }: Span, { fromMs, toMs }: Stretch): number {
   const end = Math.min(startMs + durationMs, toMs);
   return Math.max(0, end - Math.max(startMs, fromMs)) / 1000;
