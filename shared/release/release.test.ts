@@ -145,7 +145,7 @@ afterAll(async () => {
   rmSync(workspace, { recursive: true, force: true });
 }, 300_000); // three releases with their libraries are many files to remove
 
-test("development does not affect production until a release", {
+test("production does not notice what development does, until a release", {
   timeout: 600_000,
 }, async () => {
   const linked = join(workspace, "linked.txt");
