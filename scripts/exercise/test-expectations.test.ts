@@ -17,7 +17,7 @@ test("the names of tests are read without running them", () => {
 test("the expectations list names that the tests import and the code does not export yet", () => {
   const [jobs] = expectationsOf(findExercise(findAct("1"), "background-jobs", "act"));
   expect([...(jobs?.missing ?? [])]).toEqual([["src/async/jobs.ts", ["createJobs"]]]);
-  expect(jobs?.tests).toHaveLength(2);
+  expect(jobs?.tests).toHaveLength(4);
 });
 
 test("text that only looks like an export is ignored", () => {
