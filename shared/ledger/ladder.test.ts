@@ -12,7 +12,9 @@ test("a change of the database only changes the data layer and the code that sta
   const changed = [...paths].filter((path) => onSqlite.get(path) !== onPostgres.get(path));
   const code = changed.filter((path) => path.startsWith("src/"));
   expect(code.length).toBeGreaterThan(10);
-  expect(code.filter((path) => !/^src\/(data\/|ops\/|programs\/|main\.ts$)/.test(path))).toEqual([]);
+  expect(code.filter((path) => !/^src\/(data\/|ops\/|programs\/|main\.ts$)/.test(path))).toEqual(
+    [],
+  );
   const expected =
     /^(src|migrations|test|docs|\.github)\/|^(package\.json|compose\.yaml|\.gitignore)$/;
   expect(changed.filter((path) => !expected.test(path))).toEqual([]);
