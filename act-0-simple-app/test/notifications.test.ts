@@ -52,6 +52,8 @@ test("above the limit of an hour there are no e-mails, but notifications in the 
       "Done: Lights",
     ]);
   });
-  const { body } = await chloe.get("/notifications").expect(200);
-  expect(body).toHaveLength(3);
+  await eventually(async () => {
+    const { body } = await chloe.get("/notifications").expect(200);
+    expect(body).toHaveLength(3);
+  });
 });

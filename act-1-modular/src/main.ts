@@ -76,7 +76,8 @@ export async function compose(
   const passwords = argon2Passwords();
 
   const permit = createPermit(members.roleOf);
-  const { publicUrl, sessionTtlSeconds } = config;
+  const { publicUrl, sessionTtlSeconds, todosPerList, listsPerAccount } = config;
+  const { membersPerList, invitationsPerHour, wordsPerSearch } = config;
   const mayEmail = hourly(config.emailsPerHour, clock, (account) =>
     log.warn({ account }, "EMAILS_PER_HOUR is reached: a notification shows in the app alone."),
   );
@@ -87,8 +88,15 @@ export async function compose(
   const logged = logCommands(logCommand);
   const useCases = logged({
     accounts: accountUseCases({ accounts, sessions, passwords, sessionTtlSeconds, clock, newId }),
-    lists: listUseCases({ lists, permit, clock, newId }),
-    members: memberUseCases({ members, accounts, permit, clock }),
+    lists: listUseCases({ lists, permit, listsPerAccount, clock, newId }),
+    members: memberUseCases({
+      members,
+      accounts,
+      permit,
+      membersPerList,
+      invitationsPerHour,
+      clock,
+    }),
     todos: todoUseCases({
       todos,
       inboxOf: lists.inboxOf,
@@ -96,10 +104,11 @@ export async function compose(
       publicUrl,
       mayEmail,
       permit,
+      todosPerList,
       clock,
       newId,
     }),
-    search: searchUseCases({ search, permit }),
+    search: searchUseCases({ search, permit, wordsPerSearch }),
     notifications: notificationUseCases({ notifications, clock }),
     statistics: statisticsUseCases({ statistics, permit, clock }),
   });

@@ -24,9 +24,25 @@ async function startList() {
   const { inboxOf } = lists;
   const mayEmail = () => true;
   const newId = randomUUIDv7;
+  const unlimited = 1_000_000;
+  const limits = {
+    todosPerList: unlimited,
+    membersPerList: unlimited,
+    invitationsPerHour: unlimited,
+  };
   const useCases = {
-    members: memberUseCases({ members, accounts, permit, clock }),
-    todos: todoUseCases({ todos, inboxOf, sendEmail, publicUrl, mayEmail, permit, clock, newId }),
+    members: memberUseCases({ members, accounts, permit, ...limits, clock }),
+    todos: todoUseCases({
+      todos,
+      inboxOf,
+      sendEmail,
+      publicUrl,
+      mayEmail,
+      permit,
+      ...limits,
+      clock,
+      newId,
+    }),
   };
   for (const { caller } of others) {
     await useCases.members.add(ana.caller, ana.inboxId, caller.account.email, "editor");

@@ -14,6 +14,18 @@ test("a new todo goes to the Inbox, open and last", async () => {
   expect(todos.map((todo: { title: string }) => todo.title)).toEqual(["Milk", "Bread"]);
 });
 
+test("a new todo is last after all others, wherever those were moved", async () => {
+  const { app } = await startApp();
+  const ana = await signUp(app, "Ana");
+  await ana.post("/todos").send({ title: "Milk", order: 1e15 });
+  await ana.post("/todos").send({ title: "Bread" });
+  await ana.post("/todos").send({ title: "Soap", order: -5 });
+  await ana.post("/todos").send({ title: "Tea" });
+  const { body: todos } = await ana.get("/todos").expect(200);
+  const titles = todos.map((todo: { title: string }) => todo.title);
+  expect(titles).toEqual(["Soap", "Milk", "Bread", "Tea"]);
+});
+
 test("only a real change makes a new version", async () => {
   const { app } = await startApp();
   const ana = await signUp(app, "Ana");
@@ -40,7 +52,7 @@ test("clearing takes the completed ones of one list", async () => {
   expect(left).toMatchObject([{ title: "Band" }]);
 });
 
-test("a viewer reads and changes nothing, a stranger sees nothing", async () => {
+test("a viewer can read but not change, and a stranger sees nothing", async () => {
   const { app } = await startApp();
   const { ana, chloe, list } = await shareList(app);
   const eve = await signUp(app, "Eve");

@@ -103,7 +103,8 @@ export async function compose(
   const passwords = argon2Passwords();
 
   const permit = createPermit(members.roleOf);
-  const { publicUrl, sessionTtlSeconds } = config;
+  const { publicUrl, sessionTtlSeconds, todosPerList, listsPerAccount } = config;
+  const { membersPerList, invitationsPerHour, wordsPerSearch } = config;
   const mayEmail = hourly(config.emailsPerHour, clock, (account) =>
     log.warn({ account }, "EMAILS_PER_HOUR is reached: a notification shows in the app alone."),
   );
@@ -128,14 +129,22 @@ export async function compose(
   const observedAndLogged: typeof logged = (useCases) => observed(logged(useCases));
   const useCases = observedAndLogged({
     accounts: accountUseCases({ accounts, sessions, passwords, sessionTtlSeconds, clock, newId }),
-    lists: listUseCases({ lists, permit, clock, newId }),
-    members: memberUseCases({ members, accounts, permit, clock }),
+    lists: listUseCases({ lists, permit, listsPerAccount, clock, newId }),
+    members: memberUseCases({
+      members,
+      accounts,
+      permit,
+      membersPerList,
+      invitationsPerHour,
+      clock,
+    }),
     todos: todoUseCases({
       todos,
       inboxOf: lists.inboxOf,
       publicUrl,
       mayEmail,
       permit,
+      todosPerList,
       clock,
       newId,
     }),
@@ -143,6 +152,7 @@ export async function compose(
       search,
       searchLag: searchLag(reads),
       permit,
+      wordsPerSearch,
       caughtUp: catchUp(reads),
     }),
     notifications: notificationUseCases({ notifications, clock }),

@@ -33,7 +33,7 @@ test("a stranger's answer does not tell whether a list exists", async () => {
   expect(existing.body).toEqual(invented.body);
 });
 
-test("whoever is unshared sees nothing more", async () => {
+test("a former member sees nothing more", async () => {
   const { app } = await startApp();
   const { ana, ben, list } = await shareList(app);
   const { body: me } = await ben.get("/me");
@@ -41,11 +41,25 @@ test("whoever is unshared sees nothing more", async () => {
   await ben.get(`/todos?listId=${list.id}`).expect(404);
 });
 
-test("the owner stays, and so does the Inbox", async () => {
+test("the owner can't leave, and the Inbox can't be deleted", async () => {
   const { app } = await startApp();
   const { ana, list } = await shareList(app);
   const { body: me } = await ana.get("/me");
   await ana.delete(`/lists/${list.id}/members/${me.id}`).expect(409);
   const { body: lists } = await ana.get("/lists");
   await ana.delete(`/lists/${lists[0].id}`).expect(409);
+});
+
+test("a member can leave, and can't remove others", async () => {
+  const { app } = await startApp();
+  const { ana, ben, chloe, list } = await shareList(app);
+  const { body: members } = await ana.get(`/lists/${list.id}/members`);
+  const path = (name: string) => {
+    const member = members.find((one: { name: string }) => one.name === name);
+    return `/lists/${list.id}/members/${member.accountId}`;
+  };
+  await ben.delete(path("Chloe")).expect(403);
+  await chloe.delete(path("Chloe")).expect(204);
+  await chloe.get(`/lists/${list.id}`).expect(404);
+  await ben.get(`/lists/${list.id}`).expect(200);
 });

@@ -22,6 +22,19 @@ test("every word must begin a word of the title, without case and accents", asyn
   expect(await search("?!")).toEqual([]);
 });
 
+test.each([
+  ["a Greek final sigma", "ΟΔΥΣΣΕΥΣ", "ΟΔΥΣ"],
+  ["a German sharp s", "Lange Straße", "strasse"],
+  ["words without spaces between them", "明日の会議", "会議"],
+])("search knows %s", async (_, title, q) => {
+  const { app } = await startApp();
+  const ana = await signUp(app, "Ana");
+  await ana.post("/todos").send({ title });
+  await findable(ana);
+  const { body } = await ana.get("/search").query({ q }).expect(200);
+  expect(titlesOf(body)).toEqual([title]);
+});
+
 test("by relevance the title that is the query comes first", async () => {
   const { app } = await startApp();
   const ana = await signUp(app, "Ana");
@@ -61,7 +74,7 @@ test("filters by state and list", async () => {
   expect(await search({ listId: list.id })).toEqual(["Cake"]);
 });
 
-test("what others write does not show in what I am told", async () => {
+test("todos of other people do not change my results or their order", async () => {
   const { app } = await startApp();
   const [ana, eve] = [await signUp(app, "Ana"), await signUp(app, "Eve")];
   for (const title of ["Merger", "Ask about the merger"]) await eve.post("/todos").send({ title });

@@ -128,18 +128,28 @@ describe.each(rows)("$request", ({ request, expected }) => {
   });
 });
 
-describe.each(paths)("verbs that %s does not have", (path) => {
-  const others = verbs.filter((verb) => !routes.includes(`${verb} ${path}` as never));
-  test.each(others)("%s does nothing, whoever tries", async (verb) => {
+describe.each(paths)("methods that %s does not have", (path) => {
+  const own = verbs.filter((verb) => routes.includes(`${verb} ${path}` as never));
+  const others = verbs.filter((verb) => !own.includes(verb));
+  test.each(others)("%s is refused for everybody, and changes nothing", async (verb) => {
+    const isMissing = path === "/readyz" && actNumber === 0;
     for (const who of roles) {
       const world = await newWorld(who);
       const before = await whatTheOwnerSees(world);
       const answer = await send(`${verb} ${path}`, world);
-      expectProblem(answer, who === "anonymous" && answer.status === 401 ? 401 : 404);
+      if (who === "anonymous" && answer.status === 401) expectProblem(answer, 401);
+      else expectProblem(answer, isMissing ? 404 : 405);
+      if (answer.status === 405) expect(allowedBy(answer)).toEqual(own);
       expect(await whatTheOwnerSees(world)).toEqual(before);
     }
   });
 });
+
+/** The methods of the header `Allow`, in the order of `verbs`. */
+function allowedBy({ headers }: Answer<unknown>): string[] {
+  const allowed = headers.get("allow")?.split(/, */) ?? [];
+  return verbs.filter((verb) => allowed.includes(verb));
+}
 
 test("hidden and missing resources get the same answer", async () => {
   const { list, todo } = await newWorld("stranger");

@@ -39,6 +39,30 @@ test("lengths are counted in characters, not in bytes or UTF-16 units", async ()
   expectProblem(await anonymous.post("/accounts", tooShort), 400, "password");
 });
 
+test.each(["o'hara'", "back`tick`", "star*", "plus+tag", "a.b"])(
+  "an e-mail address may have %s before the @",
+  async (name) => {
+    const email = newEmail().replace("@", `${name}@`);
+    const answer = await anonymous.post<Account>("/accounts", { email, name: "Ana", password });
+    expect(answer.status).toBe(201);
+    expect(answer.body.email).toBe(email);
+    await logIn(email);
+  },
+);
+
+test.each([
+  ["composed at sign-up, decomposed at log-in", "NFC", "NFD"],
+  ["decomposed at sign-up, composed at log-in", "NFD", "NFC"],
+  ["with a ligature at sign-up, without at log-in", "NFC", "NFKC"],
+] as const)("a password is the same on every keyboard: %s", async (_, first, second) => {
+  const email = newEmail();
+  const typed = "ﬁfteen cafés à Zürich";
+  const signUp = { email, name: "Ana", password: typed.normalize(first) };
+  expect((await anonymous.post("/accounts", signUp)).status).toBe(201);
+  const logIn = { email, password: typed.normalize(second) };
+  expect((await anonymous.post("/sessions", logIn)).status).toBe(201);
+});
+
 test("an e-mail has one account, in whatever case it is written", async () => {
   const ana = await signUp();
   const again = { email: ana.email.toUpperCase(), name: "Another", password };

@@ -143,7 +143,7 @@ test("a body with invalid UTF-8", async () => {
   expect([201, 400]).toContain(answer.status);
 });
 
-test.each(["/todos", "/search", "/notifications", "/lists/:listId/stats"])(
+test.each(["/lists", "/todos", "/search", "/notifications", "/lists/:listId/stats"])(
   "%s refuses a parameter that it does not know",
   async (path) => {
     expectProblem(await owner.get(`${fill(path)}?nonsense=1`), 400, "nonsense");

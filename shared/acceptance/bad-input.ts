@@ -8,7 +8,23 @@ export type BadField = { route: Route; place: "body" | "query"; field: string; v
 
 const noText = [undefined, null, 5, true, [], {}, ["text"], ""];
 const badText = [...noText, "   ", "nul \0", "line\nbreak", "bell \u0007", "half \ud83d a pair"];
-const text = (max: number) => [...badText, "x".repeat(max + 1), "é".repeat(max + 1)];
+/** Texts that show nothing in a place, or turn the text around them. */
+const invisible = [
+  ...[
+    "\u200b",
+    "\u3164",
+    "\u2800",
+    "\ufe0f",
+    "\u200d",
+    "In\u200bbox",
+    "Inbox\u200d",
+    "In\u200dbox",
+  ],
+  ...["In\u00adbox", "1\ufe0f", "line\u2028break", "line\u2029break", "tag \u{e0041}"],
+  ...["exe.\u202egnp", "\u2066exe", "left\u200eright", "\u061cx", "x\u2060y", "x\ufeffy"],
+];
+const text = (max: number) => [...badText, ...invisible, "x".repeat(max + 1), "é".repeat(max + 1)];
+const elevenWords = "one two three four five six seven eight nine ten eleven";
 const emails = [...badText, "ana", "@example.com", "ana@", "a na@example.com", "a@b@example.com"];
 const longEmail = `${"a".repeat(64)}@${"b".repeat(60)}.${"c".repeat(60)}.${"d".repeat(64)}.example`;
 const roles = [...noText, "owner", "admin", "Viewer", "__proto__", "constructor"];
@@ -59,17 +75,23 @@ export const badFields: BadField[] = [
     field: "completed",
     values: [null, "true", 0, 1, [], {}, ""],
   },
-  { route: "GET /search", place: "query", field: "q", values: ["x".repeat(201), "a&q=b", "a\0b"] },
+  { route: "GET /search", place: "query", field: "q", values: searchTexts() },
   { route: "GET /search", place: "query", field: "completed", values: booleans() },
   { route: "GET /search", place: "query", field: "sort", values: ["oldest", "NEWEST", "toString"] },
   { route: "GET /search", place: "query", field: "limit", values: limits },
   { route: "GET /search", place: "query", field: "cursor", values: cursors },
+  { route: "GET /lists", place: "query", field: "limit", values: limits },
+  { route: "GET /lists", place: "query", field: "cursor", values: cursors },
   { route: "GET /notifications", place: "query", field: "limit", values: limits },
   { route: "GET /notifications", place: "query", field: "cursor", values: cursors },
 ];
 
 function days() {
   return ["0", "-1", "366", "1.5", "week", "", "1&days=2"];
+}
+
+function searchTexts() {
+  return ["x".repeat(201), "a&q=b", "a\0b", elevenWords, elevenWords.replaceAll(" ", "-")];
 }
 
 function booleans() {

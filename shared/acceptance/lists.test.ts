@@ -71,6 +71,22 @@ test("deleting a list deletes its todos", async () => {
   expectProblem(await ana.delete(`/lists/${list.id}`), 404);
 });
 
+test("of two deletions at the same time, one finds the list", async () => {
+  const { id } = await newList(ana);
+  const answers = await Promise.all([1, 2].map(() => ana.delete(`/lists/${id}`)));
+  expect(answers.map((answer) => answer.status).sort()).toEqual([204, 404]);
+});
+
+test("ids may be written in upper case", async () => {
+  const list = await newList(ana);
+  const upper = list.id.toUpperCase();
+  expect((await ana.get(`/lists/${upper}`)).body).toEqual(list);
+  expect((await ana.get(`/lists/${upper}/stats`)).status).toBe(200);
+  const path = `/lists/${upper}/members/${ana.id.toUpperCase()}`;
+  expectProblem(await ana.delete(path), 409);
+  expect((await ana.delete(`/lists/${upper}`)).status).toBe(204);
+});
+
 test("the Inbox can be renamed but not deleted", async () => {
   const list = await inbox(ana);
   const todo = await newTodo(ana, "Stay");

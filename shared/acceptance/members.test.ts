@@ -14,7 +14,7 @@ beforeEach(async () => {
   members = `/lists/${list.id}/members`;
 });
 
-test("sharing by e-mail, in whatever case it is written", async () => {
+test("sharing by e-mail ignores the case of the address", async () => {
   const { id, email, name } = team.editor;
   const body = { email: ` ${email.toUpperCase()} `, role: "editor" };
   const answer = await team.owner.post<Member>(members, body);
@@ -43,7 +43,7 @@ test("every member sees all members: the owner first, then by name", async () =>
   }
 });
 
-test("an e-mail without an account can't be shared with", async () => {
+test("sharing with an e-mail address without an account is refused", async () => {
   const body = { email: newEmail(), role: "viewer" };
   expectProblem(await team.owner.post(members, body), 400, "email");
 });
@@ -90,6 +90,30 @@ test("somebody unshared sees nothing of the list any more", async () => {
   const { body } = await team.editor.get<List[]>("/lists");
   expect(body.map((other) => other.id)).not.toContain(list.id);
   expect((await team.owner.get(`/todos/${todo.id}`)).body).toEqual(todo);
+});
+
+test.each(["viewer", "editor"] as const)("a member can leave: the %s", async (role) => {
+  await share(team.owner, list, team[role], role);
+  await share(team.owner, list, team.stranger, "viewer");
+  expect((await team[role].delete(`${members}/${team[role].id}`)).status).toBe(204);
+  expectProblem(await team[role].get(`/lists/${list.id}`), 404);
+  expectProblem(await team[role].delete(`${members}/${team[role].id}`), 404);
+  expect((await team.stranger.get<List>(`/lists/${list.id}`)).status).toBe(200);
+});
+
+test("only the owner removes other members", async () => {
+  await share(team.owner, list, team.editor, "editor");
+  await share(team.owner, list, team.viewer, "viewer");
+  expectProblem(await team.editor.delete(`${members}/${team.viewer.id}`), 403);
+  expectProblem(await team.editor.delete(`${members}/${team.owner.id}`), 403);
+  expect((await team.viewer.get(`/lists/${list.id}`)).status).toBe(200);
+});
+
+test("of two removals at the same time, one finds the member", async () => {
+  await share(team.owner, list, team.viewer, "viewer");
+  const path = `${members}/${team.viewer.id}`;
+  const answers = await Promise.all([1, 2].map(() => team.owner.delete(path)));
+  expect(answers.map((answer) => answer.status).sort()).toEqual([204, 404]);
 });
 
 test("the owner can't be changed or removed", async () => {

@@ -113,6 +113,19 @@ test("notifications: newest first, over all pages", async () => {
   });
 });
 
+test("lists: the Inbox first, then by creation, over all pages", async () => {
+  const ben = await signUp("Ben");
+  const [inbox] = must(200, await ben.get<List[]>("/lists"));
+  const lists: (List | undefined)[] = [inbox];
+  for (let count = 0; count < 55; count++) lists.push(await newList(ben, `List ${count}`));
+  for (const limit of [1, 7, 56]) {
+    expect(await allPages<List>(ben, `/lists?limit=${limit}`)).toEqual(lists);
+  }
+  const first = await ben.get<List[]>("/lists");
+  expect(first.body).toEqual(lists.slice(0, 50));
+  expect(first.headers.get("link")).toMatch(/^<https?:\/\/[^>]+>; rel="next"$/);
+});
+
 test("a new todo shows up on the page where it belongs", async () => {
   await create(3);
   const added = await newTodo(ana, "One more", list);

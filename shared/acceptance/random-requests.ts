@@ -90,6 +90,7 @@ const listId = query(reference("list"));
 const page = { limit: query(limit), cursor: query(madeUpCursor) };
 const completed = query(fc.constantFrom("true", "false"));
 const queries: Partial<Record<Route, Fields>> = {
+  "GET /lists": page,
   "GET /lists/:listId/stats": { days: query(fc.integer({ min: 1, max: 365 }).map(String)) },
   "GET /todos": { listId, ...page },
   "POST /todos": { listId: fc.option(listId, { nil: undefined }) },

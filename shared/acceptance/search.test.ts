@@ -33,6 +33,11 @@ describe("which words find a title", () => {
     "See www.example.com/cake?size=9",
     "Write to chloe@example.org",
     "don't panic_button",
+    "ΟΔΥΣΣΕΥΣ ο πολύτροπος",
+    "Lange Straße",
+    "明日の会議",
+    "がんばる",
+    "हिन्दी सीखें",
   ];
   let list: List;
   beforeAll(async () => {
@@ -65,6 +70,20 @@ describe("which words find a title", () => {
     ["don't", 8],
     ["panic", 8],
     ["button", 8],
+    ["ΟΔΥΣ", 9],
+    ["οδυσ", 9],
+    ["Οδυσσεύς", 9],
+    ["strasse", 10],
+    ["STRASSE", 10],
+    ["STRAẞE", 10],
+    ["straß", 10],
+    ["会議", 11],
+    ["明日", 11],
+    ["明日の会議", 11],
+    ["が", 12],
+    ["か\u3099", 12],
+    ["हिन्दी", 13],
+    ["सी", 13],
   ])("%j finds one title", async (q, index) => {
     await expectFound(team.owner, { q, listId: list.id }, [titles[index] as string]);
   });
@@ -80,6 +99,8 @@ describe("which words find a title", () => {
     ["an operator of a search engine is a word", "milk NOT cafe"],
     ["a column of the index is a word", "title: milk"],
     ["a wildcard is not", "mi*k"],
+    ["another letter, not an accent", "か"],
+    ["another letter, not an accent", "हन"],
   ])("nothing: %s (%j)", async (_, q) => {
     await expectFound(team.owner, { q, listId: list.id }, []);
   });
@@ -161,6 +182,14 @@ test("search follows the clearing of a list and its deletion", async () => {
   await expectFound(team.owner, { q: "qui" }, ["Quince"]);
   await team.owner.delete(`/lists/${list.id}`);
   await expectFound(team.owner, { q: "qui" }, []);
+});
+
+test("ten words are allowed, and all of them count", async () => {
+  const list = await newList(team.owner);
+  const title = "one two three four five six seven eight nine ten";
+  await newTodo(team.owner, title, list);
+  await expectFound(team.owner, { listId: list.id, q: title }, [title]);
+  await expectFound(team.owner, { listId: list.id, q: title.replace("ten", "zen") }, []);
 });
 
 test("by relevance, the same todos are found", async () => {

@@ -29,7 +29,9 @@ test("the cookie's name carries the port, so that two acts don't log each other 
   const { port, protocol } = new URL(url);
   const answer = await anonymous.post<Session>("/sessions", { email: ana.email, password });
   const [pair, ...attributes] = (answer.headers.get("set-cookie") ?? "").split(/;\s*/);
-  expect(pair).toMatch(new RegExp(`^session-${port || (protocol === "https:" ? 443 : 80)}=\\S+$`));
+  const prefix = protocol === "https:" ? "__Host-" : "";
+  const name = `${prefix}session-${port || (protocol === "https:" ? 443 : 80)}`;
+  expect(pair).toMatch(new RegExp(`^${name}=\\S+$`));
   expect(attributes).toEqual(expect.arrayContaining(["HttpOnly", "SameSite=Strict", "Path=/"]));
   expect(attributes.includes("Secure")).toBe(protocol === "https:");
 });
@@ -39,10 +41,30 @@ test("each log-in has its own session, and logging out ends only that one", asyn
   expect(here.token).not.toBe(there.token);
   const answer = await caller(here.token).delete("/sessions/current");
   expect(answer.status).toBe(204);
-  expect(answer.headers.get("set-cookie")).toMatch(/^session-\d+=;.*(Max-Age=0|Expires=.*1970)/i);
+  expect(answer.headers.get("set-cookie")).toMatch(
+    /^(__Host-)?session-\d+=;.*(Max-Age=0|Expires=.*1970)/i,
+  );
   expectProblem(await caller(here.token).get("/me"), 401);
   expectProblem(await caller(here.token).delete("/sessions/current"), 401);
   expect((await caller(there.token).get("/me")).status).toBe(200);
+});
+
+test("of two session cookies neither counts, since one may come from an attacker", async () => {
+  const first = await cookieOf(ana);
+  const second = await cookieOf(await signUp("Eve"));
+  const me = (cookie: string) => anonymous.get("/me", { headers: { cookie } });
+  expect((await me(`theme=dark; ${first}`)).status).toBe(200);
+  expectProblem(await me(`${first}; ${second}`), 401);
+  expectProblem(await me(`${second};${first}`), 401);
+});
+
+test("a log-in ends the session that the browser had before", async () => {
+  const cookie = await cookieOf(ana);
+  const body = { email: ana.email, password };
+  const again = await anonymous.post("/sessions", body, { headers: { cookie } });
+  expect(again.status).toBe(201);
+  expectProblem(await anonymous.get("/me", { headers: { cookie } }), 401);
+  expect((await ana.get("/me")).status).toBe(200);
 });
 
 test("an unknown account and a wrong password get the same answer", async () => {
@@ -86,6 +108,12 @@ test("a made-up cookie is no session", async () => {
     expectProblem(await anonymous.get("/me", { headers }), 401);
   }
 });
+
+/** The cookie of a new session, as a browser sends it. */
+async function cookieOf({ email }: Person): Promise<string> {
+  const answer = await anonymous.post<Session>("/sessions", { email, password });
+  return answer.headers.get("set-cookie")?.split(";")[0] ?? "";
+}
 
 async function durationOfLogIn(email: string): Promise<number> {
   const start = performance.now();

@@ -1,7 +1,16 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { type List, must, type Todo } from "./client.ts";
 import { expectProblem, isoTime, uuidV7 } from "./expect.ts";
-import { complete, inbox, newList, newTodo, type Person, signUp, todosOf } from "./people.ts";
+import {
+  allPages,
+  complete,
+  inbox,
+  newList,
+  newTodo,
+  type Person,
+  signUp,
+  todosOf,
+} from "./people.ts";
 
 let ana: Person;
 let list: List;
@@ -67,6 +76,35 @@ test("new todos are last, and `order` moves them, also with fractions", async ()
   expect(await titles()).toEqual(["Eggs", "Bread", "Soap", "Milk"]);
 });
 
+test("a new todo is last even where others were moved far down", async () => {
+  const titles = async () => (await todosOf(ana, list)).map((todo) => todo.title);
+  const milk = await newTodo(ana, "Milk", list);
+  for (const order of [Date.now() * 2, 1e15]) {
+    must(200, await ana.patch<Todo>(`/todos/${milk.id}`, { order }));
+    await newTodo(ana, `After ${order}`, list);
+    await newTodo(ana, `Last after ${order}`, list);
+    expect((await titles()).slice(-2)).toEqual([`After ${order}`, `Last after ${order}`]);
+  }
+  const path = `/todos?listId=${list.id}&limit=1`;
+  expect((await allPages<Todo>(ana, path)).map((todo) => todo.title)).toEqual(await titles());
+});
+
+test("ids may be written in upper case", async () => {
+  const todo = await newTodo(ana, "Milk", list);
+  const upper = todo.id.toUpperCase();
+  expect((await ana.get(`/todos/${upper}`)).body).toEqual(todo);
+  expect(await todosOf(ana, { ...list, id: list.id.toUpperCase() })).toEqual([todo]);
+  const listId = list.id.toUpperCase();
+  const second = must(
+    201,
+    await ana.post<Todo>(`/todos?listId=${list.id}`, { title: "Bread", listId }),
+  );
+  expect(second.listId).toBe(list.id);
+  expect((await ana.patch<Todo>(`/todos/${upper}`, { title: "Oat milk" })).body.id).toBe(todo.id);
+  expect((await ana.delete(`/todos/${upper}`)).status).toBe(204);
+  expectProblem(await ana.get(`/todos/${todo.id}`), 404);
+});
+
 test("each real change raises the version by one, and repeating it changes nothing", async () => {
   const todo = await newTodo(ana, "Milk", list);
   const patch = async (body: object) => must(200, await ana.patch<Todo>(`/todos/${todo.id}`, body));
@@ -105,6 +143,12 @@ test("deleting a todo", async () => {
   expect(await todosOf(ana, list)).toEqual([]);
 });
 
+test("of two deletions at the same time, one finds the todo", async () => {
+  const { id } = await newTodo(ana, "Milk", list);
+  const answers = await Promise.all([1, 2, 3].map(() => ana.delete(`/todos/${id}`)));
+  expect(answers.map((answer) => answer.status).sort()).toEqual([204, 404, 404]);
+});
+
 test("clearing the completed todos of a list leaves the open ones, and other lists", async () => {
   const open = await newTodo(ana, "Milk", list);
   await complete(ana, await newTodo(ana, "Bread", list));
@@ -129,6 +173,10 @@ test.each([
   ["markup", `<script>alert("1")</script> & <b>`],
   ["SQL", "'); DROP TABLE todos; --"],
   ["right to left, and a family", "קנה חלב 👨‍👩‍👧"],
+  ["emoji with modifiers and variation selectors", "❤️ 👩🏽‍💻 🏳️‍🌈 1️⃣ ☎︎ ©️"],
+  ["the flag of Wales", "🏴󠁧󠁢󠁷󠁬󠁳󠁿"],
+  ["a joiner in Hindi, a non-joiner in Persian", "क्‍ष می‌خواهم"],
+  ["a variant of a Chinese character", "葛󠄀城"],
 ])("a title is text and comes back as it went in: %s", async (_, title) => {
   const todo = await newTodo(ana, title, list);
   expect(todo.title).toBe(title);

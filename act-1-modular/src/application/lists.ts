@@ -6,6 +6,7 @@ import {
   type ListDeleted,
   type ListEvent,
   mustAllow,
+  mustOwnFewer,
   renameList,
 } from "../domain/list.ts";
 import type { MyList, Permit } from "./access.ts";
@@ -13,12 +14,21 @@ import type { Caller } from "./caller.ts";
 
 export type ListDecision = { list: List; events: ListEvent[] };
 
+/** The place of a list among those of an account. The account's own Inbox has the rank 0. */
+export type ListPosition = { rank: number; createdAt: Date; id: string };
+
 /** Where `decide` gets undefined, the caller has no such list. */
 export type Lists = {
   add(caller: Caller, decision: ListDecision): Promise<void>;
   find(listId: string): Promise<List | undefined>;
-  /** The lists of an account: its own Inbox first, then by time of creation. */
-  of(accountId: string): Promise<MyList[]>;
+  /** Counts the lists that the account owns. */
+  countOwned(accountId: string): Promise<number>;
+  /** The lists of an account, from the first after `after`: its own Inbox, then by creation. */
+  page(
+    accountId: string,
+    after: ListPosition | undefined,
+    limit: number,
+  ): Promise<(MyList & ListPosition)[]>;
   change(
     caller: Caller,
     listId: string,
@@ -40,18 +50,22 @@ export type ListUseCases = ReturnType<typeof listUseCases>;
 export function listUseCases({
   lists,
   permit,
+  listsPerAccount,
   clock,
   newId,
 }: {
   lists: Lists;
   permit: Permit;
+  listsPerAccount: number;
   clock: () => Date;
   newId: () => string;
 }) {
   return {
-    all: (caller: Caller) => lists.of(caller.account.id),
+    page: (caller: Caller, { after, limit }: { after?: ListPosition; limit: number }) =>
+      lists.page(caller.account.id, after, limit),
 
     async create(caller: Caller, name: string): Promise<MyList> {
+      mustOwnFewer(await lists.countOwned(caller.account.id), listsPerAccount);
       const decision = createList({ id: newId(), name }, caller.account.id, clock());
       await lists.add(caller, decision);
       return { ...decision.list, role: "owner" };

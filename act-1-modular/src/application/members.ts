@@ -1,16 +1,18 @@
-import { Conflict, InvalidInput, NotFound } from "../domain/errors.ts";
+import { Conflict, InvalidInput, NotFound, TooManyRequests } from "../domain/errors.ts";
 import {
   addMember,
   changeRole,
   type ListEvent,
   type Member,
   mustAllow,
+  mustHaveFewerMembers,
   type Role,
   removeMember,
 } from "../domain/list.ts";
 import type { MyList, Permit } from "./access.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Caller } from "./caller.ts";
+import { hourly } from "./limits.ts";
 
 export type MemberDecision = { member: Member; events: ListEvent[] };
 
@@ -22,7 +24,7 @@ export type Members = {
   add(
     caller: Caller,
     listId: string,
-    decide: (list: MyList | undefined) => MemberDecision,
+    decide: (list: MyList | undefined, memberCount: number) => MemberDecision,
   ): Promise<Member | undefined>;
   change(
     caller: Caller,
@@ -45,13 +47,19 @@ export function memberUseCases({
   members,
   accounts,
   permit,
+  membersPerList,
+  invitationsPerHour,
   clock,
 }: {
   members: Members;
   accounts: Pick<Accounts, "findByEmail">;
   permit: Permit;
+  membersPerList: number;
+  invitationsPerHour: number;
   clock: () => Date;
 }) {
+  const mayInvite = hourly(invitationsPerHour, clock);
+
   return {
     async all(caller: Caller, listId: string) {
       const all = await members.of(listId);
@@ -61,11 +69,15 @@ export function memberUseCases({
 
     async add(caller: Caller, listId: string, email: string, role: Role): Promise<Member> {
       const account = await accounts.findByEmail(email);
-      const member = await members.add(caller, listId, (list) => {
+      const member = await members.add(caller, listId, (list, memberCount) => {
         mustAllow(list?.role, "share");
+        if (!mayInvite(caller.account.id)) {
+          throw new TooManyRequests(`You can share lists ${invitationsPerHour} times an hour.`);
+        }
         if (!account) {
           throw new InvalidInput("email", "There is no account with this e-mail address.");
         }
+        mustHaveFewerMembers(memberCount, membersPerList);
         return addMember(listId, account, role, caller.account.id, clock());
       });
       if (!member) throw new Conflict("This account is a member of the list.");
@@ -81,7 +93,8 @@ export function memberUseCases({
 
     remove: (caller: Caller, listId: string, accountId: string): Promise<void> =>
       members.remove(caller, listId, accountId, (list, before) => {
-        mustAllow(list?.role, "share");
+        // Every member may leave.
+        mustAllow(list?.role, accountId === caller.account.id ? "read" : "share");
         if (!before) throw new NotFound("member");
         return removeMember(listId, before, caller.account.id, clock());
       }),

@@ -1,4 +1,4 @@
-import { searchWords } from "../domain/search.ts";
+import { queryWords } from "../domain/search.ts";
 import type { Todo } from "../domain/todo.ts";
 import type { Permit } from "./access.ts";
 import type { Caller } from "./caller.ts";
@@ -26,11 +26,19 @@ export type SearchInput = Omit<SearchQuery, "accountId" | "words"> & { q: string
 
 export type SearchUseCases = ReturnType<typeof searchUseCases>;
 
-export function searchUseCases({ search, permit }: { search: Search; permit: Permit }) {
+export function searchUseCases({
+  search,
+  permit,
+  wordsPerSearch,
+}: {
+  search: Search;
+  permit: Permit;
+  wordsPerSearch: number;
+}) {
   return {
     async search(caller: Caller, { q, ...input }: SearchInput) {
+      const words = q ? queryWords(q, wordsPerSearch) : undefined;
       if (input.listId) await permit(caller, "read", input.listId);
-      const words = q ? searchWords(q) : undefined;
       return search({ ...input, accountId: caller.account.id, words });
     },
   };

@@ -1,6 +1,6 @@
 import type { MyList } from "../application/access.ts";
 import type { Caller } from "../application/caller.ts";
-import type { InboxOf, ListDecision, Lists } from "../application/lists.ts";
+import type { InboxOf, ListDecision, ListPosition, Lists } from "../application/lists.ts";
 import { NotFound } from "../domain/errors.ts";
 import { createList, type List } from "../domain/list.ts";
 import type { OnCreated } from "./accounts.ts";
@@ -15,10 +15,16 @@ const insertOwner = prepared(
   "INSERT INTO members (list_id, account_id, role) VALUES ($1, $2, 'owner')",
 );
 const findList = prepared(`SELECT ${columns} FROM lists l WHERE l.id = $1`);
-const findLists = prepared(
-  `SELECT ${columns}, m.role FROM members m JOIN lists l ON l.id = m.list_id
+const rank = "(l.inbox_of IS DISTINCT FROM m.account_id)::integer";
+const findPage = prepared(
+  `SELECT ${columns}, m.role, ${rank} AS rank
+   FROM members m JOIN lists l ON l.id = m.list_id
    WHERE m.account_id = $1
-   ORDER BY l.inbox_of IS NOT DISTINCT FROM m.account_id DESC, l.created_at, l.id`,
+     AND ($2::integer IS NULL OR (${rank}, l.created_at, l.id) > ($2, $3, $4::uuid))
+   ORDER BY ${rank}, l.created_at, l.id LIMIT $5`,
+);
+const countOwned = prepared(
+  "SELECT count(*)::integer AS count FROM members WHERE account_id = $1 AND role = 'owner'",
 );
 const findInbox = prepared("SELECT id FROM lists WHERE inbox_of = $1");
 const renameList = prepared("UPDATE lists SET name = $2 WHERE id = $1");
@@ -74,7 +80,19 @@ export function listRepository(db: Database): Lists & { inboxOf: InboxOf } {
       return list;
     },
 
-    of: (accountId) => db.rows<MyList>(findLists, [accountId]),
+    async countOwned(accountId) {
+      const [owned] = await db.rows<{ count: number }>(countOwned, [accountId]);
+      return owned?.count ?? 0;
+    },
+
+    page: (accountId, after, limit) =>
+      db.rows<MyList & ListPosition>(findPage, [
+        accountId,
+        after?.rank,
+        after?.createdAt,
+        after?.id,
+        limit,
+      ]),
 
     async inboxOf(accountId) {
       const [inbox] = await db.rows<{ id: string }>(findInbox, [accountId]);

@@ -1,7 +1,7 @@
 import type { Caller } from "../application/caller.ts";
 import type { MyTodo, Todos } from "../application/todos.ts";
 import { searchWords } from "../domain/search.ts";
-import type { Todo } from "../domain/todo.ts";
+import type { Contents, Todo } from "../domain/todo.ts";
 import { type Database, prepared, type Queries } from "./database.ts";
 import { lockList } from "./lists.ts";
 import { membersToTell } from "./members.ts";
@@ -16,6 +16,10 @@ const insertTodo = prepared(
   `INSERT INTO todos
      (id, list_id, title, words, completed_at, "order", created_by, created_at, version)
    VALUES ($1, $2, $3, array_to_tsvector($4::text[]), $5, $6, $7, $8, $9)`,
+);
+const findContents = prepared(
+  `SELECT count(*)::integer AS count, coalesce(max("order"), 0) AS "highestOrder"
+   FROM todos WHERE list_id = $1`,
 );
 const findTodo = prepared(`SELECT ${todoColumns} FROM todos t WHERE t.id = $1`);
 // The order of the locks is that of all commands: the list, the caller's membership, the todo.
@@ -59,7 +63,9 @@ export function todoRepository(db: Database): Todos {
 
     add: (caller, listId, decide) =>
       db.transaction(async (tx) => {
-        const { todo } = decide(await lockList(tx, caller, listId, "keep"));
+        const list = await lockList(tx, caller, listId, "keep");
+        const [contents] = await tx.rows<Contents>(findContents, [listId]);
+        const { todo } = decide(list, contents ?? { count: 0, highestOrder: 0 });
         const { id, title, completedAt, order, createdBy, createdAt, version } = todo;
         const values = [id, listId, title, searchWords(title), completedAt, order];
         await tx.run(insertTodo, [...values, createdBy, createdAt, version]);

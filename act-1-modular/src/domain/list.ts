@@ -51,6 +51,11 @@ export function mustAllow(
   }
 }
 
+/** Throws Conflict if the account owns `max` lists. */
+export function mustOwnFewer(count: number, max: number): void {
+  if (count >= max) throw new Conflict(`You can have at most ${max} lists.`);
+}
+
 export const listName = (text: string) => line("name", text, 100);
 
 /** A new list belongs to the account that creates it. */
@@ -83,6 +88,11 @@ export function renameList(before: List, newName: string, actorId: string, now: 
 export function deleteList(list: List, actorId: string, now: Date): ListDeleted {
   if (list.isInbox) throw new Conflict("The Inbox can't be deleted.");
   return { type: "list.deleted", occurredAt: now, actorId, listId: list.id };
+}
+
+/** Throws Conflict if a list has `max` members. */
+export function mustHaveFewerMembers(count: number, max: number): void {
+  if (count >= max) throw new Conflict(`A list can have at most ${max} members.`);
 }
 
 export function addMember(

@@ -1,15 +1,36 @@
+import { InvalidInput } from "./errors.ts";
 import { line } from "./text.ts";
 
-/** What somebody searches for. An empty text finds everything. */
+/** The text of a query. An empty one finds everything. */
 export const searchText = (text: string) => line("q", text, 200, 0);
+
+/** Scripts that write no space between words. */
+const unspaced = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u;
+
+const segmenter = new Intl.Segmenter("en", { granularity: "word" });
 
 /**
  * The words of a text, as search compares them: without case, accents and punctuation. A very long
  * word counts as several, since text indices limit the length of a word.
  */
-export const searchWords = (text: string): string[] =>
-  text
+export function searchWords(text: string): string[] {
+  const folded = text
     .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
+    .replace(/[\u0300-\u036f]/g, "") // accents; other marks make another letter: か and が
+    .normalize("NFC")
     .toLowerCase()
-    .match(/[\p{L}\p{N}]{1,100}/gu) ?? [];
+    .toUpperCase() // ß and ẞ become SS
+    .toLowerCase()
+    .replaceAll("ς", "σ");
+  const parts = unspaced.test(folded)
+    ? Array.from(segmenter.segment(folded), ({ segment }) => segment)
+    : [folded]; // finding words by a dictionary takes ten times as long
+  return parts.flatMap((part) => part.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]{0,99}/gu) ?? []);
+}
+
+/** Returns the words of a query. Throws InvalidInput if there are more than `max`. */
+export function queryWords(q: string, max: number): string[] {
+  const words = searchWords(q);
+  if (words.length <= max) return words;
+  throw new InvalidInput("q", `Must have at most ${max} words.`);
+}

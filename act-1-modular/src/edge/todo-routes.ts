@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { TodoUseCases } from "../application/todos.ts";
 import { InvalidInput } from "../domain/errors.ts";
-import { title } from "../domain/todo.ts";
+import { maxOrder, title } from "../domain/todo.ts";
 import { type Api, routerOf } from "./api.ts";
 import { checkedText, cursor, cursorAt, limit, listId, pageOf, pathId } from "./input.ts";
 import { TodoJson, todoJson } from "./todo-json.ts";
 import type { Urls } from "./urls.ts";
 
-const order = z.number().min(-1e15).max(1e15);
+const order = z.number().min(-maxOrder).max(maxOrder);
 const TodoPath = z.object({ id: pathId("todo") });
 const NewTodo = z.strictObject({
   title: checkedText(title),

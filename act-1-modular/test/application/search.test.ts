@@ -12,6 +12,7 @@ function given() {
       queries.push(query);
       return { items: [], total: 0, next: undefined };
     },
+    wordsPerSearch: 2,
     permit: createPermit(async (accountId) => (accountId === ana.id ? "owner" : undefined)),
   });
   return { useCases, queries };
@@ -38,5 +39,12 @@ test("given a stranger, when he searches in a list, then there is no such list",
     limit: 10,
   });
   await expect(search).rejects.toThrow(new NotFound("list"));
+  expect(queries).toEqual([]);
+});
+
+test("given three words, when a search may have two, then it is refused", async () => {
+  const { useCases, queries } = given();
+  const search = useCases.search(callerOf(ana), { q: "a-b c", sort: "newest", limit: 10 });
+  await expect(search).rejects.toThrow("at most 2 words");
   expect(queries).toEqual([]);
 });

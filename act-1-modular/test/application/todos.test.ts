@@ -15,6 +15,7 @@ function given() {
     { ...ben, accountId: ben.id, role: "editor" as const },
     { ...chloe, accountId: chloe.id, role: "viewer" as const },
   ];
+  const contents = { count: 2, highestOrder: 7 };
   const roles = new Map(members.map(({ accountId, role }) => [accountId, role]));
   const emails: Email[] = [];
   const listOf = (accountId: string) => {
@@ -28,7 +29,7 @@ function given() {
   const todos: Todos = {
     find: async () => cake,
     page: async () => [cake],
-    add: async ({ account }, _listId, decide) => decide(listOf(account.id)).todo,
+    add: async ({ account }, _listId, decide) => decide(listOf(account.id), contents).todo,
     change: async ({ account }, _which, decide) => {
       const before = todoOf(account.id);
       return decide(before && { ...before, members });
@@ -42,11 +43,12 @@ function given() {
     sendEmail: async (email) => void emails.push(email),
     publicUrl: "http://localhost",
     mayEmail: () => true,
+    todosPerList: 3,
     permit: createPermit(async (accountId) => roles.get(accountId)),
     clock: () => now,
     newId: () => "new",
   });
-  return { useCases, todos, roles, emails };
+  return { useCases, todos, roles, contents, emails };
 }
 
 test("given a shared list, when an editor completes a todo, then all other members get an e-mail", async () => {
@@ -97,4 +99,12 @@ test("given a member, when she is removed while her todos are read, then she get
   };
   const page = useCases.page(callerOf(chloe), { listId: party.id, limit: 10 });
   await expect(page).rejects.toThrow(new NotFound("list"));
+});
+
+test("given a list, when an editor adds a todo, then it is last; a full list is a conflict", async () => {
+  const { useCases, contents } = given();
+  const add = () => useCases.create(callerOf(ben), { title: "Band", listId: party.id });
+  expect(await add()).toMatchObject({ title: "Band", order: 8 });
+  contents.count = 3;
+  await expect(add()).rejects.toThrow("at most 3 todos");
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changeTodo, createTodo, deleteTodo } from "../../src/domain/todo.ts";
+import { changeTodo, createTodo, deleteTodo, maxOrder } from "../../src/domain/todo.ts";
 
 const monday = new Date("2026-11-16T09:00:00Z");
 const tuesday = new Date("2026-11-17T09:00:00Z");
@@ -7,7 +7,11 @@ const { todo: milk } = createTodo({ id: "1", listId: "inbox", title: " Milk " },
 
 test("a new todo is open, trimmed and last", () => {
   expect(milk).toMatchObject({ title: "Milk", completedAt: null, createdBy: "ana", version: 1 });
-  expect(milk.order).toBe(monday.getTime());
+  expect(milk.order).toBe(1);
+  const input = { id: "2", listId: "inbox", title: "Bread" };
+  const orderAfter = (after: number) => createTodo({ ...input, after }, "ana", monday).todo.order;
+  expect(orderAfter(7.5)).toBe(8.5);
+  expect(orderAfter(maxOrder)).toBe(maxOrder);
 });
 
 test("an event says what happened, when, and who did it", () => {
@@ -58,7 +62,9 @@ test("a deletion is the last version and does not repeat the title", () => {
 test("a title has 1 to 200 characters, counted in code points", () => {
   const rename = (title: string) => changeTodo(milk, { title }, "ana", tuesday).todo.title;
   expect(rename("🎂".repeat(200))).toHaveLength(400);
-  expect(() => rename("🎂".repeat(201))).toThrow("title: Must be one line of 1 to 200 characters.");
+  expect(() => rename("🎂".repeat(201))).toThrow(
+    "title: Must be one line of 1 to 200 visible characters.",
+  );
   for (const wrong of [" ", "two\nlines", "half a pair \ud800"]) {
     expect(() => rename(wrong)).toThrow("Must be one line");
   }

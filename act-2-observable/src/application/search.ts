@@ -1,4 +1,4 @@
-import { searchWords } from "../domain/search.ts";
+import { queryWords } from "../domain/search.ts";
 import type { Todo, TodoEvent } from "../domain/todo.ts";
 import type { Permit } from "./access.ts";
 import type { Caller } from "./caller.ts";
@@ -45,19 +45,21 @@ export function searchUseCases({
   search,
   searchLag,
   permit,
+  wordsPerSearch,
   caughtUp,
 }: {
   search: Search;
   searchLag: SearchLag;
   permit: Permit;
+  wordsPerSearch: number;
   caughtUp: CaughtUp;
 }) {
   return {
     async search(caller: Caller, { q, token, ...input }: SearchInput) {
+      const words = q ? queryWords(q, wordsPerSearch) : undefined;
       if (input.listId) await permit(caller, "read", input.listId);
       const isCaughtUp = token === undefined || (await caughtUp(token));
       const lagMs = await searchLag(); // before the search, which may then be newer but not older
-      const words = q ? searchWords(q) : undefined;
       const found = await search({ ...input, accountId: caller.account.id, words });
       return {
         ...found,

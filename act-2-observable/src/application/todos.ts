@@ -3,10 +3,12 @@ import { type Member, mustAllow, type Role } from "../domain/list.ts";
 import type { NewMessage } from "../domain/message.ts";
 import { completionMessages } from "../domain/notification.ts";
 import {
+  type Contents,
   changeTodo,
   createTodo,
   type Decision,
   deleteTodo,
+  mustHaveRoom,
   type Todo,
   type TodoChange,
   type TodoEvent,
@@ -30,7 +32,7 @@ export type Todos = {
   add(
     caller: Caller,
     listId: string,
-    decide: (list: MyList | undefined) => Decision,
+    decide: (list: MyList | undefined, contents: Contents) => Decision,
   ): Promise<Todo>;
   /** Stores the outcome in one transaction. `members` is empty unless `withMembers` is set. */
   change(
@@ -60,6 +62,7 @@ export function todoUseCases({
   publicUrl,
   mayEmail,
   permit,
+  todosPerList,
   clock,
   newId,
 }: {
@@ -68,6 +71,7 @@ export function todoUseCases({
   publicUrl: string;
   mayEmail: MayEmail;
   permit: Permit;
+  todosPerList: number;
   clock: () => Date;
   newId: () => string;
 }) {
@@ -84,9 +88,11 @@ export function todoUseCases({
 
     async create(caller: Caller, input: { title: string; listId?: string; order?: number }) {
       const listId = input.listId ?? (await inboxOf(caller.account.id));
-      return todos.add(caller, listId, (list) => {
+      return todos.add(caller, listId, (list, contents) => {
         mustAllow(list?.role, "edit");
-        return createTodo({ ...input, id: newId(), listId }, caller.account.id, clock());
+        mustHaveRoom(contents, todosPerList);
+        const todo = { ...input, id: newId(), listId, after: contents.highestOrder };
+        return createTodo(todo, caller.account.id, clock());
       });
     },
 

@@ -14,6 +14,7 @@ const findRole = prepared("SELECT role FROM members WHERE account_id = $1 AND li
 const findMembers = prepared(`${selectMembers} ORDER BY m.role = 'owner' DESC, a.name, a.id`);
 const lockMember = prepared(`${selectMembers} AND m.account_id = $2 FOR UPDATE OF m`);
 const lockMembers = prepared(`${selectMembers} FOR SHARE OF m`);
+const countMembers = prepared("SELECT count(*)::integer AS count FROM members WHERE list_id = $1");
 const insertMember = prepared(
   "INSERT INTO members (list_id, account_id, role) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
 );
@@ -40,7 +41,9 @@ export function memberRepository(db: Database, outbox: OutboxTable): Members & {
 
     add: (caller, listId, decide) =>
       outbox.transaction(async (tx) => {
-        const { member, events } = decide(await lockList(tx, caller, listId, "change"));
+        const list = await lockList(tx, caller, listId, "change");
+        const [members] = await tx.rows<{ count: number }>(countMembers, [listId]);
+        const { member, events } = decide(list, members?.count ?? 0);
         const added = await tx.run(insertMember, [listId, member.accountId, member.role]);
         if (added === 0) return undefined;
         await tx.enqueue(messagesOf(listId, events));

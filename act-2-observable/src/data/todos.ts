@@ -1,6 +1,11 @@
 import type { Caller } from "../application/caller.ts";
 import type { MyTodo, Todos } from "../application/todos.ts";
-import { deleteTodo as deletionOf, type Todo, type TodoEvent } from "../domain/todo.ts";
+import {
+  type Contents,
+  deleteTodo as deletionOf,
+  type Todo,
+  type TodoEvent,
+} from "../domain/todo.ts";
 import { type Database, prepared, type Queries } from "./database.ts";
 import { messagesOf } from "./event-messages.ts";
 import { lockList, type OnDeleted } from "./lists.ts";
@@ -16,6 +21,10 @@ const insertTodo = prepared(
   `INSERT INTO todos
      (id, list_id, title, completed_at, "order", created_by, created_at, version)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+);
+const findContents = prepared(
+  `SELECT count(*)::integer AS count, coalesce(max("order"), 0) AS "highestOrder"
+   FROM todos WHERE list_id = $1`,
 );
 const findTodo = prepared(`SELECT ${todoColumns} FROM todos t WHERE t.id = $1`);
 // The order of the locks is that of all commands: the list, the caller's membership, the todo.
@@ -60,7 +69,9 @@ export function todoRepository(db: Database, outbox: OutboxTable): Todos {
 
     add: (caller, listId, decide) =>
       outbox.transaction(async (tx) => {
-        const { todo, events } = decide(await lockList(tx, caller, listId, "keep"));
+        const list = await lockList(tx, caller, listId, "keep");
+        const [contents] = await tx.rows<Contents>(findContents, [listId]);
+        const { todo, events } = decide(list, contents ?? { count: 0, highestOrder: 0 });
         const { id, title, completedAt, order, createdBy, createdAt, version } = todo;
         const values = [id, listId, title, completedAt, order];
         await tx.run(insertTodo, [...values, createdBy, createdAt, version]);

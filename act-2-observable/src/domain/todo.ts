@@ -1,3 +1,4 @@
+import { Conflict } from "./errors.ts";
 import type { DomainEvent } from "./event.ts";
 import { line } from "./text.ts";
 
@@ -28,19 +29,38 @@ export type TodoEvent =
 /** A decision: the new state of a todo and the events that led to it. */
 export type Decision = { todo: Todo; events: TodoEvent[] };
 
-export type NewTodo = { id: string; listId: string; title: string; order?: number | undefined };
+export type NewTodo = {
+  id: string;
+  listId: string;
+  title: string;
+  order?: number | undefined;
+  /** The highest order in the list. */
+  after?: number;
+};
+
+/** The number of todos in a list, and the highest order among them: 0 in an empty list. */
+export type Contents = { count: number; highestOrder: number };
+
+export const maxOrder = 1e15;
+
+/** Throws Conflict if there are `max` todos. */
+export function mustHaveRoom({ count }: Contents, max: number): void {
+  if (count >= max) throw new Conflict(`A list can have at most ${max} todos.`);
+}
+
 export type TodoChange = { title?: string; completed?: boolean; order?: number };
 
 export const title = (text: string) => line("title", text, 200);
 
 /** A new todo comes last in its list unless it has an order. */
 export function createTodo(input: NewTodo, actorId: string, now: Date): Decision {
+  const { after = 0 } = input;
   const todo: Todo = {
     id: input.id,
     listId: input.listId,
     title: title(input.title),
     completedAt: null,
-    order: input.order ?? now.getTime(),
+    order: input.order ?? Math.min(after + 1, maxOrder),
     createdBy: actorId,
     createdAt: now,
     version: 1,

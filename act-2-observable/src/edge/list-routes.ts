@@ -3,11 +3,15 @@ import type { ListUseCases } from "../application/lists.ts";
 import { actionsOf, type List, listName, type Role } from "../domain/list.ts";
 import { type Api, routerOf } from "./api.ts";
 import type { SetConsistencyToken } from "./consistency.ts";
-import { checkedText, pathId } from "./input.ts";
+import { checkedText, cursor, cursorAt, limit, pageOf, pathId } from "./input.ts";
 import type { Urls } from "./urls.ts";
 
 const ListPath = z.object({ id: pathId("list") });
 const ListInput = z.strictObject({ name: checkedText(listName) });
+const Page = z.strictObject({
+  limit,
+  cursor: cursor(z.tuple([z.number(), z.iso.datetime(), z.uuid()])).optional(),
+});
 const ListJson = z
   .object({
     id: z.uuid(),
@@ -23,6 +27,7 @@ export const listApi = {
     method: "get",
     path: "/lists",
     summary: "Show the caller's lists, the Inbox first",
+    query: Page,
     responses: { 200: z.array(ListJson) },
   },
   createList: {
@@ -69,9 +74,15 @@ export function listRoutes(
   setConsistencyToken: SetConsistencyToken,
 ) {
   return routerOf(listApi, {
-    async showLists({ caller }, res) {
-      const all = await lists.all(caller);
-      res.json(all.map(listJson));
+    async showLists({ caller, query: { limit, cursor } }, res) {
+      const after = cursor && { rank: cursor[0], createdAt: new Date(cursor[1]), id: cursor[2] };
+      const rows = await lists.page(caller, { after, limit: limit + 1 });
+      const { page, last } = pageOf(rows, limit);
+      if (last) {
+        const next = { limit: String(limit), cursor: cursorAt(last.rank, last.createdAt, last.id) };
+        res.links({ next: urls.next("/lists", next) });
+      }
+      res.json(page.map(listJson));
     },
 
     async createList({ caller, body }, res) {

@@ -36,6 +36,12 @@ const Product = z.object({
   ENVIRONMENT: z.enum(["development", "production"]).default("development"),
   SAMPLE_DATA: z.stringbool().default(false),
   SESSION_TTL_SECONDS: count.default(7 * 24 * 60 * 60),
+  TODOS_PER_LIST: count.default(10_000),
+  LISTS_PER_ACCOUNT: count.default(500),
+  MEMBERS_PER_LIST: count.default(100),
+  WORDS_PER_SEARCH: count.default(10),
+  /** For each account that shares its lists. */
+  INVITATIONS_PER_HOUR: count.default(100),
   /** For each account that completes todos. */
   EMAILS_PER_HOUR: count.default(200),
 });
@@ -80,6 +86,11 @@ export function readProductConfig(env: NodeJS.ProcessEnv) {
     environment: data.ENVIRONMENT,
     sampleData: data.SAMPLE_DATA,
     sessionTtlSeconds: data.SESSION_TTL_SECONDS,
+    todosPerList: data.TODOS_PER_LIST,
+    listsPerAccount: data.LISTS_PER_ACCOUNT,
+    membersPerList: data.MEMBERS_PER_LIST,
+    wordsPerSearch: data.WORDS_PER_SEARCH,
+    invitationsPerHour: data.INVITATIONS_PER_HOUR,
     emailsPerHour: data.EMAILS_PER_HOUR,
   };
 }

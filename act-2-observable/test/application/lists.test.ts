@@ -2,12 +2,18 @@ import { expect, test } from "vitest";
 import { createPermit } from "../../src/application/access.ts";
 import { listUseCases } from "../../src/application/lists.ts";
 import { memberUseCases } from "../../src/application/members.ts";
-import { Conflict, Forbidden, InvalidInput, NotFound } from "../../src/domain/errors.ts";
+import {
+  Conflict,
+  Forbidden,
+  InvalidInput,
+  NotFound,
+  TooManyRequests,
+} from "../../src/domain/errors.ts";
 import type { Member, Role } from "../../src/domain/list.ts";
 import { ana, ben, callerOf, chloe, now, party, unused } from "./given.ts";
 
 /** Ana's party list, which Ben may edit. Chloe has an account. */
-function given(list = party) {
+function given(list = party, ownedCount = 1) {
   const members = new Map<string, Member>();
   const join = ({ id, ...account }: typeof ana, role: Role) =>
     members.set(id, { ...account, accountId: id, role });
@@ -24,11 +30,13 @@ function given(list = party) {
     lists: {
       add: async () => {},
       find: async () => list,
-      of: unused,
+      countOwned: async () => ownedCount,
+      page: unused,
       change: async ({ account }, _id, decide) => decide(mine(account.id)).list,
       remove: async ({ account }, _id, decide) => void decide(mine(account.id)),
     },
     permit,
+    listsPerAccount: 3,
     clock,
     newId: () => "new",
   });
@@ -36,7 +44,7 @@ function given(list = party) {
     members: {
       of: async () => [...members.values()],
       add: async ({ account }, _id, decide) => {
-        const { member } = decide(mine(account.id));
+        const { member } = decide(mine(account.id), members.size);
         if (members.has(member.accountId)) return undefined;
         members.set(member.accountId, member);
         return member;
@@ -58,6 +66,8 @@ function given(list = party) {
           .find((account) => account.email === email),
     },
     permit,
+    membersPerList: 3,
+    invitationsPerHour: 3,
     clock,
   });
   return { lists, sharing, members };
@@ -114,4 +124,30 @@ test("given a member, when the owner removes him, then he has no such list", asy
   await sharing.remove(callerOf(ana), party.id, ben.id);
   await expect(lists.get(callerOf(ben), party.id)).rejects.toThrow(NotFound);
   await expect(sharing.remove(callerOf(ana), party.id, ana.id)).rejects.toThrow(Conflict);
+});
+
+test("given an account with three lists, when it may have three, then a fourth is a conflict", async () => {
+  const { lists } = given(party, 3);
+  await expect(lists.create(callerOf(ana), "Picnic")).rejects.toThrow("at most 3 lists");
+});
+
+test("given a list with three members, when it may have three, then a fourth is a conflict", async () => {
+  const { sharing, members } = given();
+  members.set("dan", { accountId: "dan", name: "Dan", email: "dan@example.com", role: "viewer" });
+  const fourth = sharing.add(callerOf(ana), party.id, chloe.email, "viewer");
+  await expect(fourth).rejects.toThrow("at most 3 members");
+});
+
+test("given three invitations in this hour, when a fourth follows, then it is refused", async () => {
+  const { sharing } = given();
+  const invite = () => sharing.add(callerOf(ana), party.id, "nobody@example.com", "viewer");
+  for (let i = 0; i < 3; i++) await expect(invite()).rejects.toThrow(InvalidInput);
+  await expect(invite()).rejects.toThrow(TooManyRequests);
+});
+
+test("given a member, when he leaves, then he has no such list; he can't remove others", async () => {
+  const { lists, sharing } = given();
+  await expect(sharing.remove(callerOf(ben), party.id, ana.id)).rejects.toThrow(Forbidden);
+  await sharing.remove(callerOf(ben), party.id, ben.id);
+  await expect(lists.get(callerOf(ben), party.id)).rejects.toThrow(NotFound);
 });

@@ -14,6 +14,7 @@ function given() {
     },
     searchLag: async () => 0,
     caughtUp: async (token) => token === "old",
+    wordsPerSearch: 2,
     permit: createPermit(async (accountId) => (accountId === ana.id ? "owner" : undefined)),
   });
   return { useCases, queries };
@@ -50,4 +51,11 @@ test("given a token, when somebody searches, then the answer says whether search
   expect((await search("old")).isCaughtUp).toBe(true);
   expect((await search("new")).isCaughtUp).toBe(false);
   expect((await search()).isCaughtUp).toBe(true);
+});
+
+test("given three words, when a search may have two, then it is refused", async () => {
+  const { useCases, queries } = given();
+  const search = useCases.search(callerOf(ana), { q: "a-b c", sort: "newest", limit: 10 });
+  await expect(search).rejects.toThrow("at most 2 words");
+  expect(queries).toEqual([]);
 });

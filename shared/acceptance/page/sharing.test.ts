@@ -74,6 +74,22 @@ describePage("sharing", () => {
     await expectVisible(page.getByRole("dialog").getByRole("combobox").first(), false);
   });
 
+  test("a member leaves a list; its owner can't", async () => {
+    await share(ana, await newList(ana), ben, "editor");
+    const page = await openParty(ben);
+    await page.getByRole("button", { name: "Members" }).click();
+    await page.getByRole("button", { name: "Leave list" }).click();
+    await expectText(page.locator("#list-name"), "Inbox");
+    await expectVisible(page.getByRole("dialog"), false);
+    await expectVisible(page.getByRole("link", { name: "Launch party" }), false);
+
+    const hers = await openParty(ana);
+    await hers.getByRole("button", { name: "Share", exact: true }).click();
+    await expectVisible(hers.getByLabel("Share with"));
+    await expectVisible(hers.getByRole("button", { name: "Leave list" }), false);
+    expect(await member(hers, "Ben").count()).toBe(0);
+  });
+
   test("the error of a wrong e-mail is next to its field, that of a second invitation in the dialog", async () => {
     await share(ana, await newList(ana), ben, "viewer");
     const page = await openParty(ana);

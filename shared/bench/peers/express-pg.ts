@@ -26,6 +26,11 @@ const lockList = {
          FROM lists l JOIN members m ON m.list_id = l.id
          WHERE l.id = $1 AND m.account_id = $2 FOR KEY SHARE OF l FOR SHARE OF m`,
 };
+const findContents = {
+  name: "findContents",
+  text: `SELECT count(*)::integer AS count, coalesce(max("order"), 0) AS "highestOrder"
+         FROM todos WHERE list_id = $1`,
+};
 const insertTodo = {
   name: "insertTodo",
   text: `INSERT INTO todos
@@ -47,16 +52,25 @@ async function accountOf(authorization = ""): Promise<{ id: string } | undefined
   return rows[0];
 }
 
-/** Adds a todo in a transaction that locks the caller's role. Returns false if that is too small. */
-async function addTodo(accountId: string, listId: string, values: unknown[]): Promise<boolean> {
+type NewTodo = { id: string; listId: string; title: string; createdBy: string; createdAt: Date };
+
+/**
+ * Adds a todo in a transaction that locks the caller's role. Returns its order, or undefined if the
+ * role does not allow it.
+ */
+async function addTodo(todo: NewTodo): Promise<number | undefined> {
+  const { id, listId, title, createdBy, createdAt } = todo;
   const client = await pool.connect();
   try {
     await client.query("BEGIN");
-    const { rows } = await client.query({ ...lockList, values: [listId, accountId] });
-    const mayEdit = rows[0] && rows[0].role !== "viewer";
+    const list = await client.query({ ...lockList, values: [listId, createdBy] });
+    const contents = await client.query({ ...findContents, values: [listId] });
+    const order = contents.rows[0].highestOrder + 1;
+    const values = [id, listId, title, searchWords(title), null, order, createdBy, createdAt, 1];
+    const mayEdit = list.rows[0] && list.rows[0].role !== "viewer";
     if (mayEdit) await client.query({ ...insertTodo, values });
     await client.query("COMMIT");
-    return mayEdit;
+    return mayEdit ? order : undefined;
   } finally {
     client.release();
   }
@@ -89,12 +103,10 @@ app.post("/todos", express.json(), async (req, res) => {
   if (!account) return void res.status(401).end();
   const { title, listId } = req.body;
   const id = uuidv7();
-  const createdAt = new Date();
-  const order = createdAt.getTime();
-  const words = searchWords(title);
-  const values = [id, listId, title, words, null, order, account.id, createdAt, 1];
-  if (!(await addTodo(account.id, listId, values))) return void res.status(404).end();
-  const todo = { id, listId, title, order, createdBy: account.id, createdAt, version: 1 };
+  const row = { id, listId, title, createdBy: account.id, createdAt: new Date() };
+  const order = await addTodo(row);
+  if (order === undefined) return void res.status(404).end();
+  const todo = { ...row, order, version: 1 };
   const url = `${publicUrl}/todos/${id}`;
   res
     .status(201)

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import SQLite from "better-sqlite3";
 import { searchWords } from "../domain/search.ts";
@@ -7,19 +7,30 @@ export type Database = SQLite.Database;
 
 const schema = readFileSync(new URL("schema.sql", import.meta.url), "utf8");
 
+/** Raise it with each change of `searchWords`: the index of an older file is then built again. */
+const indexVersion = 1;
+
 /**
- * Opens the database file, made at first use. A write has reached the disk before it is
- * acknowledged: WAL alone may lose the last commits at a power cut, `synchronous = FULL` does not
- * (https://sqlite.org/pragma.html#pragma_synchronous).
+ * Opens the database file and creates it at first use; only its owner may read it. A write has
+ * reached the disk before it is acknowledged: WAL alone may lose the last commits in a power cut,
+ * `synchronous = FULL` does not (https://sqlite.org/pragma.html#pragma_synchronous).
  */
 export function openDatabase(file: string): Database {
   mkdirSync(dirname(file), { recursive: true });
   const db = new SQLite(file);
+  if (file !== ":memory:") chmodSync(file, 0o600);
   db.pragma("journal_mode = WAL");
   db.pragma("synchronous = FULL");
   db.pragma("foreign_keys = ON");
   db.function("words", { deterministic: true }, (text) => searchWords(String(text)).join(" "));
+
+  const isOld = db.pragma("user_version", { simple: true }) !== indexVersion;
+  if (isOld) db.exec("DROP TABLE IF EXISTS todo_words");
   db.exec(schema);
+  if (isOld) {
+    db.exec("INSERT INTO todo_words (rowid, words) SELECT number, words(title) FROM todos");
+    db.pragma(`user_version = ${indexVersion}`);
+  }
   return db;
 }
 

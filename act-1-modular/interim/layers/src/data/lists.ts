@@ -55,10 +55,17 @@ function insert(db: Database, list: List, ownerId: string): void {
 export function listRepository(db: Database): Lists & { inboxOf: InboxOf } {
   const findMine = myListFinder(db);
   const findList = db.prepare<[string], Row>(`SELECT ${columns} FROM lists l WHERE l.id = ?`);
-  const findLists = db.prepare<[string], MyRow>(
-    `SELECT ${columns}, m.role FROM members m JOIN lists l ON l.id = m.list_id
-     WHERE m.account_id = ? ORDER BY l.inbox_of IS m.account_id DESC, l.created_at, l.id`,
+  const findPage = db.prepare<object, MyRow & { rank: number }>(
+    `SELECT ${columns}, m.role, l.inbox_of IS NOT m.account_id AS rank
+     FROM members m JOIN lists l ON l.id = m.list_id
+     WHERE m.account_id = :accountId AND (rank, l.created_at, l.id) > (:rank, :createdAt, :id)
+     ORDER BY rank, l.created_at, l.id LIMIT :limit`,
   );
+  const countOwned = db
+    .prepare<[string], number>(
+      "SELECT count(*) FROM members WHERE account_id = ? AND role = 'owner'",
+    )
+    .pluck();
   const findInbox = db.prepare<[string], string>("SELECT id FROM lists WHERE inbox_of = ?").pluck();
   const renameList = db.prepare("UPDATE lists SET name = ? WHERE id = ?");
   const deleteList = db.prepare("DELETE FROM lists WHERE id = ?");
@@ -71,8 +78,14 @@ export function listRepository(db: Database): Lists & { inboxOf: InboxOf } {
       return row && toList(row);
     },
 
-    of: async (accountId) =>
-      findLists.all(accountId).map((row) => ({ ...toList(row), role: row.role })),
+    countOwned: async (accountId) => countOwned.get(accountId) ?? 0,
+
+    page: async (accountId, after, limit) => {
+      const { rank, id } = after ?? { rank: -1, id: "" };
+      const createdAt = after?.createdAt.toISOString() ?? "";
+      const rows = findPage.all({ accountId, rank, createdAt, id, limit });
+      return rows.map((row) => ({ ...toList(row), role: row.role, rank: row.rank }));
+    },
 
     async inboxOf(accountId) {
       const id = findInbox.get(accountId);

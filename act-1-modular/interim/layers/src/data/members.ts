@@ -21,6 +21,9 @@ export function memberRepository(db: Database): Members & { roleOf: RoleOf } {
   const findMine = myListFinder(db);
   const findMembers = membersFinder(db);
   const findMember = db.prepare<[string, string], Member>(`${selectMembers} AND m.account_id = ?`);
+  const countMembers = db
+    .prepare<[string], number>("SELECT count(*) FROM members WHERE list_id = ?")
+    .pluck();
   const insertMember = db.prepare(
     "INSERT INTO members (list_id, account_id, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
   );
@@ -36,7 +39,7 @@ export function memberRepository(db: Database): Members & { roleOf: RoleOf } {
 
     add: async (caller, listId, decide) =>
       db.transaction(() => {
-        const { member } = decide(findMine(caller, listId));
+        const { member } = decide(findMine(caller, listId), countMembers.get(listId) ?? 0);
         const { changes } = insertMember.run(listId, member.accountId, member.role);
         return changes > 0 ? member : undefined;
       })(),

@@ -54,17 +54,20 @@ CREATE TABLE IF NOT EXISTS notifications (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS notifications_newest_first ON notifications (account_id, created_at, id);
 
--- words() is ours: search compares words without case, accents and punctuation.
+-- The app defines words(): search compares words without case, accents and punctuation.
 CREATE VIRTUAL TABLE IF NOT EXISTS todo_words USING fts5 (
-  words, content = '', tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3'
+  words, content = '', contentless_delete = 1,
+  tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M*'", prefix = '1 2 3'
 );
-CREATE TRIGGER IF NOT EXISTS words_added AFTER INSERT ON todos BEGIN
+DROP TRIGGER IF EXISTS words_added;
+CREATE TRIGGER words_added AFTER INSERT ON todos BEGIN
   INSERT INTO todo_words (rowid, words) VALUES (new.number, words(new.title));
 END;
-CREATE TRIGGER IF NOT EXISTS words_removed AFTER DELETE ON todos BEGIN
-  INSERT INTO todo_words (todo_words, rowid, words) VALUES ('delete', old.number, words(old.title));
+DROP TRIGGER IF EXISTS words_removed;
+CREATE TRIGGER words_removed AFTER DELETE ON todos BEGIN
+  DELETE FROM todo_words WHERE rowid = old.number;
 END;
-CREATE TRIGGER IF NOT EXISTS words_changed AFTER UPDATE OF title ON todos BEGIN
-  INSERT INTO todo_words (todo_words, rowid, words) VALUES ('delete', old.number, words(old.title));
-  INSERT INTO todo_words (rowid, words) VALUES (new.number, words(new.title));
+DROP TRIGGER IF EXISTS words_changed;
+CREATE TRIGGER words_changed AFTER UPDATE OF title ON todos BEGIN
+  UPDATE todo_words SET words = words(new.title) WHERE rowid = new.number;
 END;

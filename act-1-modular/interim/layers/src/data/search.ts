@@ -11,10 +11,10 @@ const filters = `
     AND (:completed IS NULL OR (t.completed_at IS NOT NULL) = :completed)`;
 
 /**
- * All words match, so the title with the least beside them is the best. SQLite's own rank counts
- * everybody's todos: it would tell how often a word stands in those that the caller may not see.
+ * Every word of the query is in each title found, so the shortest title is the best. SQLite's own
+ * rank counts everybody's todos: it would show how common a word is in lists of other people.
  */
-const relevance = "1.0 / length(words(t.title))";
+const relevance = "1.0 / length(t.title)";
 
 /** Search by SQLite's own text index; who may see what is joined when the query runs. */
 export function todoSearch(db: Database): Search {

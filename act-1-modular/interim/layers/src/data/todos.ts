@@ -1,6 +1,6 @@
 import type { Caller } from "../application/caller.ts";
 import type { Todos } from "../application/todos.ts";
-import type { Todo } from "../domain/todo.ts";
+import type { Contents, Todo } from "../domain/todo.ts";
 import type { Database } from "./database.ts";
 import { myListFinder } from "./lists.ts";
 import { membersFinder } from "./members.ts";
@@ -48,6 +48,10 @@ export function todoRepository(db: Database): Todos {
        (id, list_id, title, completed_at, "order", created_by, created_at, version)
      VALUES (:id, :listId, :title, :completedAt, :order, :createdBy, :createdAt, :version)`,
   );
+  const findContents = db.prepare<[string], Contents>(
+    `SELECT count(*) AS count, coalesce(max("order"), 0) AS highestOrder
+     FROM todos WHERE list_id = ?`,
+  );
   const findTodo = db.prepare<[string], TodoRow>(`SELECT ${todoColumns} FROM todos t WHERE id = ?`);
   const findPage = db.prepare<[string, number, string, number], TodoRow>(
     `SELECT ${todoColumns} FROM todos t WHERE t.list_id = ? AND (t."order", t.id) > (?, ?)
@@ -82,7 +86,8 @@ export function todoRepository(db: Database): Todos {
 
     add: async (caller, listId, decide) =>
       db.transaction(() => {
-        const { todo } = decide(findMine(caller, listId));
+        const contents = findContents.get(listId) ?? { count: 0, highestOrder: 0 };
+        const { todo } = decide(findMine(caller, listId), contents);
         insertTodo.run(toRow(todo));
         return todo;
       })(),

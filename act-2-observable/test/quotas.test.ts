@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { startApp } from "./harness.ts";
+import { shareList, signUp } from "./people.ts";
+
+test("a full list takes a new todo only after another one has gone", async () => {
+  const { app } = await startApp({ TODOS_PER_LIST: "2" });
+  const ana = await signUp(app, "Ana");
+  const add = () => ana.post("/todos").send({ title: "Milk" });
+  const { body: milk } = await add().expect(201);
+  await add().expect(201);
+  const { body } = await add().expect(409);
+  expect(body.detail).toContain("2 todos");
+  await ana.delete(`/todos/${milk.id}`).expect(204);
+  await add().expect(201);
+});
+
+test("an account has so many lists of its own; shared ones don't count", async () => {
+  const { app } = await startApp({ LISTS_PER_ACCOUNT: "2" });
+  const { ana, ben } = await shareList(app);
+  const { body } = await ana.post("/lists").send({ name: "Third" }).expect(409);
+  expect(body.detail).toContain("2 lists");
+  await ben.post("/lists").send({ name: "Second" }).expect(201);
+  await ben.post("/lists").send({ name: "Third" }).expect(409);
+});
+
+test("a list has so many members", async () => {
+  const { app } = await startApp({ MEMBERS_PER_LIST: "3" });
+  const { ana, list } = await shareList(app);
+  await signUp(app, "Dan");
+  const invite = { email: "dan@example.com", role: "viewer" };
+  const { body } = await ana.post(`/lists/${list.id}/members`).send(invite).expect(409);
+  expect(body.detail).toContain("3 members");
+});
+
+test("an account shares so many times an hour; wrong addresses count, too", async () => {
+  const { app } = await startApp({ INVITATIONS_PER_HOUR: "3" });
+  const { ana, ben, list } = await shareList(app);
+  const invite = { email: "unknown@example.com", role: "viewer" };
+  await ana.post(`/lists/${list.id}/members`).send(invite).expect(400);
+  const { body } = await ana.post(`/lists/${list.id}/members`).send(invite).expect(429);
+  expect(body.detail).toContain("3 times an hour");
+  const { body: lists } = await ben.get("/lists");
+  await ben.post(`/lists/${lists[0].id}/members`).send(invite).expect(400);
+});
+
+test("a search has so many words", async () => {
+  const { app } = await startApp({ WORDS_PER_SEARCH: "2" });
+  const ana = await signUp(app, "Ana");
+  await ana.get("/search?q=milk, bread!").expect(200);
+  const { body } = await ana.get("/search?q=milk-bread-soap").expect(400);
+  expect(body.errors).toEqual([{ field: "q", reason: "Must have at most 2 words." }]);
+});
