@@ -55,9 +55,9 @@ test(
     const mine = await todos.create(ana, { listId, title: "Cake" });
     const hers = await todos.create(ana, { listId, title: "Candles" });
     const notified = prepared(
-      `DELETE FROM outbox
-     WHERE data->'notification'->>'accountId' = $1 OR data->'email'->>'to' = $2
-     RETURNING occurred_at AS created_at`,
+      `WITH messages AS (DELETE FROM outbox RETURNING data, occurred_at)
+     SELECT occurred_at AS created_at FROM messages
+     WHERE data->'notification'->>'accountId' = $1 OR data->'email'->>'to' = $2`,
     );
 
     /** Completes a todo until the unshare is over. */
