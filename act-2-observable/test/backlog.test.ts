@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { openDatabase, planEachTime, prepared } from "../src/data/database.ts";
 import { oldestMessage } from "../src/data/oldest-message.ts";
 import { outboxTable } from "../src/data/outbox.ts";
+import { oldestTransaction, openVitals, watchOutbox } from "../src/data/vitals.ts";
 import { eventually } from "./eventually.ts";
 import { fail, failAll, message, startOutbox } from "./outbox-table.ts";
 
@@ -133,4 +134,20 @@ test("the oldest message is found in any interleaving of late commits", async ()
   }
   for (const { end } of open) end();
   await Promise.all(open.map(({ done }) => done));
+});
+
+test("the number of waiting messages and the age of the oldest can be read, by topic", async () => {
+  const { url, enqueue } = await startOutbox();
+  const vitals = openVitals(url, fail);
+  onTestFinished(() => vitals.close());
+  const backlog = watchOutbox(vitals, ["email", "todo"]);
+  await enqueue(message("one"), message("two"));
+  expect(await backlog.waiting()).toEqual([
+    { topic: "email", value: 2 },
+    { topic: "todo", value: 0 },
+  ]);
+  const [email, todo] = await backlog.oldestAge();
+  expect(email?.value).toBeGreaterThan(0);
+  expect(todo?.value).toBe(0);
+  expect(await oldestTransaction(vitals)).toEqual([{ value: expect.any(Number) }]);
 });

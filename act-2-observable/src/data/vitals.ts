@@ -12,7 +12,7 @@ const ageTransactions = prepared(
 const mostCounted = 100_000;
 const countMessages = prepared(
   `SELECT count(*)::integer AS value
-   FROM (SELECT FROM outbox WHERE topic = $1 AND position >= $2 LIMIT ${mostCounted}) some`,
+   FROM (SELECT FROM outbox WHERE topic = $1 AND position >= $2 LIMIT ${mostCounted}) counted`,
 );
 
 /**
