@@ -57,6 +57,7 @@ import {
   observeDelivery,
 } from "./ops/delivery.ts";
 import { createHealth } from "./ops/health.ts";
+import { journeys } from "./ops/journeys.ts";
 import { log, logError } from "./ops/log.ts";
 import { observed } from "./ops/observe.ts";
 import { addSampleData } from "./ops/sample-data.ts";
@@ -126,7 +127,7 @@ export async function compose(
 
   const logged = logCommands(logCommand);
   // Logs inside the span, so that a line has the id of its trace.
-  const observedAndLogged: typeof logged = (useCases) => observed(logged(useCases));
+  const observedAndLogged: typeof logged = (useCases) => observed(logged(useCases), journeys);
   const useCases = observedAndLogged({
     accounts: accountUseCases({ accounts, sessions, passwords, sessionTtlSeconds, clock, newId }),
     lists: listUseCases({ lists, permit, listsPerAccount, clock, newId }),
@@ -167,7 +168,7 @@ export async function compose(
   const setConsistencyToken = consistencyTokens(() => currentToken(db), logError);
   const app = buildApp(
     [
-      traceRequests(),
+      traceRequests({ trustsCaller: false }), // the internet is in front of this process
       guard(publicUrl),
       requestLimit(config.requestsPerSecond),
       healthRoutes({ act: 2, version: config.version }, health.failing),

@@ -1,4 +1,6 @@
+import pg from "pg";
 import { expect, test } from "vitest";
+import { emptyDatabase } from "./database.ts";
 import { eventually } from "./eventually.ts";
 import { signUp } from "./people.ts";
 import { attribute, type Span, startWatched } from "./watched.ts";
@@ -14,5 +16,20 @@ test("one trace leads from the request to the search table, and the delay is mea
     expect(names).toEqual(expect.arrayContaining(["todos.create", "deliver todo"]));
     const delays = collector.points("message.delay");
     expect(delays.map((point) => attribute(point, "topic"))).toContain("todo");
+  });
+});
+
+test("a gauge that cannot be read is counted and logged", async () => {
+  const database = await emptyDatabase();
+  const { collector, output } = await startWatched({ DATABASE_URL: database });
+  await eventually(() => expect(collector.points("search.missing")).not.toEqual([]));
+  const client = new pg.Client({ connectionString: database });
+  await client.connect();
+  await client.query("ALTER TABLE search.todos RENAME TO gone");
+  await client.end();
+  await eventually(() => {
+    const failures = collector.points("observation.failures");
+    expect(failures.map((point) => attribute(point, "gauge"))).toContain("search.missing");
+    expect(output()).toContain("The gauge search.missing could not be read");
   });
 });

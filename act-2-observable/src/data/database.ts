@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { EventEmitter } from "node:events";
 import pg from "pg";
 import type { Caller } from "../application/caller.ts";
 
@@ -63,7 +64,10 @@ export function openDatabase(
   const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis, ...options });
   pool.on("error", logError);
   // The query gets the error of a broken connection. Without a listener the event ends the process.
-  pool.on("connect", (client) => client.on("error", () => {}));
+  pool.on("connect", (client) => {
+    client.on("error", () => {});
+    hideValues(client);
+  });
 
   /**
    * With `pool.query`, a request that waited for a connection continues in the previous request's
@@ -121,19 +125,26 @@ export const inOneTransaction = <T>(db: Database, work: (db: Database) => Promis
 function queriesOn(connection: pg.PoolClient): Queries {
   return {
     async rows<Row>(statement: Statement, values: Values = []) {
-      const result = await connection.query({ ...statement, values }).catch(hideValues);
+      const result = await connection.query({ ...statement, values });
       return result.rows as Row[];
     },
     async run(statement, values = []) {
-      const result = await connection.query({ ...statement, values }).catch(hideValues);
+      const result = await connection.query({ ...statement, values });
       return result.rowCount ?? 0;
     },
   };
 }
 
-/** The server quotes a wrong value in its error (SQLSTATE 22…), and errors end up in logs. */
-function hideValues(error: unknown): never {
-  if (!(error instanceof pg.DatabaseError && error.code?.startsWith("22"))) throw error;
-  const { code } = error;
-  throw Object.assign(new Error(`The database can't take a value: ${code}`), { code });
+/**
+ * The server quotes a wrong value in its error (SQLSTATE 22…), and errors end up in logs and spans.
+ * pg emits the error before anybody else gets it.
+ */
+function hideValues(client: pg.PoolClient): void {
+  const { connection } = client as unknown as { connection: EventEmitter };
+  connection.prependListener("errorMessage", (error: pg.DatabaseError) => {
+    if (!error.code?.startsWith("22")) return;
+    const hidden = `The database can't take a value: ${error.code}`;
+    error.stack = error.stack?.replace(error.message, hidden) ?? hidden;
+    error.message = hidden;
+  });
 }

@@ -8,39 +8,37 @@ const tracer = trace.getTracer("todo");
 const meter = metrics.getMeter("todo");
 
 const duration = meter.createHistogram("journey.duration", {
-  description: "How long what people came to do took, by journey and outcome",
+  description: "Duration of each user journey, by journey and outcome",
   ...inSeconds,
 });
 
-const journeys: Record<string, string | undefined> = {
-  "accounts.authenticate": undefined, // a part of every other one
-  "todos.create": "create",
-  "search.search": "search",
-  "members.add": "share",
-};
-
-function journeyOf(useCase: string, input: unknown[]): string | undefined {
-  const [, , change] = input as [unknown, unknown, { completed?: boolean } | undefined];
-  if (useCase === "todos.change" && change?.completed) return "complete";
-  return useCase in journeys ? journeys[useCase] : "other";
-}
+/**
+ * The journey of a use case, or a function of the input of its call. A use case with the value
+ * undefined is not measured, and one that is missing counts as `other`.
+ */
+export type Journeys = Record<string, string | ((...input: never[]) => string) | undefined>;
 
 /**
- * Watches every use case from outside: each call is a span and a measurement by its journey, with
- * the outcome `done`, `refused` (the caller's mistake) or `failed` (ours). Rate, errors and duration
- * are Tom Wilkie's RED method. The use cases don't know.
+ * Watches all use cases from outside. Each call is a span and a measurement of its journey, with the
+ * outcome `done`, `refused` (the caller's mistake) or `failed` (ours). Rate, errors and duration are
+ * Tom Wilkie's RED method. No use case knows of it.
  */
 export function observed<Groups extends Record<string, Record<string, UseCase>>>(
   groups: Groups,
+  journeys: Journeys,
 ): Groups {
   const watchAll = ([group, useCases]: [string, Record<string, UseCase>]) =>
-    Object.entries(useCases).map(([name, useCase]) => [name, watch(`${group}.${name}`, useCase)]);
+    Object.entries(useCases).map(([name, useCase]) => {
+      const fullName = `${group}.${name}`;
+      const journey = fullName in journeys ? journeys[fullName] : "other";
+      return [name, watch(fullName, useCase, journey)];
+    });
   return Object.fromEntries(
     Object.entries(groups).map((entry) => [entry[0], Object.fromEntries(watchAll(entry))]),
   ) as Groups;
 }
 
-function watch(name: string, useCase: UseCase): UseCase {
+function watch(name: string, useCase: UseCase, journeyOf: Journeys[string]): UseCase {
   return async (...input) => {
     const startedAt = performance.now();
     let outcome = "done";
@@ -51,15 +49,15 @@ function watch(name: string, useCase: UseCase): UseCase {
       throw error;
     } finally {
       const seconds = (performance.now() - startedAt) / 1000;
-      const journey = journeyOf(name, input);
+      const journey = typeof journeyOf === "function" ? journeyOf(...input) : journeyOf;
       if (journey) duration.record(seconds, { journey, outcome });
     }
   };
 }
 
-/** A use case as a span of the request's trace, where there is one. */
+/** Runs a use case in a span of the request's trace, if that is recorded. */
 async function traced(name: string, useCase: UseCase, input: never[]): Promise<unknown> {
-  if (!trace.getActiveSpan()) return await useCase(...input);
+  if (!trace.getActiveSpan()?.isRecording()) return await useCase(...input);
   return await tracer.startActiveSpan(name, async (span) => {
     try {
       return await useCase(...input);

@@ -31,7 +31,8 @@ export function gauge(name: string, read: () => Promise<Reading[]>, about?: Metr
       for (const { value, ...attributes } of await read()) result.observe(value, attributes);
     } catch (error) {
       failures.add(1, { gauge: name });
-      logError(new Error(`The gauge ${name} could not be read`, { cause: error }));
+      const reason = error instanceof Error ? error.message : error;
+      logError(new Error(`The gauge ${name} could not be read: ${reason}`, { cause: error }));
     }
   });
 }

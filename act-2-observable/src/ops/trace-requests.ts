@@ -1,31 +1,35 @@
-import { type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import {
+  context,
+  propagation,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from "@opentelemetry/api";
 import type { Request, RequestHandler, Response } from "express";
-import { atMost } from "./sampling.ts";
 
 const tracer = trace.getTracer("todo");
-
-/** More than anybody reads. */
-const tracesPerSecond = 20;
 
 const ofNoInterest = /^\/($|web\/|healthz|readyz)/;
 
 /**
- * Begins a trace with a request, where it is kept. What callers say of themselves stays outside: their
- * path, address and browser, and whether they want a trace.
+ * Traces each request. `trustsCaller` says whether a request continues the trace that its
+ * `traceparent` header names. Behind an edge of our own it does. At the edge it does not: there, each
+ * request begins a trace. The span has nothing that callers say about themselves, such as their path,
+ * address and browser.
  */
-export function traceRequests(): RequestHandler {
-  const isKept = process.env.OTEL_TRACES_SAMPLER ? () => true : atMost(tracesPerSecond);
+export function traceRequests({ trustsCaller }: { trustsCaller: boolean }): RequestHandler {
   return (req, res, next) => {
-    if (ofNoInterest.test(req.path) || !isKept()) return next();
-    const options = { kind: SpanKind.SERVER, root: true };
-    tracer.startActiveSpan(req.method, options, (span) => {
-      res.once("close", () => end(span, req, res));
-      next();
-    });
+    if (ofNoInterest.test(req.path)) return next();
+    const parent = trustsCaller ? propagation.extract(ROOT_CONTEXT, req.headers) : ROOT_CONTEXT;
+    const span = tracer.startSpan(req.method, { kind: SpanKind.SERVER }, parent);
+    res.once("close", () => end(span, req, res));
+    context.with(trace.setSpan(parent, span), next);
   };
 }
 
-/** Named after its route, `GET /todos/:id`: express knows it once the request has been answered. */
+/** Names the span after its route, `GET /todos/:id`. Express knows it once it has answered. */
 function end(span: Span, { method, route }: Request, { statusCode }: Response): void {
   if (route) span.updateName(`${method} ${route.path}`).setAttribute("http.route", route.path);
   span.setAttributes({
