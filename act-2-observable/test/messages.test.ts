@@ -11,7 +11,7 @@ const newId = () => crypto.randomUUID();
 const ana = { id: newId(), email: "ana@example.com", name: "Ana" };
 const input = { id: newId(), listId: newId(), title: "Cake" };
 const { todo, events: created } = createTodo(input, ana.id, now);
-const change = { title: "Candles", order: 1, completed: true };
+const change = { title: "Candles", order: 2, completed: true };
 const { todo: done, events: changed } = changeTodo(todo, change, ana.id, now);
 const { events: reopened } = changeTodo(done, { completed: false }, ana.id, now);
 const completed = changed.find((event) => event.type === "todo.completed");
