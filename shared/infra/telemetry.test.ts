@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { exporterSettings } from "../telemetry/exporter-settings.ts";
 import { eraseInfra, makeThrowawayDir, startInfra } from "./infra.ts";
 
 const needs = ["telemetry"];
@@ -22,8 +23,7 @@ test("two users of a folder share the receiver, the last one ends it, and its po
   const [one, other] = await Promise.all([start(), start()]);
   expect(one.env).toEqual(other.env);
   expect(one.env).toEqual({
-    OTEL_EXPORTER_OTLP_ENDPOINT: one.env.TELEMETRY_URL,
-    OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+    ...exporterSettings(one.env.TELEMETRY_URL ?? ""),
     TELEMETRY_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
   });
   await one.stop();
