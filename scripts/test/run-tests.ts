@@ -137,10 +137,10 @@ export async function reportVitest(
 }
 
 /**
- * Options for the suite of an act. Its test files share no state, so a worker can run many of them.
- * By default, vitest leaves one core idle. Together, the options halve the time on two cores.
+ * Options for the suite of an act. By default, vitest leaves one core idle. Test files keep their
+ * isolation, because some of them register global telemetry.
  */
-export const suiteOptions = ["--no-isolate", "--maxWorkers=100%"];
+export const suiteOptions = ["--maxWorkers=100%"];
 
 /** Runs the vitest tests of a folder and counts them. */
 export async function runVitest(files: string[], run: Run): Promise<Outcome> {
