@@ -21,8 +21,8 @@ const inHandlers: Edit[] = [
   },
   {
     file: "src/members.ts",
-    find: 'if (callerRole !== "owner") throw forbidden("Only the owner of a list can remove a member.");',
-    replace: 'if (callerRole === "viewer") throw forbidden("A viewer can\'t remove a member.");',
+    find: 'if (callerRole !== "owner" && !isLeaving) {',
+    replace: 'if (callerRole === "viewer" && !isLeaving) {',
   },
 ];
 

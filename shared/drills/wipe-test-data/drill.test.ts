@@ -37,6 +37,6 @@ test("only accepts a refusal as the relief", () => {
   const all = { accounts: 8, todos: 90 };
   expect(judge(all, { accounts: 8, todos: 89 }, undefined)).toBe("fails");
   expect(judge(all, all, 'permission denied for database "production"')).toBe("holds");
-  expect(() => judge(all, all, "connect ECONNREFUSED 127.0.0.1:5432")).toThrow("nobody refused");
-  expect(() => judge(all, all, undefined)).toThrow("nobody refused");
+  expect(() => judge(all, all, "connect ECONNREFUSED 127.0.0.1:5432")).toThrow("no server refused");
+  expect(() => judge(all, all, undefined)).toThrow("no server refused");
 });

@@ -36,6 +36,9 @@ export async function makeEnvironments(side: Side): Promise<Environments> {
     return settings as Settings;
   };
   const made = { development: settingsOf("development"), production: settingsOf("production") };
+  // A release migrates production; here there is none.
+  const migrating = { ...systemEnvironment(), ...made.production };
+  await run(process.execPath, ["src/programs/migrate.ts"], { cwd: dir, env: migrating });
   // A developer's machine has only development's secret. The other secrets belong where production
   // runs.
   for (const name of ["production", "server"]) rmSync(join(dir, ".environments", `${name}.env`));
