@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Infra, makeThrowawayDir, startThrowawayInfra } from "../infra/infra.ts";
@@ -86,7 +87,10 @@ const post = (path: string, body: object, headers: Record<string, string> = {}) 
     body: JSON.stringify(body),
   });
 
-/** Sends requests to production without a pause. `stop` returns the failed answers. */
+/**
+ * Sends requests to production, fewer than its limit of requests per second. The function that is
+ * returned stops this and returns the failed answers.
+ */
 function keepAsking() {
   const failures: string[] = [];
   let stopped = false;
@@ -96,6 +100,7 @@ function keepAsking() {
         ({ ok, status }) => void (ok || failures.push(`${status}`)),
         (error) => failures.push(String(error.cause ?? error)),
       );
+      await setTimeout(10);
     }
   })();
   return async () => {
