@@ -1,7 +1,7 @@
-import { benchAct, benchWords, wordsOf } from "../../shared/bench/bench.ts";
+import { benchAct, benches, benchWords } from "../../shared/bench/bench.ts";
 import { printReport } from "../../shared/bench/print.ts";
 import type { Report } from "../../shared/bench/report.ts";
-import { type Act, acts } from "../../shared/kit/acts.ts";
+import { type Act, acts, manifestOf } from "../../shared/kit/acts.ts";
 import { type Command, UserError } from "../../shared/kit/command.ts";
 import { readWords } from "../lib/words.ts";
 
@@ -24,32 +24,34 @@ function toJson(reports: Report[]) {
   };
 }
 
+/** The act's benches, a line each. */
+function linesOf(act: Act): string[] {
+  const own = benches.filter(({ word }) => manifestOf(act).benches.includes(word));
+  return own.map(
+    ({ word, summary }) => `  npm run bench ${act.number} ${word.padEnd(16)} ${summary}`,
+  );
+}
+
 export const command: Command = {
   summary: "Measures an act beside comparable programs, and what it costs to run",
   usage: "npm run bench [act] [subject] [json]",
   help: `Runs the act and the other program in turns, and prints the ratio of their rates (the median of
 the rounds), the raw limits of the machine, and what the act costs to run. Without an act it measures
 all acts. A busy machine makes the results scatter, so don't use it meanwhile. The exit code does not
-depend on the results.
-  npm run bench 0             beside a bare Express handler with the same statements; two minutes
-  npm run bench 1             the same; one minute
-  npm run bench 2             everything below; about twenty minutes:
-  npm run bench 2 telemetry   create and list with telemetry, and with every trace kept, beside without
-  npm run bench 2 outbox      create with an outbox, beside the step and the act without one
-  npm run bench 2 search      p95 among 1,000 to 1,000,000 todos, beside act 1
-  npm run bench 2 relay       messages per second, beside pg-boss and graphile-worker`,
+depend on the results. Each bench takes some minutes.
+${acts().flatMap(linesOf).join("\n")}`,
   async run(words) {
     const plain = words.map((word) => word.replace(/^--/, ""));
     const { act, has } = readWords(plain, ["json", ...benchWords]);
     const only = benchWords.filter(has);
     const reports: Report[] = [];
     const isMeant = (one: Act) =>
-      only.length === 0 || wordsOf(one).some((word) => only.includes(word));
+      only.length === 0 || manifestOf(one).benches.some((word) => only.includes(word));
     const meant = (act ? [act] : acts()).filter(isMeant);
     if (act && meant.length === 0)
       throw new UserError(
         `Act ${act.number} has no bench ${only.join(", ")}.`,
-        `Use one of: ${wordsOf(act).join(", ")}.`,
+        `Use one of: ${manifestOf(act).benches.join(", ")}.`,
       );
     for (const one of meant) {
       const say = (line: string) => process.stderr.write(`${line} …\n`);

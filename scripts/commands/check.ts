@@ -1,8 +1,14 @@
-import { existsSync } from "node:fs";
 import { enableCompileCache } from "node:module";
-import { join } from "node:path";
 import { startThrowawayInfra } from "../../shared/infra/infra.ts";
-import { type Act, acts, findAct, isActWord, manifestOf, root } from "../../shared/kit/acts.ts";
+import {
+  type Act,
+  actBelow,
+  acts,
+  findAct,
+  isActWord,
+  manifestOf,
+  root,
+} from "../../shared/kit/acts.ts";
 import { type Command, UserError } from "../../shared/kit/command.ts";
 import { didYouMean } from "../../shared/kit/nearest.ts";
 import { type Paint, painterFor } from "../../shared/kit/painter.ts";
@@ -44,7 +50,7 @@ does not type-check or is not formatted. It remembers what has passed.
 };
 
 /** The first act has no pieces. An act above without pieces is an error that the check reports. */
-const hasPieces = ({ number, dir }: Act) => number > 0 || existsSync(join(dir, "pieces.yaml"));
+const hasPieces = (act: Act) => actBelow(act) !== undefined;
 
 async function check(
   chosen: Act[],

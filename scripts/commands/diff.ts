@@ -1,5 +1,5 @@
 import { enableCompileCache } from "node:module";
-import { type Act, acts, findAct, isActWord } from "../../shared/kit/acts.ts";
+import { type Act, actBelow, acts, findAct, isActWord } from "../../shared/kit/acts.ts";
 import { type Command, UserError } from "../../shared/kit/command.ts";
 import { didYouMean } from "../../shared/kit/nearest.ts";
 import { identityId } from "../../shared/ledger/model.ts";
@@ -47,11 +47,11 @@ function understand(words: string[]): Question {
   const [first, second, third] = numbers;
   const usage = "For example: npm run diff 0 1, or npm run diff 0 1 layers.";
   if (!first || third) throw new UserError("diff needs two acts.", usage);
-  if (!second && first.number === 0)
-    throw new UserError("Act 0 is the first act: there is no act below it.", usage);
+  const from = second ? first : actBelow(first);
+  if (!from)
+    throw new UserError(`Act ${first.number} is the first act: there is no act below it.`, usage);
   if (another)
     throw new UserError(`diff takes one piece or file at a time: remove '${another}'.`, usage);
-  const from = second ? first : findAct(String(first.number - 1));
   const to = second ?? first;
   if (from.number >= to.number)
     throw new UserError(`Act ${to.number} does not come after act ${from.number}.`, usage);

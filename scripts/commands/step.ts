@@ -1,6 +1,6 @@
 import { enableCompileCache } from "node:module";
 import { relative, resolve } from "node:path";
-import { type Act, findAct, isActWord, root } from "../../shared/kit/acts.ts";
+import { type Act, actBelow, findAct, isActWord, root } from "../../shared/kit/acts.ts";
 import { type Command, UserError } from "../../shared/kit/command.ts";
 import { didYouMean } from "../../shared/kit/nearest.ts";
 import type { Step } from "../../shared/ledger/steps.ts";
@@ -25,7 +25,7 @@ that you name. A folder that contains other files, or your changes, is not overw
     const { readLedger } = await import("../../shared/ledger/ledger.ts");
     const { stepsOf } = await import("../../shared/ledger/steps.ts");
     const { writeStep } = await import("../ledger/write-step.ts");
-    const steps = act.number === 0 ? [] : stepsOf(readLedger(act));
+    const steps = actBelow(act) ? stepsOf(readLedger(act)) : [];
     const step = steps.find(({ id }) => id === piece);
     if (!step) throw await noStep(act, piece, steps);
     const dir = resolve(root, folder ?? `steps/act-${act.number}-${step.id}`);

@@ -1,9 +1,9 @@
-import { type Act, findAct } from "../../shared/kit/acts.ts";
+import { type Act, firstAct } from "../../shared/kit/acts.ts";
 import { UserError } from "../../shared/kit/command.ts";
 import { stepIn } from "../ledger/step-folder.ts";
 import { forShell, readWords } from "../lib/words.ts";
 
-/** The act to run (by default act 0), or the folder of a written step. */
+/** The act to run (by default the first), or the folder of a written step. */
 export type WhatToStart = { act: Act; fresh: boolean; command?: string };
 
 /**
@@ -18,7 +18,7 @@ export function whatToStart(words: string[]): WhatToStart {
     ["fresh"],
   );
   const fresh = has("fresh");
-  if (folder === undefined || !step) return { act: act ?? findAct("0"), fresh };
+  if (folder === undefined || !step) return { act: act ?? firstAct(), fresh };
   const command = `npm start ${forShell(folder)}`;
   if (act) throw new UserError("The words name both an act and a step. Name only one.", command);
   return { act: step, fresh, command };

@@ -13,7 +13,8 @@ const rounds = 20;
  */
 export function againstPeer(against: string, aims: Partial<Record<Path, number>>): Bench {
   return {
-    word: "peer",
+    word: against,
+    summary: `${Object.keys(aims).join(" and ")} beside a bare Express handler with the same statements`,
     async run({ act, servers, say }) {
       await using stopping = new AsyncDisposableStack();
       const running = stopping.use(await runAct(act, { servers, env: withoutLimits }));

@@ -11,18 +11,18 @@ import type { Bench, Cost, Report, World } from "./report.ts";
 import { search } from "./search.ts";
 import { telemetry } from "./telemetry.ts";
 
-/** The benches of each act. */
-const benches: Record<number, Bench[]> = {
-  0: [againstPeer("express-sqlite", { create: 0.95, list: 0.95 })],
-  1: [againstPeer("express-pg", { create: 0.9 })],
-  2: [telemetry, outbox, search, relay],
-};
+/** All benches. Each act names those that measure it in its package.json. */
+export const benches: Bench[] = [
+  againstPeer("express-sqlite", { create: 0.95, list: 0.95 }),
+  againstPeer("express-pg", { create: 0.9 }),
+  telemetry,
+  outbox,
+  search,
+  relay,
+];
 
 /** The words for single benches. */
-export const benchWords = Object.values(benches).flatMap((some) => some.map(({ word }) => word));
-
-/** The words for an act's benches. */
-export const wordsOf = ({ number }: Act) => (benches[number] ?? []).map(({ word }) => word);
+export const benchWords = benches.map(({ word }) => word);
 
 async function costOf({ act, servers }: World): Promise<Cost> {
   const start = performance.now();
@@ -58,8 +58,9 @@ export async function benchAct(act: Act, { only, say }: BenchOptions): Promise<R
     const limits = await measureLimits();
     world.say("what it costs to run");
     const cost = await costOf(world);
-    const chosen = (benches[act.number] ?? []).filter(
-      ({ word }) => only.length === 0 || only.includes(word),
+    const words = manifestOf(act).benches;
+    const chosen = benches.filter(
+      ({ word }) => words.includes(word) && (only.length === 0 || only.includes(word)),
     );
     const report: Report = { act: act.name, results: [], tables: [], cost, limits };
     for (const bench of chosen) {

@@ -1,5 +1,5 @@
 import { writeSide } from "../drills/sides.ts";
-import { findAct } from "../kit/acts.ts";
+import { actBelow } from "../kit/acts.ts";
 import { readLedger } from "../ledger/ledger.ts";
 import { stepsOf } from "../ledger/steps.ts";
 import { beside } from "./beside.ts";
@@ -14,6 +14,7 @@ const path = [{ path: "create" as const }];
  */
 export const outbox: Bench = {
   word: "outbox",
+  summary: "create with an outbox, beside the step and the act without one",
   async run(world) {
     const { act } = world;
     const steps = stepsOf(readLedger(act));
@@ -30,7 +31,8 @@ export const outbox: Bench = {
         { name: "step observability, without outbox", act: before },
         path,
       );
-      const below = findAct("1");
+      const below = actBelow(act);
+      if (!below) return { results: ofSteps };
       const ofActs = await beside(
         world,
         { name: act.name, act },

@@ -25,6 +25,7 @@ async function answerOf<T>(child: ChildProcess): Promise<T> {
  */
 export const relay: Bench = {
   word: "relay",
+  summary: "messages per second, beside pg-boss and graphile-worker",
   async run({ act, servers, say }) {
     await using stopping = new AsyncDisposableStack();
     const children = new Map<string, ChildProcess>();

@@ -20,8 +20,11 @@ export type World = {
   say: (line: string) => void;
 };
 
-/** A bench that can run separately: `npm run bench 2 search`. */
-export type Bench = { word: string; run(world: World): Promise<Part> };
+/**
+ * A bench that can run separately: `npm run bench 2 search`. An act's package.json lists the words
+ * of the benches that measure it.
+ */
+export type Bench = { word: string; summary: string; run(world: World): Promise<Part> };
 
 /** The cost of running an act: its own processes, and those of the servers that it needs. */
 export type Cost = { startMs: number; own: Footprint; servers: string[] };

@@ -1,7 +1,7 @@
 import { withoutLimits } from "../acceptance/instances.ts";
 import { signUp } from "../acceptance/people.ts";
 import { type ActData, makeActData, runAct } from "../infra/run-act.ts";
-import { findAct } from "../kit/acts.ts";
+import { actBelow } from "../kit/acts.ts";
 import { stopSignal } from "../kit/stop-signal.ts";
 import { quantile } from "./contest.ts";
 import type { Bench, Table, World } from "./report.ts";
@@ -13,17 +13,11 @@ const warmUps = 10;
 const samples = 200;
 
 /** One act with its data, and the people who search there. */
-type Contender = { url: string; databaseUrl: string; owners: Owner[] };
+type Contender = { name: string; url: string; databaseUrl: string; owners: Owner[] };
 
-type Row = {
-  todos: number;
-  "lists of the caller": string;
-  word: string;
-  found: number;
-  "act 1 p95 ms": number;
-  "act 2 p95 ms": number;
-  "act 1 / act 2": number;
-};
+type Row = Table["rows"][number];
+
+const timeOf = (name: string) => `${name} p95 ms`;
 
 async function found(url: string, owner: Owner, word: string): Promise<number> {
   const headers = { authorization: `Bearer ${owner.person.token}` };
@@ -57,14 +51,15 @@ async function measureAt(size: number, contenders: Contender[]): Promise<Row[]> 
     for (const [kind, word] of Object.entries(words)) {
       const { total, p95 } = await ask(contenders, at, word);
       const [below = Number.NaN, here = Number.NaN] = p95;
+      const [first = "", second = ""] = contenders.map(({ name }) => name);
       rows.push({
         todos: size,
         "lists of the caller": lists,
         word: kind,
         found: total,
-        "act 1 p95 ms": below,
-        "act 2 p95 ms": here,
-        "act 1 / act 2": below / here,
+        [timeOf(first)]: below,
+        [timeOf(second)]: here,
+        [`${first} / ${second}`]: below / here,
       });
     }
   }
@@ -74,10 +69,13 @@ async function measureAt(size: number, contenders: Contender[]): Promise<Row[]> 
 /** Measures search while the number of all todos grows and the caller's todos stay the same. */
 export const search: Bench = {
   word: "search",
+  summary: "p95 among 1,000 to 1,000,000 todos, beside the act below",
   async run({ act, servers, say }: World) {
     await using stopping = new AsyncDisposableStack();
     const contenders: Contender[] = [];
-    for (const one of [findAct("1"), act]) {
+    const below = actBelow(act);
+    if (!below) throw new Error(`There is no act below ${act.name}.`);
+    for (const one of [below, act]) {
       const data: ActData = await makeActData(one, servers);
       stopping.defer(() => data.remove());
       const running = stopping.use(await runAct(one, { servers, data, env: withoutLimits }));
@@ -85,19 +83,25 @@ export const search: Bench = {
       const people: Owner[] = [];
       for (const lists of Object.values(owners))
         people.push({ person: await signUp("Ana", url), lists });
-      contenders.push({ url, databaseUrl: data.env.DATABASE_URL ?? "", owners: people });
+      contenders.push({
+        name: `act ${one.number}`,
+        url,
+        databaseUrl: data.env.DATABASE_URL ?? "",
+        owners: people,
+      });
     }
     const rows: Row[] = [];
     for (const size of sizes) {
       say(`search among ${size.toLocaleString("en")} todos`);
       rows.push(...(await measureAt(size, contenders)));
     }
-    return { tables: [tableOf(rows)] };
+    return { tables: [tableOf(rows, contenders)] };
   },
 };
 
-function tableOf(rows: Row[]): Table {
-  const flat = (column: "act 1 p95 ms" | "act 2 p95 ms") => {
+function tableOf(rows: Row[], contenders: Contender[]): Table {
+  const growth = ({ name }: Contender) => {
+    const column = timeOf(name);
     const growths = rows
       .filter(({ todos }) => todos === sizes.at(-1))
       .map((last) => {
@@ -107,15 +111,15 @@ function tableOf(rows: Row[]): Table {
             row.word === last.word &&
             row["lists of the caller"] === last["lists of the caller"],
         );
-        return last[column] / (first?.[column] ?? Number.NaN);
+        return Number(last[column]) / Number(first?.[column]);
       });
-    return growths.map((growth) => growth.toFixed(1)).join(", ");
+    return `${name} ${growths.map((times) => times.toFixed(1)).join(", ")}`;
   };
   return {
     title: `search: p95 over HTTP, one search at a time, ${samples} of each kind in turns`,
     rows,
     notes: [
-      `From 10,000 todos to 1,000,000 the four kinds take this much more time: act 1 ${flat("act 1 p95 ms")}; act 2 ${flat("act 2 p95 ms")}.`,
+      `From 10,000 todos to 1,000,000 the four kinds take this much more time: ${contenders.map(growth).join("; ")}.`,
       "Lists have 100 todos. With 1,000 todos there are only ten lists, so a caller with a hundred lists has all ten.",
     ],
   };

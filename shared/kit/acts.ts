@@ -23,6 +23,16 @@ export function acts(): Act[] {
     .sort((one, other) => one.number - other.number);
 }
 
+/** The act where the ladder begins. */
+export function firstAct(): Act {
+  return acts()[0] as Act;
+}
+
+/** The act below this one. The first act has none. */
+export function actBelow({ number }: Act): Act | undefined {
+  return acts().findLast((act) => act.number < number);
+}
+
 /**
  * Returns the act for a word such as `1`, `act-1` or `act-1-modular`.
  * @throws UserError with the list of valid words if there is no such act
@@ -53,6 +63,8 @@ export type Manifest = {
   /** The environment variables that `npm start` passes on from the shell. `OTEL_*` is a prefix. */
   settings: string[];
   scripts: Record<string, string>;
+  /** The benches that measure it. */
+  benches: string[];
   /** Parts of other acts that this act has as byte copies. */
   copies: Copy[];
 };
@@ -63,6 +75,6 @@ export type Copy = { from: string; paths: string[]; to: string };
 /** Reads an act's package.json. */
 export function manifestOf({ dir }: Act): Manifest {
   const { ladder, scripts } = JSON.parse(readFileSync(join(dir, "package.json"), "utf8"));
-  const { servers = [], settings = [], copies = [] } = ladder ?? {};
-  return { servers, settings, copies, scripts: scripts ?? {} };
+  const { servers = [], settings = [], benches = [], copies = [] } = ladder ?? {};
+  return { servers, settings, benches, copies, scripts: scripts ?? {} };
 }

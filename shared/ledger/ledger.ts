@@ -36,7 +36,7 @@ export function readLedger(act: Act): Ledger {
     );
   const piecesPath = `${act.name}/pieces.yaml`;
   const { story, identity, pieces, ...read } = readPieces(act);
-  const below = actBelow(act, read.below);
+  const below = findBelow(act, read.below);
   const [before, after] = [below ? loadAct(below.dir) : new Map(), loadAct(act.dir)];
   const { files, unchanged } = weaveTrees(before, after);
   const interims = readInterimFiles(act, pieces);
@@ -78,7 +78,7 @@ export function readLedgers(): Ledger[] {
     .map(readLedger);
 }
 
-function actBelow(act: Act, name: string): Act | undefined {
+function findBelow(act: Act, name: string): Act | undefined {
   const dir = join(dirname(act.dir), name);
   if (!name || !existsSync(dir)) return undefined;
   return { number: Number(/^act-(\d+)/.exec(name)?.[1] ?? act.number - 1), name, dir };

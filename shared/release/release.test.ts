@@ -16,7 +16,7 @@ import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Infra, makeThrowawayDir, startThrowawayInfra } from "../infra/infra.ts";
-import { type Act, findAct } from "../kit/acts.ts";
+import { type Act, actBelow, findAct } from "../kit/acts.ts";
 import { freePort } from "../kit/ports.ts";
 import { root } from "../kit/root.ts";
 
@@ -232,7 +232,7 @@ test.runIf(existsSync(join(act.dir, "src/programs/rebuild.ts")))(
     develop(act);
     await npm("release");
     await stopProduction();
-    develop(findAct("1"));
+    develop(actBelow(act) as Act);
     await npm("release");
     const older = current();
     await startProduction();
