@@ -41,8 +41,9 @@ all acts. A busy machine makes the results scatter, so don't use it meanwhile. T
 depend on the results. Each bench takes some minutes.
 ${acts().flatMap(linesOf).join("\n")}`,
   async run(words) {
-    const plain = words.map((word) => word.replace(/^--/, ""));
-    const { act, has } = readWords(plain, ["json", ...benchWords]);
+    const flags = ["json", ...benchWords];
+    const { acts: named, has } = readWords(words, { acts: 1, flags });
+    const [act] = named;
     const only = benchWords.filter(has);
     const reports: Report[] = [];
     const isMeant = (one: Act) =>

@@ -1,23 +1,13 @@
 import { enableCompileCache } from "node:module";
 import { startThrowawayInfra } from "../../shared/infra/infra.ts";
-import {
-  type Act,
-  actBelow,
-  acts,
-  findAct,
-  isActWord,
-  manifestOf,
-  root,
-} from "../../shared/kit/acts.ts";
-import { type Command, UserError } from "../../shared/kit/command.ts";
-import { didYouMean } from "../../shared/kit/nearest.ts";
+import { type Act, actBelow, acts, manifestOf, root } from "../../shared/kit/acts.ts";
+import type { Command } from "../../shared/kit/command.ts";
 import { type Paint, painterFor } from "../../shared/kit/painter.ts";
 import { randomSeed } from "../../shared/kit/random-seed.ts";
 import { stopSignal } from "../../shared/kit/stop-signal.ts";
 import type { Problem } from "../../shared/ledger/model.ts";
 import type { Stage } from "../ledger/check.ts";
-
-const rightWords = ["full", "json", "write", "inside"];
+import { readWords } from "../lib/words.ts";
 
 export const command: Command = {
   summary: "Checks that every changed line between acts has a piece, and that every step runs",
@@ -34,18 +24,14 @@ does not type-check or is not formatted. It remembers what has passed.
   npm run check json     prints JSON`,
   async run(words) {
     enableCompileCache();
-    const plain = words.map((word) => word.replace(/^--/, ""));
-    const wrong = plain.find((word) => !isActWord(word) && !rightWords.includes(word));
-    if (wrong)
-      throw new UserError(
-        `check does not know '${wrong}'.`,
-        `${didYouMean(wrong, rightWords)}Use an act's number, ${rightWords.join(", ")}.`,
-      );
-    const named = plain.filter(isActWord).map(findAct);
+    const { acts: named, has } = readWords(words, {
+      acts: acts().length,
+      flags: ["full", "json", "write", "inside"],
+    });
     const chosen = (named.length > 0 ? named : acts()).filter(hasPieces);
-    if (plain.includes("write")) return write();
-    if (plain.includes("inside")) return inside(chosen);
-    return check(chosen, { full: plain.includes("full"), json: plain.includes("json") });
+    if (has("write")) return write();
+    if (has("inside")) return inside(chosen);
+    return check(chosen, { full: has("full"), json: has("json") });
   },
 };
 

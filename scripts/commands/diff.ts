@@ -1,11 +1,12 @@
 import { enableCompileCache } from "node:module";
-import { type Act, actBelow, acts, findAct, isActWord } from "../../shared/kit/acts.ts";
+import { type Act, actBelow, acts } from "../../shared/kit/acts.ts";
 import { type Command, UserError } from "../../shared/kit/command.ts";
 import { didYouMean } from "../../shared/kit/nearest.ts";
 import { identityId } from "../../shared/ledger/model.ts";
 import type { Change } from "../ledger/change.ts";
+import { readWords } from "../lib/words.ts";
 
-const forms = ["stat", "web", "json"];
+const forms = ["stat", "web", "json"] as const;
 
 /** What a person asked for: two acts, at most one form, at most one piece or file. */
 type Question = { from: Act; to: Act; form?: string; topic?: string };
@@ -39,19 +40,15 @@ change has its reason. Moved code is marked as moved (»).
 
 /** @throws UserError when the words name no two acts in order, or more than one topic. */
 function understand(words: string[]): Question {
-  const plain = words.map((word) => word.replace(/^--/, ""));
-  const isAct = (word: string) => isActWord(word) && !/\/./.test(word);
-  const numbers = plain.filter(isAct).map(findAct);
-  const form = plain.find((word) => forms.includes(word));
-  const [topic, another] = plain.filter((word) => !isAct(word) && word !== form);
-  const [first, second, third] = numbers;
+  const read = readWords(words, { acts: 2, flags: [...forms], others: ["piece or file"] });
+  const form = forms.find(read.has);
+  const [topic] = read.others;
+  const [first, second] = read.acts;
   const usage = "For example: npm run diff 0 1, or npm run diff 0 1 layers.";
-  if (!first || third) throw new UserError("diff needs two acts.", usage);
+  if (!first) throw new UserError("diff needs two acts.", usage);
   const from = second ? first : actBelow(first);
   if (!from)
     throw new UserError(`Act ${first.number} is the first act: there is no act below it.`, usage);
-  if (another)
-    throw new UserError(`diff takes one piece or file at a time: remove '${another}'.`, usage);
   const to = second ?? first;
   if (from.number >= to.number)
     throw new UserError(`Act ${to.number} does not come after act ${from.number}.`, usage);

@@ -2,8 +2,7 @@ import { enableCompileCache } from "node:module";
 import { type Command, UserError } from "../../shared/kit/command.ts";
 import { painterFor } from "../../shared/kit/painter.ts";
 import { randomSeed } from "../../shared/kit/random-seed.ts";
-
-const modes = ["hold", "json"];
+import { readWords } from "../lib/words.ts";
 
 export const command: Command = {
   summary: "Shows a pain and its relief: the system fails without a piece and survives with it",
@@ -21,7 +20,7 @@ does just that. On a terminal it asks for your prediction first.
 Result and pictures are in .ladder/drills/<drill>/.`,
   async run(words) {
     enableCompileCache();
-    const { id, has, seed, repeat } = readWords(words);
+    const { id, has, seed, repeat } = understand(words);
     if (!id) return list(has("json"));
     const { drillIds, loadDrill } = await import("../../shared/drills/drills.ts");
     const ids = id === "all" ? drillIds() : [id];
@@ -36,29 +35,12 @@ Result and pictures are in .ladder/drills/<drill>/.`,
  * The words of the command line.
  * @throws UserError when they do not go together
  */
-function readWords(words: string[]) {
-  const plain = words.map((word) => word.replace(/^--/, ""));
-  /** Takes a word and the number after it. */
-  function numberAfter(name: string, least: number, most: number): number | undefined {
-    const at = plain.indexOf(name);
-    if (at < 0) return undefined;
-    const [, word = ""] = plain.splice(at, 2);
-    const value = Number(word);
-    if (/^\d+$/.test(word) && value >= least && value <= most) return value;
-    throw new UserError(
-      `'${name}' needs a whole number from ${least} to ${most}${word ? `, not '${word}'` : ""}.`,
-      `For example: npm run drill wipe-test-data ${name} 20`,
-    );
-  }
-  const seed = numberAfter("seed", 0, 2 ** 31 - 1);
-  const repeat = numberAfter("repeat", 1, 1_000);
-  const has = (mode: string) => plain.includes(mode);
-  const [id, another] = plain.filter((word) => !modes.includes(word));
-  if (another)
-    throw new UserError(
-      `'${another}' is a word too many.`,
-      "Name one drill, or all: npm run drill wipe-test-data",
-    );
+function understand(words: string[]) {
+  const syntax = { flags: ["hold", "json"], options: ["seed", "repeat"], others: ["drill"] };
+  const { has, after, others } = readWords(words, syntax);
+  const [id] = others;
+  const seed = numberOf("seed", after("seed"), 0, 2 ** 31 - 1);
+  const repeat = numberOf("repeat", after("repeat"), 1, 1_000);
   if (has("hold") && (!id || id === "all" || has("json") || repeat !== undefined))
     throw new UserError(
       "'hold' needs one drill and neither 'json' nor 'repeat'.",
@@ -70,6 +52,21 @@ function readWords(words: string[]) {
       "For example: npm run drill wipe-test-data seed 42",
     );
   return { id, has, seed, repeat };
+}
+
+function numberOf(
+  option: string,
+  word: string | undefined,
+  least: number,
+  most: number,
+): number | undefined {
+  if (word === undefined) return undefined;
+  const value = Number(word);
+  if (/^\d+$/.test(word) && value >= least && value <= most) return value;
+  throw new UserError(
+    `'${option}' needs a whole number from ${least} to ${most}, not '${word}'.`,
+    `For example: npm run drill wipe-test-data ${option} 20`,
+  );
 }
 
 async function list(json: boolean): Promise<number> {

@@ -1,8 +1,8 @@
 import { dirname, resolve } from "node:path";
-import { findAct, root } from "../../shared/kit/acts.ts";
+import { root } from "../../shared/kit/acts.ts";
 import { type Command, UserError } from "../../shared/kit/command.ts";
 import { eject } from "../eject/eject.ts";
-import { forShell } from "../lib/words.ts";
+import { forShell, readWords } from "../lib/words.ts";
 
 export const command: Command = {
   summary: "Writes an act as a repository of its own",
@@ -12,14 +12,16 @@ README, a CI workflow, and one commit. It no longer needs this repository. In th
 downloads the packages; npm start, npm run dev and npm test start the servers. Files that git does not
 track are not copied. A folder that is not empty is not changed.
   npm run eject 1 ../todo`,
-  async run([actWord, folder, ...more]) {
-    if (!actWord || !folder || more.length > 0) {
+  async run(words) {
+    const { acts, others } = readWords(words, { acts: 1, others: ["folder"] });
+    const [act] = acts;
+    const [folder] = others;
+    if (!act || !folder) {
       throw new UserError(
         "eject needs an act and a folder.",
         "For example: npm run eject 1 ../todo",
       );
     }
-    const act = findAct(actWord);
     const dir = resolve(root, folder);
     const { files, hasCommit, leftOut } = await eject(act, dir);
     console.log(`${files} files written to ${dir}${hasCommit ? ", with one commit" : ""}.`);

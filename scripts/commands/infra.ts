@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { ladderDir, startInfra } from "../../shared/infra/infra.ts";
 import { serverNames } from "../../shared/infra/servers.ts";
-import { isActWord, manifestOf } from "../../shared/kit/acts.ts";
+import { manifestOf } from "../../shared/kit/acts.ts";
 import type { Command } from "../../shared/kit/command.ts";
 import { aborted, stopSignal } from "../../shared/kit/stop-signal.ts";
 import { readWords } from "../lib/words.ts";
@@ -20,11 +20,9 @@ that npm start uses.
 If the environment already has the address of a server, that server is used.`,
   async run(words) {
     const signal = stopSignal();
-    const { act } = readWords(
-      words.filter((word) => !serverNames.includes(word)),
-      [],
-    );
-    const named = words.filter((word) => !isActWord(word));
+    const { acts, has } = readWords(words, { acts: 1, flags: serverNames });
+    const [act] = acts;
+    const named = serverNames.filter(has);
     const ofAct = act ? manifestOf(act).servers : serverNames;
     const infra = await startInfra({
       needs: named.length > 0 ? named : ofAct,

@@ -81,6 +81,6 @@ it("check, step and propagate say what they understand", async () => {
   expect(await remedyOf(["layers"], step)).toContain("step needs an act and a piece.");
   expect(await remedyOf([], propagate)).toContain("Which act has changed?");
   expect(await remedyOf(["0", "snce", "HEAD"], propagate)).toContain(
-    "propagate does not know 'snce HEAD'",
+    "'snce' is not understood. Did you mean 'since'?",
   );
 });

@@ -10,8 +10,8 @@ export const command: Command = {
 and prints 'READY act 1'. After that, 'npm start 1' needs no network. Without an act it prepares all acts.
 Before a workshop with slow Wi-Fi, run this at home.`,
   async run(words) {
-    const { act } = readWords(words, []);
-    for (const one of act ? [act] : acts()) {
+    const named = readWords(words, { acts: 1 }).acts;
+    for (const one of named.length > 0 ? named : acts()) {
       const sources = await preload(one);
       for (const [name, source] of Object.entries(sources)) console.log(`${name}: ${source}`);
       console.log(`READY act ${one.number}`);

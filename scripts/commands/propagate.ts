@@ -1,6 +1,7 @@
 import { enableCompileCache } from "node:module";
-import { type Act, acts, findAct } from "../../shared/kit/acts.ts";
+import { type Act, acts } from "../../shared/kit/acts.ts";
 import { type Command, UserError } from "../../shared/kit/command.ts";
+import { readWords } from "../lib/words.ts";
 import type { Outcome } from "../propagate/carry.ts";
 
 export const command: Command = {
@@ -40,17 +41,17 @@ It does not change READMEs, pieces.yaml, exercises or lock files, because each a
   },
 };
 
-/** @throws UserError when a word is missing, or one too many. */
+/** @throws UserError if the act is missing, or a word is not understood */
 function understand(words: string[]): { act: Act; commit: string; dry: boolean } {
-  const plain = words.filter((word) => word !== "dry");
-  const [actWord, since, commit, ...more] = plain;
-  const isUnderstood = since === undefined || (since === "since" && commit && more.length === 0);
-  if (!actWord || !isUnderstood)
+  const syntax = { acts: 1, flags: ["dry"], options: ["since"] };
+  const { acts, has, after } = readWords(words, syntax);
+  const [act] = acts;
+  if (!act)
     throw new UserError(
-      actWord ? `propagate does not know '${plain.slice(1).join(" ")}'.` : "Which act has changed?",
+      "Which act has changed?",
       "For example: npm run propagate 0, or npm run propagate 0 since HEAD~1.",
     );
-  return { act: findAct(actWord), commit: commit ?? "HEAD", dry: plain.length < words.length };
+  return { act, commit: after("since") ?? "HEAD", dry: has("dry") };
 }
 
 function nothing({ name }: Act, changed: number, commit: string): string {

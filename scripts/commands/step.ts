@@ -1,10 +1,10 @@
 import { enableCompileCache } from "node:module";
 import { relative, resolve } from "node:path";
-import { type Act, actBelow, findAct, isActWord, root } from "../../shared/kit/acts.ts";
+import { type Act, actBelow, root } from "../../shared/kit/acts.ts";
 import { type Command, UserError } from "../../shared/kit/command.ts";
 import { didYouMean } from "../../shared/kit/nearest.ts";
 import type { Step } from "../../shared/ledger/steps.ts";
-import { forShell } from "../lib/words.ts";
+import { forShell, readWords } from "../lib/words.ts";
 
 const example = "For example: npm run step 1 layers";
 
@@ -17,11 +17,12 @@ that you name. A folder that contains other files, or your changes, is not overw
 'npm start <folder>' starts it with the servers that it needs.
   npm run step 1 layers
   npm run step 1 layers my-layers`,
-  async run([actWord, piece, folder, ...more]) {
+  async run(words) {
     enableCompileCache();
-    if (!actWord || !isActWord(actWord) || more.length > 0)
-      throw new UserError("step needs an act and a piece.", example);
-    const act = findAct(actWord);
+    const { acts, others } = readWords(words, { acts: 1, others: ["piece", "folder"] });
+    const [act] = acts;
+    const [piece, folder] = others;
+    if (!act) throw new UserError("step needs an act and a piece.", example);
     const { readLedger } = await import("../../shared/ledger/ledger.ts");
     const { stepsOf } = await import("../../shared/ledger/steps.ts");
     const { writeStep } = await import("../ledger/write-step.ts");

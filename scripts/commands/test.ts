@@ -82,7 +82,8 @@ empty place, ejected, and started with the network refused. A stage of 'full' th
 until something changes that it depends on. RANDOM_SEED=<number> repeats a run with the same
 randomness. Without a browser the tests of the page are skipped; CHROMIUM_PATH names one.`,
   async run(words) {
-    const { act, has } = readWords(words, ["full"]);
+    const { acts: named, has } = readWords(words, { acts: 1, flags: ["full"] });
+    const [act] = named;
     const all = acts();
     const chosen = act ? [act] : all;
     const full = has("full");

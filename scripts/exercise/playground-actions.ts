@@ -1,9 +1,10 @@
 import { relative } from "node:path";
-import { findAct, root } from "../../shared/kit/acts.ts";
+import { type Act, root } from "../../shared/kit/acts.ts";
 import { UserError } from "../../shared/kit/command.ts";
 import { didYouMean } from "../../shared/kit/nearest.ts";
 import { closure } from "../../shared/ledger/needs.ts";
 import { page } from "../ledger/pager.ts";
+import { readWords } from "../lib/words.ts";
 import { openCurrentExercise } from "./current-exercise.ts";
 import { differences, findExercise } from "./exercise.ts";
 import { actsWithPieces } from "./list.ts";
@@ -18,21 +19,18 @@ const say = (text: string) => void process.stdout.write(text);
 const shown = (path: string) => relative(root, path);
 
 /** Begins the exercise of an act and a piece. */
-export const begin: Action = async ([actWord = "", piece, mode, ...more]) => {
-  const [unknown] = [...(mode === "step" ? [] : [mode]), ...more].filter(Boolean);
-  if (unknown)
-    throw new UserError(
-      `'${unknown}' is not understood.`,
-      "After the piece only 'step' may follow.",
-    );
-  const act = findAct(actWord);
+export const begin: Action = async (words) => {
+  const read = readWords(words, { acts: 1, flags: ["step"], others: ["piece"] });
+  const [act] = read.acts as [Act]; // The first word names one.
+  const [piece] = read.others;
+  const mode = read.has("step") ? "step" : "act";
   const possible = actsWithPieces().map(({ number, name }) => `${number} (${name})`);
   if (!actsWithPieces().some(({ name }) => name === act.name))
     throw new UserError(
       `Act ${act.number} has no pieces and no exercises, because the ladder begins there.`,
       `Use one of: ${possible.join(", ")}.`,
     );
-  const exercise = findExercise(act, piece, mode === "step" ? "step" : "act");
+  const exercise = findExercise(act, piece, mode);
   const saved = playground.begin(place, exercise);
   tellSaved(saved);
   const earlier = playground.earlierWork(place, exercise, saved);

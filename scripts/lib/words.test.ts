@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { acts, findAct } from "../../shared/kit/acts.ts";
+import { acts, findAct, isActWord } from "../../shared/kit/acts.ts";
 import { nearest } from "../../shared/kit/nearest.ts";
 import { commandWords, loadCommand } from "./commands.ts";
 import { forShell, readWords } from "./words.ts";
@@ -17,12 +17,39 @@ test("the error for an unknown act lists the acts", () => {
 });
 
 test("words may be in any order", () => {
-  const { act, has } = readWords(["fresh", "1"], ["fresh"]);
-  expect([act?.number, has("fresh")]).toEqual([1, true]);
+  const syntax = {
+    acts: 1,
+    flags: ["fresh", "json"],
+    options: ["seed"],
+    others: ["piece", "folder"],
+  };
+  const words = ["--fresh", "layers", "seed", "7", "1", "act-1-copy"];
+  const { acts, has, after, others } = readWords(words, syntax);
+  expect(acts.map(({ number }) => number)).toEqual([1]);
+  expect([has("fresh"), has("json"), after("seed")]).toEqual([true, false, "7"]);
+  expect(others).toEqual(["layers", "act-1-copy"]);
+});
+
+test("a path below an act's folder does not name the act", () => {
+  expect(isActWord("act-1-modular/")).toBe(true);
+  expect(isActWord("act-1-modular/src/main.ts")).toBe(false);
+});
+
+test("a word too many and an option without a value are refused", () => {
+  expect(() =>
+    readWords(["layers", "web"], { acts: 1, flags: ["dry"], others: ["piece"] }),
+  ).toThrow(
+    expect.objectContaining({
+      message: "'web' is one word too many.",
+      remedy: "Use an act (0, 1, …) or a piece or 'dry'.",
+    }),
+  );
+  expect(() => readWords(["seed"], { options: ["seed"] })).toThrow("'seed' needs a value.");
+  expect(() => readWords(["1"], { flags: ["fresh"] })).toThrow("'1' is not understood.");
 });
 
 test("the error for an unknown word suggests the most similar one", () => {
-  expect(() => readWords(["frehs"], ["fresh"])).toThrow(
+  expect(() => readWords(["frehs"], { flags: ["fresh"] })).toThrow(
     expect.objectContaining({ remedy: expect.stringMatching(/^Did you mean 'fresh'\?/) }),
   );
   expect(nearest("strat", ["start", "step", "test"])).toBe("start");

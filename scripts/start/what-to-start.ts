@@ -13,10 +13,9 @@ export type WhatToStart = { act: Act; fresh: boolean; command?: string };
 export function whatToStart(words: string[]): WhatToStart {
   const folder = words.find(stepIn);
   const step = folder === undefined ? undefined : stepIn(folder);
-  const { act, has } = readWords(
-    words.filter((word) => word !== folder),
-    ["fresh"],
-  );
+  const others = words.filter((word) => word !== folder);
+  const { acts, has } = readWords(others, { acts: 1, flags: ["fresh"] });
+  const [act] = acts;
   const fresh = has("fresh");
   if (folder === undefined || !step) return { act: act ?? firstAct(), fresh };
   const command = `npm start ${forShell(folder)}`;

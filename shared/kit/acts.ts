@@ -51,9 +51,9 @@ export function findAct(word: string): Act {
   );
 }
 
-/** Whether a word looks like the name of an act. */
+/** Whether a word looks like the name of an act. A path below an act's folder does not. */
 export function isActWord(word: string): boolean {
-  return /^\d+$/.test(word) || /^act-/.test(word);
+  return /^(\d+|act-[^/]*\/?)$/.test(word);
 }
 
 /** What an act's package.json says about it. */
