@@ -11,7 +11,7 @@ export const drill: Drill<Facts> = {
   at: { act: "2", piece: "observability" },
   story:
     "A team works all day. Then four things become slow, in an order that the seed decides: a lock " +
-    "is held, a query has too much to read, the mail server is slow, connections are kept from " +
+    "is held, a query reads too much, the mail server is slow, connections are kept from " +
     "other requests. Users say: 'Search feels slow.' A program must name the place, using only " +
     "what the system reports about itself. How many of the four does it name correctly?",
   holdsIf: "the program names the right place each time",
@@ -30,7 +30,7 @@ export const drill: Drill<Facts> = {
   async scenario(side, report) {
     const rounds = await runRounds(side, plantsOf(side.seed), report);
     const right = rounds.filter(isRight).length;
-    report("named rightly", `${right} of ${rounds.length}`);
+    report("named correctly", `${right} of ${rounds.length}`);
     return { verdict: right === rounds.length ? "holds" : "fails", facts: { rounds } };
   },
 

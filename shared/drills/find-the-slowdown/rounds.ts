@@ -45,13 +45,13 @@ function slowKind(normal: Look, now: Look): string | undefined {
 async function diagnose({ store }: Receiver, normal: Look, now: Look): Promise<Diagnosis> {
   if (store.metrics.list().length === 0) return readLogs(normal, now);
   await waitUntil(() => toldUntilMs(store) > now.toMs + exportMs, 10_000);
-  await sleep(exportMs); // spans travel apart from metrics
+  await sleep(exportMs); // spans and metrics are exported separately
   return readTelemetry(store, normal, now);
 }
 
 /**
- * Waits for normal times. A program that names a place where nothing was planted is wrong, or the
- * machine is busy with something else, which passes.
+ * Waits for normal times. If the program names a place although nothing was planted, it is wrong or
+ * the machine is busy. A busy phase passes, so this retries.
  */
 async function calmStretch(
   receiver: Receiver,
@@ -131,7 +131,7 @@ export async function runRounds(side: Side, plants: Plant[], report: Report): Pr
     report(name, "planted");
     let round = await play(one);
     for (let attempt = 2; !round; attempt++) {
-      // Another program hides the slowness; that passes.
+      // Another program may hide the slowness for a while.
       if (attempt > 3) throw new Error(`${one.place} is slow, and no user notices.`);
       report(name, "no user notices: once more");
       round = await play(one);

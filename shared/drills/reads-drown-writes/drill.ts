@@ -27,8 +27,6 @@ import { coveringIndex, ownPool } from "./variations.ts";
 const shares = [0.05, 0.5, 1, 2];
 const stageSeconds = 3;
 
-/** The drill makes more requests than one address usually may. */
-
 /** Fills the system with people and todos. A search checks that everything works. */
 export async function moveIn(
   side: Side,
@@ -162,7 +160,7 @@ export const drill: Drill<Facts> = {
   },
 
   chart: {
-    caption: "The median wait at each load, as a multiple of the side's own at rest.",
+    caption: "The median wait at each load, as a multiple of the wait at rest.",
     height: 330,
     draw: (facts, all) =>
       drawTimes(facts, Math.max(...all.flatMap(({ times }) => Object.values(times).flat()))),

@@ -45,7 +45,7 @@ async function start(stack: AsyncDisposableStack, servers: Record<string, string
 
 const inMs = (value: number) => `${value.toFixed(1)} ms`;
 
-/** The p95 of a search for each contender, asked in turns. */
+/** The median and p95 of a search for each contender, measured in turns. */
 async function searchTimes(contenders: Contender[], who: "few" | "many", word: string) {
   const times = contenders.map((): number[] => []);
   for (let round = -5; round < rounds; round++)
@@ -59,14 +59,14 @@ async function searchTimes(contenders: Contender[], who: "few" | "many", word: s
   return times.map((all) => `${inMs(quantile(all, 0.5))} (p95 ${inMs(quantile(all, 0.95))})`);
 }
 
-/** The time of a tick, and what all its consequences write to the disk. */
+/** The time to complete a todo, and how much this writes to the disk in the end. */
 async function tickCost({ databaseUrl, many }: Contender): Promise<string> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   client.on("error", () => {}); // After a failure elsewhere, the database is dropped.
   const todos: Todo[] = [];
   for (let i = 1; i <= ticks; i++) todos.push(await newTodo(many, `Buy thing${i} for friend${i}`));
-  await new Promise((done) => setTimeout(done, 3_000)); // until the consequences of creates are written
+  await new Promise((done) => setTimeout(done, 3_000)); // until everything that follows is written
   const position = async () =>
     Number(
       (await client.query("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn AS at")).rows[0].at,
@@ -78,7 +78,7 @@ async function tickCost({ databaseUrl, many }: Contender): Promise<string> {
     await complete(many, todo);
     times.push(performance.now() - startedAt);
   }
-  await new Promise((done) => setTimeout(done, 3_000)); // until the consequences of ticks are written
+  await new Promise((done) => setTimeout(done, 3_000)); // until everything that follows is written
   const kilobytes = ((await position()) - before) / 1024 / ticks;
   await client.end();
   return `${inMs(quantile(times, 0.5))}, ${kilobytes.toFixed(1)} kB of write-ahead log`;
@@ -105,9 +105,9 @@ for (const size of sizes) {
       print(`${at}, ${lists} lists, '${word}'`, await searchTimes(contenders, who, word));
   const costs: string[] = [];
   for (const contender of contenders) costs.push(await tickCost(contender));
-  print(`${at}, a tick`, costs);
+  print(`${at}, a completed todo`, costs);
   print(
-    `${at}, 100 lists, '${words.common}', after the ticks`,
+    `${at}, 100 lists, '${words.common}', after completing todos`,
     await searchTimes(contenders, "many", words.common),
   );
 }

@@ -54,7 +54,7 @@ export function drawMoments({ moments, crashedAtMs, lost, seen }: Facts): string
     ),
     legend(236, "", "due", `${last?.due ?? 0}`),
     legend(260, tone, "arrived", `${last?.arrived ?? 0}: ${lost} lost`, tone),
-    text(0, 294, "What the operator can know", "side"),
+    text(0, 294, "What the operator can see", "side"),
     row(320, "answers that are 200", `${answers.good} of ${answers.all}`),
     row(343, "health checks that are ok", `${health.good} of ${health.all}`),
     row(366, "alarms in the log", `${complaints.length}`),

@@ -25,7 +25,7 @@ export const drill: Drill<Facts> = {
     "process crashes, and a new one takes over. 'Customers say data is missing.' How many e-mails " +
     "are lost, and how would you know?",
   pain: "Everything is green, and e-mails are missing",
-  holdsIf: "the operator can tell how many e-mails are lost, even if none is",
+  holdsIf: "the operator can see how many e-mails are lost, even if none is",
   below: {
     title: "Without observability",
     verdict: "fails",

@@ -31,9 +31,7 @@ const inWords = ({ accounts, todos }: Counts) => `${accounts} accounts, ${todos}
 const ada = "Ada, a customer";
 const production = "production";
 const database = "production's database";
-const seat = "developer's seat";
-
-/** The drill makes more requests than one address usually may. */
+const machine = "developer's machine";
 
 /** Customers sign up and write todos. */
 async function addCustomers(url: string, seed: number): Promise<void> {
@@ -115,7 +113,7 @@ export const drill: Drill<Facts> = {
   above: {
     title: "With isolated environments",
     verdict: "holds",
-    because: "PostgreSQL lets the role of development into no other database",
+    because: "PostgreSQL refuses development's role access to any other database",
   },
   look:
     `Log in as ${emailOf("ada")}, password '${password}': with the piece her todos are there, ` +
@@ -144,12 +142,12 @@ export const drill: Drill<Facts> = {
       ...log.flatMap((one) => arrowsOf(one, production, one.status === 401)),
       {
         atMs: beganMs,
-        from: seat,
+        from: machine,
         to: database,
         text: "the clean-up: DELETE FROM every table",
         isGuilty: refusal === undefined,
       },
-      { atMs: endedMs, from: database, to: seat, text: answer },
+      { atMs: endedMs, from: database, to: machine, text: answer },
     ];
     return { verdict: judge(before, after, refusal), facts: { before, after, answer, events } };
   },
@@ -164,7 +162,7 @@ export const drill: Drill<Facts> = {
 
   spaceTime: ({ events }) => ({
     caption: "The clean-up, between two log-ins of a customer.",
-    processes: [ada, production, database, seat],
+    processes: [ada, production, database, machine],
     events,
     guilty:
       "The request that was wrong: Ada's second POST /sessions. Her password was right, and the " +
