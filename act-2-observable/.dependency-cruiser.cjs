@@ -39,14 +39,14 @@ module.exports = {
     })),
     {
       name: "domain-is-pure",
-      comment: "Rules need no library, no file, no network: nothing but their input.",
+      comment: "Rules of the product depend only on their input: no library, no file, no network.",
       severity: "error",
       from: { path: "^src/domain/" },
       to: { pathNot: "^src/domain/" },
     },
     {
       name: "application-does-no-io",
-      comment: "Use cases reach the world through ports, which are plain types.",
+      comment: "Use cases access the outside world through ports, which are plain types.",
       severity: "error",
       from: { path: "^src/application/" },
       to: { pathNot: "^src/" },

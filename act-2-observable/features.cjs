@@ -1,7 +1,7 @@
 /**
  * The features of the product. A file below `src/` belongs to the feature whose `files` match its
- * name. A feature may import the domain and application files of the features that it uses, and of
- * their other files those that they open. Only its owner writes to a table.
+ * name. A feature may import the domain and application files of the features that it `uses`,
+ * and their other files in `opens`. Only the owner of a table writes to it.
  */
 module.exports = {
   accounts: {

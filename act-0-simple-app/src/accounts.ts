@@ -15,15 +15,15 @@ const LogIn = z.strictObject({ email, password: z.string() });
 // argon2id with OWASP's parameters: 19 MiB, two passes, one lane.
 const hashing = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** Returns a password as it is stored: an argon2id string with its salt and parameters. */
+/** Returns the hash of a password: an argon2id string that includes salt and parameters. */
 export const hashPassword = (password: string) => hash(password, hashing);
 
 const unknownHash = hashPassword(randomBytes(16).toString("hex"));
 
 /**
- * Compares a password with the stored hash. It takes as long where there is no account, since the
- * time must not tell which accounts exist. Passwords are hashed in their NFKC form, so that two
- * keyboards agree; hashes from before that rule are of the text as it was typed.
+ * Compares a password with the stored hash. Without a hash it takes the same time, so the time does
+ * not reveal which accounts exist. Passwords are hashed in NFKC form, because keyboards may send
+ * different forms of a character. Older hashes are of the password as it was typed.
  */
 export async function verifyPassword(passwordHash: string | undefined, password: string) {
   const stored = passwordHash ?? (await unknownHash);
@@ -33,14 +33,14 @@ export async function verifyPassword(passwordHash: string | undefined, password:
   return false;
 }
 
-/** Sign up and log in. Each new account gets a list of its own, the Inbox. */
+/** The routes to sign up and log in. Each new account gets an Inbox. */
 export function accountRoutes(context: Context): Router {
   const { db, config } = context;
   const router = Router();
   const openSession = sessionOpener(context);
   const signIns = signInLimit(config.signInsPerMinute);
   const logIns = logInLimit(config.loginsPerMinute);
-  // Each hash takes 19 MiB and one of Node's four background threads for some 30 ms.
+  // Each hash uses 19 MiB and one of Node's four background threads for about 30 ms.
   const inTurn = gate(2, 40);
 
   const insertAccount = db.prepare(

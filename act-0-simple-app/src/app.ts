@@ -12,12 +12,12 @@ import { statisticsRoutes } from "./statistics.ts";
 import { todoRoutes } from "./todos.ts";
 import type { Context } from "./types.ts";
 
-/** Builds the app: each request passes these handlers in this order. */
+/** Builds the app. Each request passes through these handlers in order. */
 export function buildApp(context: Context): Express {
   const { config } = context;
   const app = express();
   app.disable("x-powered-by");
-  app.disable("etag"); // no answer of the API is cached, so a hash of it is of no use
+  app.disable("etag"); // API responses are not cached, so they need no hash
   app.set("trust proxy", config.trustProxy);
 
   app.use(guard(config.publicUrl));
@@ -30,7 +30,7 @@ export function buildApp(context: Context): Express {
   app.use(jsonBody());
   app.use(accountRoutes(context));
   app.use(requireSession(context));
-  app.use(todoRoutes(context)); // first, as most requests are for them
+  app.use(todoRoutes(context)); // the most frequent requests first
   app.use(sessionRoutes(context));
   app.use(listRoutes(context));
   app.use(memberRoutes(context));

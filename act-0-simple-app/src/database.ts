@@ -9,7 +9,7 @@ export type Role = "owner" | "editor" | "viewer";
 
 const schema = readFileSync(new URL("schema.sql", import.meta.url), "utf8");
 
-/** Raise it with each change of `searchWords`: the index of an older file is then built again. */
+/** Increase it after a change of `searchWords`. The app then rebuilds the index of older files. */
 const indexVersion = 1;
 
 /** Returns a function that finds the role of an account on a list, if it has one. */
@@ -21,8 +21,8 @@ export const roleFinder = (db: Database) =>
     .pluck();
 
 /**
- * Opens the database file and creates it at first use; only its owner may read it. A write has
- * reached the disk before it is acknowledged: WAL alone may lose the last commits in a power cut,
+ * Opens the database file, or creates it so that only its owner can read it. A write is on disk
+ * before it is acknowledged. WAL alone can lose the last commits in a power failure, but
  * `synchronous = FULL` does not (https://sqlite.org/pragma.html#pragma_synchronous).
  */
 export function openDatabase(file: string): Database {

@@ -10,7 +10,7 @@ import { isLine } from "./text.ts";
 
 export type FieldError = { field: string; reason: string };
 
-/** An answer that is an error, as RFC 9457 describes it. `detail` is written for people. */
+/** An error response as defined in RFC 9457. `detail` is for people. */
 export class Problem extends Error {
   readonly status: number;
   readonly errors: FieldError[] | undefined;
@@ -22,7 +22,7 @@ export class Problem extends Error {
   }
 }
 
-/** The same answer for things that don't exist and for things that the caller may not see. */
+/** The error for missing things, and also for things that the caller may not see. */
 export const notFound = (thing: string) => new Problem(404, `There is no such ${thing}.`);
 
 export const forbidden = (detail: string) => new Problem(403, detail);
@@ -30,7 +30,7 @@ export const forbidden = (detail: string) => new Problem(403, detail);
 export const badInput = (field: string, reason: string) =>
   new Problem(400, `${field}: ${reason}`, [{ field, reason }]);
 
-/** A router whose path ids are in lower case, as they are stored; callers may use either. */
+/** Returns a router that converts ids in paths to lower case, as they are stored. */
 export function apiRouter(): Router {
   const router = Router();
   for (const name of ["id", "accountId"]) {
@@ -64,11 +64,11 @@ export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
       ? issue.keys.map((field) => ({ field, reason: "There is no such field." }))
       : [{ field: issue.path.join(".") || "body", reason: issue.message }],
   );
-  const errors = issues.slice(0, 20); // a request full of nonsense must not get a huge answer
+  const errors = issues.slice(0, 20); // limits the size of the response
   throw new Problem(400, errors.map((e) => `${e.field}: ${e.reason}`).join(" "), errors);
 }
 
-/** One line of text without space at its ends. */
+/** One line of text. Trims space at both ends. */
 export const text = (max: number, min = 1) =>
   z
     .string()
@@ -78,7 +78,7 @@ export const text = (max: number, min = 1) =>
       `Must be one line of ${min} to ${max} visible characters.`,
     );
 
-/** Half of a surrogate pair is not a character. */
+/** Refuses unpaired surrogates, which are not characters. */
 export const password = z
   .string()
   .normalize("NFKC")
@@ -97,14 +97,14 @@ export const limit = z.coerce.number().int().min(1).max(200).default(50);
 
 /**
  * An opaque cursor: the sort key of the last row of a page, as base64url of its JSON. Paging by key
- * neither skips nor repeats a row while other rows are added.
+ * does not skip or repeat rows while others are added.
  */
 export function cursor<T>(key: z.ZodType<T>) {
   return z.string().transform((text, context) => {
     try {
       return key.parse(JSON.parse(Buffer.from(text, "base64url").toString()));
     } catch {
-      context.addIssue("Must be a cursor from an earlier answer.");
+      context.addIssue("Must be a cursor from an earlier response.");
       return z.NEVER;
     }
   });
@@ -113,7 +113,7 @@ export function cursor<T>(key: z.ZodType<T>) {
 export const cursorAt = (...key: unknown[]) =>
   Buffer.from(JSON.stringify(key)).toString("base64url");
 
-/** Refuses every other method of an address with a 405. Put it behind the routes of the address. */
+/** Refuses all other methods of a path with a 405. Add it after the routes of the path. */
 export const allowOnly = (methods: string) => (_req: unknown, res: Response) => {
   res.set("Allow", methods);
   throw new Problem(405, `This address allows ${methods}.`);
@@ -127,10 +127,10 @@ export const problemJson = (status: number, detail: string, errors?: FieldError[
   errors,
 });
 
-/** The last handler: every error becomes a problem. It logs only errors of the server. */
+/** The last handler. Converts every error to a problem, and logs only server errors. */
 export const problems: ErrorRequestHandler = (error, _req, res, next) => {
   if (res.headersSent) return next(error);
-  // Express and its body parser mark mistakes of the client with a status of 4xx.
+  // Express and its body parser set a status of 4xx for client errors.
   const isOurs = !(error.status >= 400 && error.status < 500);
   if (isOurs) console.error(error);
   const status = isOurs ? 500 : error.status;

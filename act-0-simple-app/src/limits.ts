@@ -3,8 +3,8 @@ import { Problem } from "./http.ts";
 const hourMs = 60 * 60 * 1000;
 
 /**
- * Returns a function that runs tasks: at most `running` at a time, while at most `waiting` others
- * wait for their turn. It refuses every further task with a 429.
+ * Returns a function that runs at most `running` tasks at a time, while at most `waiting` others
+ * wait for their turn. It refuses any further task with a 429.
  */
 export function gate(running: number, waiting: number) {
   const queue: (() => void)[] = [];
@@ -24,7 +24,7 @@ export function gate(running: number, waiting: number) {
   };
 }
 
-/** Returns a function that counts one use for an account and tells whether this hour allows it. */
+/** Returns a function that counts a use by an account. It returns false above the hourly limit. */
 export function hourly(limit: number) {
   const used = new Map<string, number>();
   let hour = 0;

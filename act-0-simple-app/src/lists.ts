@@ -25,19 +25,19 @@ const Page = z.strictObject({
   cursor: cursor(z.tuple([z.number(), z.iso.datetime(), z.uuid()])).optional(),
 });
 
-/** The caller's own Inbox has the rank 0; every other list, Inboxes of others included, has 1. */
+/** The caller's own Inbox has rank 0. All other lists, including other Inboxes, have rank 1. */
 const selectLists = `
   SELECT l.id, l.name, m.role, l.created_at AS createdAt, l.inbox_of AS inboxOf,
     l.inbox_of IS NOT m.account_id AS rank
   FROM members m JOIN lists l ON l.id = m.list_id WHERE m.account_id = :accountId`;
 
-/** A list as the caller sees it. `may` tells the page which buttons to show. */
+/** Converts a list to JSON. `may` tells the page which actions to offer. */
 function toList({ id, name, role, createdAt }: List) {
   const may = role === "owner" ? ["edit", "share", "manage"] : role === "editor" ? ["edit"] : [];
   return { id, name, role, may, createdAt };
 }
 
-/** Lists: create, show, rename, delete. */
+/** The routes to create, show, rename and delete lists. */
 export function listRoutes({ db, config }: Context): Router {
   const router = apiRouter();
 

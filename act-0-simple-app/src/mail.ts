@@ -4,13 +4,13 @@ import type { Config } from "./config.ts";
 export type Mail = { to: string; subject: string; text: string };
 export type SendMail = (mail: Mail) => Promise<void>;
 
-// Limits for a server that says nothing. One that says a little now and then meets the deadline.
+// These limits apply to a silent server. The deadline also applies to a slow one.
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 10_000 };
 
 /**
  * Returns a function that sends e-mails through the server at SMTP_URL, each within `deadlineMs`.
- * It logs a failure and does not throw: the change that an e-mail tells about has been stored.
- * Without SMTP_URL it sends nothing.
+ * It logs a failure and does not throw, because the change has already been stored. Without
+ * SMTP_URL it sends nothing.
  */
 export function mailer({ smtpUrl, mailFrom }: Config, deadlineMs = 30_000): SendMail {
   if (!smtpUrl) {

@@ -24,7 +24,7 @@ async function start(): Promise<void> {
         db.close();
         process.exit();
       });
-      // Browsers open connections before they need them; these must not delay the exit.
+      // Browsers open spare connections. These must not delay the exit.
       setTimeout(() => server.closeAllConnections(), drainMs);
     });
   }

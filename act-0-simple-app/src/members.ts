@@ -24,7 +24,7 @@ const selectMembers = `
   SELECT a.id AS accountId, a.email, a.name, m.role
   FROM members m JOIN accounts a ON a.id = m.account_id WHERE m.list_id = :listId`;
 
-/** Sharing: which accounts work on a list, and in which role. */
+/** The routes to share a list and to manage its members. */
 export function memberRoutes({ db, config }: Context): Router {
   const router = apiRouter();
   const mayInvite = hourly(config.invitationsPerHour);
@@ -72,7 +72,7 @@ export function memberRoutes({ db, config }: Context): Router {
       throw new Problem(409, `A list can have at most ${config.membersPerList} members.`);
     }
     const added = insertMember.run({ listId, accountId: account.accountId, role: input.role });
-    if (added.changes === 0) throw new Problem(409, "This account is a member of the list.");
+    if (added.changes === 0) throw new Problem(409, "This account is already a member.");
     res.status(201).location(`/lists/${listId}/members/${account.accountId}`);
     res.json({ ...account, ...input });
   });

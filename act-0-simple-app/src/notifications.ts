@@ -23,9 +23,9 @@ const Page = z.strictObject({
 });
 
 /**
- * Returns a function that tells the other members of a list about a completed todo. It stores their
- * notifications (call it inside the transaction of the change) and returns a function that sends
- * their e-mails (call it after the commit).
+ * Returns a function that notifies the other members of a list about a completed todo. Call it in
+ * the transaction of the change. It stores the notifications and returns a function that sends the
+ * e-mails. Call that function after the commit.
  */
 export function notifier({ db, config, sendMail }: Context) {
   const mayEmail = hourly(config.emailsPerHour);
@@ -52,7 +52,7 @@ export function notifier({ db, config, sendMail }: Context) {
         createdAt: todo.completedAt,
       });
     }
-    // The answer waits for the mail server; act 1 mends that.
+    // The response waits for the mail server. Act 1 fixes that.
     return async () => {
       for (const { email, listName } of recipients) {
         if (!mayEmail(completedBy.id)) {
@@ -70,7 +70,7 @@ export function notifier({ db, config, sendMail }: Context) {
   };
 }
 
-/** The caller's own notifications. */
+/** The routes of the caller's own notifications. */
 export function notificationRoutes({ db, config }: Context): Router {
   const router = apiRouter();
 

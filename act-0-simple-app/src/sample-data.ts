@@ -9,7 +9,7 @@ const people = [
   { name: "Ben", email: "ben@example.com", role: "editor" },
   { name: "Chloe", email: "chloe@example.com", role: "viewer" },
 ];
-// Title, created and completed so many days ago.
+// Title, days since it was created, days since it was completed.
 const todos: [string, number, number?][] = [
   ["Pick a date", 13, 12.6],
   ["Write the guest list", 12, 9.5],
@@ -26,7 +26,7 @@ const todos: [string, number, number?][] = [
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000).toISOString();
 
-/** Three accounts that share a list with two weeks of history. Does nothing where they exist. */
+/** Adds three accounts that share a list with two weeks of history, or nothing if they exist. */
 export async function addSampleData(db: Database): Promise<void> {
   if (db.prepare("SELECT 1 FROM accounts WHERE email = ?").get(people[0]?.email)) return;
   const passwordHash = await hashPassword(samplePassword);

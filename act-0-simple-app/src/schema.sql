@@ -54,7 +54,7 @@ CREATE TABLE IF NOT EXISTS notifications (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS notifications_newest_first ON notifications (account_id, created_at, id);
 
--- The app defines words(): search compares words without case, accents and punctuation.
+-- The app defines words(), because search ignores case, accents and punctuation.
 CREATE VIRTUAL TABLE IF NOT EXISTS todo_words USING fts5 (
   words, content = '', contentless_delete = 1,
   tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M*'", prefix = '1 2 3'

@@ -25,19 +25,19 @@ const Search = z.strictObject({
   cursor: cursor(z.tuple([z.union([z.number(), z.iso.datetime()]), z.uuid()])).optional(),
 });
 
-/** A query for SQLite's text index: each word must begin a word of the title. */
+/** Returns a query for SQLite's text index. Each word must match the start of a title word. */
 function matchOf(words: string[]): string {
-  // The index refuses an empty query; nothing matches a quoted space.
+  // The index refuses an empty query. A quoted space matches nothing.
   return words.map((word) => `"${word}"*`).join(" ") || '" "';
 }
 
 /**
- * Every word of the query is in each title found, so the shortest title is the best. SQLite's own
- * rank counts everybody's todos: it would show how common a word is in lists of other people.
+ * Each result contains every word of the query, so the shortest title is the best match. SQLite's
+ * own rank counts all todos, which would reveal how common a word is in other people's lists.
  */
 const relevance = "1.0 / length(t.title)";
 
-/** Search over the titles of all todos that the caller may see. */
+/** The route that searches the titles of all todos that the caller may see. */
 export function searchRoutes({ db, config }: Context): Router {
   const router = Router();
 
@@ -83,7 +83,7 @@ export function searchRoutes({ db, config }: Context): Router {
     const order = q ? sort : "all";
     const [after, id] = query.cursor ?? [null, ""];
     if (after !== null && (typeof after === "number") !== (order === "relevance")) {
-      throw badInput("cursor", "Must be a cursor from an earlier answer to this search.");
+      throw badInput("cursor", "Must be a cursor from an earlier response to this search.");
     }
     const search = searches[order];
     const rows = search.page.all({ ...filter, after, id, limit: query.limit + 1 });

@@ -4,10 +4,10 @@ import helmet from "helmet";
 import { email, forbidden, Problem } from "./http.ts";
 
 /**
- * The first handler of every request. It sets the headers of the answer, which allow a browser to
- * run only the page's own files and nobody to store an answer. It refuses requests that another
- * site's page makes in the name of our user. It is one handler, since each handler of Express costs
- * every request about a microsecond.
+ * The first handler of every request. It sets response headers, which let browsers run only the
+ * page's own files and prevent caching. It refuses requests that another site's page makes with the
+ * user's session. It is one handler, because each Express handler adds about a microsecond to every
+ * request.
  * Source: OWASP, Cross-Site Request Forgery Prevention, 'Fetch Metadata' and 'Verifying Origin'.
  */
 export function guard(publicUrl: string): RequestHandler {
@@ -47,7 +47,7 @@ const securityHeaders = (publicUrl: string) =>
     xXssProtection: false,
   });
 
-/** Keeps one address from taking the whole server. */
+/** Limits the requests of each address, so that no address can overload the server. */
 export function requestLimit(requestsPerSecond: number): RequestHandler {
   return rateLimit({
     windowMs: 1_000,
@@ -61,7 +61,7 @@ export function requestLimit(requestsPerSecond: number): RequestHandler {
   });
 }
 
-/** Limits the log-ins and sign-ups of one address, since each costs a password hash. */
+/** Limits the log-ins and sign-ups of one address, because each computes a password hash. */
 export function signInLimit(signInsPerMinute: number): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
@@ -72,14 +72,14 @@ export function signInLimit(signInsPerMinute: number): RequestHandler {
   });
 }
 
-/** Slows down guessing: limits the log-ins of one address to one account. */
+/** Limits the log-ins of one address to one account, to slow down password guessing. */
 export function logInLimit(loginsPerMinute: number): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
     limit: loginsPerMinute,
     standardHeaders: "draft-8",
     legacyHeaders: false,
-    // Any other text is refused at once; as a key it would only fill the memory.
+    // An invalid e-mail address is refused anyway. Counting it would only use memory.
     skip: (req) => !email.safeParse(req.body?.email).success,
     keyGenerator: (req) => `${ipKeyGenerator(req.ip ?? "")} ${email.parse(req.body.email)}`,
     handler: (_req, _res, next) => next(new Problem(429, "Too many log-ins. Wait a minute.")),

@@ -23,13 +23,13 @@ const hashToken = (token: string) => createHash("sha256").update(token).digest("
 function sessionCookie(publicUrl: string): { name: string; options: CookieOptions } {
   const { port, protocol } = new URL(publicUrl);
   const secure = protocol === "https:";
-  // All ports of a host share its cookies: the port in the name keeps two acts apart. A browser
-  // takes a cookie with the prefix only from this very host, not from a sibling of it.
+  // All ports of a host share its cookies, so the port in the name keeps two acts apart. A browser
+  // accepts a cookie with the prefix only from this exact host, not from a sibling domain.
   const name = `${secure ? "__Host-" : ""}session-${port || (secure ? 443 : 80)}`;
   return { name, options: { httpOnly: true, sameSite: "strict", secure } };
 }
 
-/** Of two session cookies one comes from somebody else, so neither counts. */
+/** Ignores session cookies if there are two, because one may come from an attacker. */
 function cookieOf(req: Request, name: string): string | undefined {
   const cookies = (req.get("cookie") ?? "").split(/;\s*/);
   const [session, another] = cookies.filter((cookie) => cookie.startsWith(`${name}=`));
@@ -42,8 +42,8 @@ function tokenOf(req: Request, cookieName: string): string | undefined {
 }
 
 /**
- * Returns a function that opens a session and ends the one that the browser had. A session is a
- * random token, which goes out in the answer and as a cookie; only its hash is stored.
+ * Returns a function that opens a session and ends the browser's previous one. A session is a
+ * random token, which is sent in the response and as a cookie. Only its hash is stored.
  */
 export function sessionOpener({ db, config }: Context) {
   const { name, options } = sessionCookie(config.publicUrl);
@@ -61,7 +61,7 @@ export function sessionOpener({ db, config }: Context) {
   };
 }
 
-/** Refuses callers without a session, and puts the account of the others in `res.locals.account`. */
+/** Requires a session and puts the account into `res.locals.account`. */
 export function requireSession({ db, config }: Context): RequestHandler {
   const { name } = sessionCookie(config.publicUrl);
   const findAccount = db.prepare<[string, string], Account>(
@@ -77,7 +77,7 @@ export function requireSession({ db, config }: Context): RequestHandler {
   };
 }
 
-/** The caller's own account, and log out. */
+/** The routes about the caller's own session. */
 export function sessionRoutes({ db, config }: Context): Router {
   const router = Router();
   const { name, options } = sessionCookie(config.publicUrl);

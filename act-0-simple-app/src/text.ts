@@ -1,4 +1,4 @@
-/** Characters that show nothing, or that change the direction of the text around them. */
+/** Characters that are invisible, or that change the direction of the text around them. */
 const invisible = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/u;
 
 /** Letters of scripts in which a zero-width joiner or non-joiner changes how a word looks. */
@@ -19,8 +19,8 @@ const needed = new RegExp(
 );
 
 /**
- * Tells whether a text is one line of `min` to `max` characters without invisible ones: two texts
- * that differ must look different. A character is a code point, so an emoji counts as one or a few.
+ * Reports whether a text is one line of `min` to `max` visible characters. Invisible ones could
+ * make different texts look the same. A character is a code point: an emoji counts as one or more.
  */
 export function isLine(text: string, min: number, max: number): boolean {
   const { length } = [...text];

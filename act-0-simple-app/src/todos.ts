@@ -37,12 +37,12 @@ const Page = InQuery.extend({
 });
 const Clear = z.strictObject({ listId, completed: z.literal("true").optional() });
 
-/** The columns of a todo, for a query that calls the table t. */
+/** The columns of a todo, for a query in which the table has the alias t. */
 export const todoColumns = `
   t.id, t.list_id AS listId, t.title, t.completed_at AS completedAt, t."order",
   t.created_by AS createdBy, t.created_at AS createdAt, t.version`;
 
-/** A todo as the API shows it. */
+/** Converts a todo to JSON. */
 export function toTodo(row: TodoRow, publicUrl: string) {
   const { id, listId, title, completedAt, order, createdBy, createdAt, version } = row;
   const completed = completedAt !== null;
@@ -50,7 +50,7 @@ export function toTodo(row: TodoRow, publicUrl: string) {
   return { id, url, listId, title, completed, completedAt, order, createdBy, createdAt, version };
 }
 
-/** Todos. Every member of a list may read them; its owner and its editors may change them. */
+/** The routes of todos. All members of a list may read them. Owner and editors may change them. */
 export function todoRoutes(context: Context): Router {
   const { db, config } = context;
   const router = apiRouter();
@@ -123,7 +123,7 @@ export function todoRoutes(context: Context): Router {
     if (!role) throw notFound("list");
     if (role === "viewer") throw forbidden("A viewer can't add todos.");
     const todo = createTodo({
-      id: uuidv7(), // ids ascend, so of two todos with the same order the later one sorts later
+      id: uuidv7(), // ascending, so todos with the same order are sorted by creation
       listId,
       title: input.title,
       completedAt: null,

@@ -1,16 +1,16 @@
-/** Scripts that write no space between words. */
+/** Scripts without spaces between words. */
 const unspaced = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u;
 
 const segmenter = new Intl.Segmenter("en", { granularity: "word" });
 
 /**
- * The words of a text, as search compares them: without case, accents and punctuation. A very long
- * word counts as several, since text indices limit the length of a word.
+ * Returns the words of a text as search compares them: without case, accents and punctuation.
+ * Splits very long words, because text indexes limit the length of a word.
  */
 export function searchWords(text: string): string[] {
   const folded = text
     .normalize("NFKD")
-    .replace(/[\u0300-\u036f]/g, "") // accents; other marks make another letter: か and が
+    .replace(/[\u0300-\u036f]/g, "") // only accents: other marks form another letter, such as が
     .normalize("NFC")
     .toLowerCase()
     .toUpperCase() // ß and ẞ become SS
@@ -18,6 +18,6 @@ export function searchWords(text: string): string[] {
     .replaceAll("ς", "σ");
   const parts = unspaced.test(folded)
     ? Array.from(segmenter.segment(folded), ({ segment }) => segment)
-    : [folded]; // finding words by a dictionary takes ten times as long
+    : [folded]; // finding words with a dictionary takes ten times as long
   return parts.flatMap((part) => part.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]{0,99}/gu) ?? []);
 }

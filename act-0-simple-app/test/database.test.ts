@@ -20,7 +20,7 @@ test.skipIf(process.platform === "win32")("only the owner of the files may read 
   expect(new Set(modes)).toEqual(new Set([0o600]));
 });
 
-test("a file with an older index of words gets a new one", () => {
+test("an older index of words is rebuilt", () => {
   const file = join(newFolder(), "todo.db");
   const before = openDatabase(file);
   before.exec(`

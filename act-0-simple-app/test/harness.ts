@@ -4,7 +4,7 @@ import { readConfig } from "../src/config.ts";
 import { openDatabase } from "../src/database.ts";
 import type { Mail } from "../src/mail.ts";
 
-/** The app on an empty database, for one test. The mails that it sends land in `mails`. */
+/** Starts the app on an empty database for one test. `mails` collects the e-mails it sends. */
 export async function startApp(settings: NodeJS.ProcessEnv = {}) {
   const mails: Mail[] = [];
   const db = openDatabase(":memory:");

@@ -19,7 +19,7 @@ test("a mail server that is down causes a log line and no error", async () => {
   expect(logged()).toContain("An e-mail was not sent");
 });
 
-test("a mail server that keeps talking is given up at the deadline", async () => {
+test("sending through a slow mail server ends at the deadline", async () => {
   const logged = watchErrors();
   const server = createServer((socket) => {
     const talking = setInterval(() => socket.write("220-please wait\r\n"), 20);

@@ -29,7 +29,7 @@ test.each([
   expect(titlesOf(body)).toEqual([title]);
 });
 
-test("by relevance the title that is the query comes first", async () => {
+test("sorted by relevance, the title that equals the query is first", async () => {
   const { app } = await startApp();
   const ana = await signUp(app, "Ana");
   for (const title of ["Coffee", "Ask the neighbours whether they have any coffee left"]) {
@@ -44,7 +44,7 @@ test("by relevance the title that is the query comes first", async () => {
   expect(rest.nextCursor).toBeNull();
 });
 
-test("search finds what the caller may see, and only that", async () => {
+test("search finds only todos that the caller may see", async () => {
   const { app } = await startApp();
   const { ana, chloe, list } = await shareList(app);
   await ana.post("/todos").send({ title: "Shared cake", listId: list.id });

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { appServer } from "../src/server.ts";
 import { startApp } from "./harness.ts";
 
-/** Sends bytes to a new server and returns everything that it answers. */
+/** Sends bytes to a new server and returns its whole response. */
 async function exchange(bytes: string, requestTimeoutMs?: number): Promise<string> {
   const { app } = await startApp();
   const server = appServer(app, requestTimeoutMs).listen(0, "127.0.0.1");
@@ -19,9 +19,9 @@ async function exchange(bytes: string, requestTimeoutMs?: number): Promise<strin
 const headers = "Host: localhost\r\nConnection: close\r\n";
 
 test.each([
-  ["an address that can't be parsed", `GET http://[ HTTP/1.1\r\n${headers}\r\n`],
+  ["a URL that can't be parsed", `GET http://[ HTTP/1.1\r\n${headers}\r\n`],
   ["text that is not HTTP", "hello\r\n\r\n"],
-])("a problem answers %s", async (_, bytes) => {
+])("the response is a problem for %s", async (_, bytes) => {
   const answer = await exchange(bytes);
   expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
   expect(answer).toMatch(/^content-type: application\/problem\+json/im);

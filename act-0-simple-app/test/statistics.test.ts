@@ -2,8 +2,8 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { startApp } from "./harness.ts";
 import { signUp } from "./people.ts";
 
-test("a list's days are complete, and end today", async () => {
-  vi.setSystemTime("2026-11-21T12:00:00Z"); // with the real time a test would have a midnight
+test("statistics cover every day up to today", async () => {
+  vi.setSystemTime("2026-11-21T12:00:00Z"); // the real time may pass midnight during a test
   onTestFinished(() => void vi.useRealTimers());
   const { app } = await startApp();
   const ana = await signUp(app, "Ana");

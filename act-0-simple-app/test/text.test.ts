@@ -18,16 +18,16 @@ test.each([
 
 test.each([
   ["nothing", ""],
-  ["a space of no width", "In\u200bbox"],
+  ["a zero-width space", "In\u200bbox"],
   ["a joiner between Latin letters", "In\u200dbox"],
   ["a joiner at the end", "👩\u200d"],
   ["a variation selector on a digit", "1\ufe0f"],
   ["a variation selector alone", "\ufe0f"],
-  ["a letter that shows nothing", "\u3164"],
+  ["an invisible letter", "\u3164"],
   ["a change of direction", "exe.\u202egnp"],
   ["a line separator", "one\u2028two"],
   ["a tag without a flag", "Inbox\u{e0041}"],
-  ["half a character", "\ud83d"],
+  ["an unpaired surrogate", "\ud83d"],
 ])("refused: %s", (_, text) => {
   expect(isLine(text, 1, 20)).toBe(false);
 });

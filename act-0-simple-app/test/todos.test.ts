@@ -14,7 +14,7 @@ test("a new todo goes to the Inbox, open and last", async () => {
   expect(todos.map((todo: { title: string }) => todo.title)).toEqual(["Milk", "Bread"]);
 });
 
-test("a new todo is last after all others, wherever those were moved", async () => {
+test("a new todo is last even after others were moved", async () => {
   const { app } = await startApp();
   const ana = await signUp(app, "Ana");
   await ana.post("/todos").send({ title: "Milk", order: 1e15 });
@@ -26,7 +26,7 @@ test("a new todo is last after all others, wherever those were moved", async () 
   expect(titles).toEqual(["Soap", "Milk", "Bread", "Tea"]);
 });
 
-test("only a real change makes a new version", async () => {
+test("only an actual change increases the version", async () => {
   const { app } = await startApp();
   const ana = await signUp(app, "Ana");
   const { body: todo } = await ana.post("/todos").send({ title: "Milk" });
@@ -38,7 +38,7 @@ test("only a real change makes a new version", async () => {
   expect(await patch({ title: "Oat milk", order: 1.5 })).toMatchObject({ order: 1.5, version: 4 });
 });
 
-test("clearing takes the completed ones of one list", async () => {
+test("clearing deletes the completed todos of one list only", async () => {
   const { app } = await startApp();
   const { ana, list } = await shareList(app);
   for (const title of ["Cake", "Band"]) {
@@ -64,7 +64,7 @@ test("a viewer can read but not change, and a stranger sees nothing", async () =
   await eve.patch(`/todos/${todo.id}`).send({ completed: true }).expect(404);
 });
 
-test("pages follow each other without gap or repetition", async () => {
+test("pages have no gaps and no duplicates", async () => {
   const { app } = await startApp();
   const ana = await signUp(app, "Ana");
   for (let i = 1; i <= 5; i++) await ana.post("/todos").send({ title: `Todo ${i}`, order: 7 });

@@ -1,4 +1,4 @@
-/** An action that a member may take on a list. The server decides; the page only reads `may`. */
+/** An action on a list. The server enforces permissions. The page only reads `may`. */
 export type Permission = "edit" | "share" | "manage";
 export type Role = "owner" | "editor" | "viewer";
 export type Account = { id: string; email: string; name: string };
@@ -32,7 +32,7 @@ type FieldError = { field: string; reason: string };
 
 const timeoutMs = 15_000;
 
-/** A refused request, as RFC 9457 describes it. With status 0 no answer came at all. */
+/** An error response as defined in RFC 9457. Status 0 means that there was no response. */
 export class Problem extends Error {
   status: number;
   fields: FieldError[];
@@ -55,7 +55,7 @@ async function answer(method: string, path: string, body?: unknown): Promise<Res
   });
   if (response.ok) return response;
 
-  // A wrong password is a 401, too, but it ends no session.
+  // A wrong password is also a 401, but it does not end the session.
   if (response.status === 401 && path !== "/sessions") {
     document.dispatchEvent(new Event("session-ended"));
   }
@@ -64,7 +64,7 @@ async function answer(method: string, path: string, body?: unknown): Promise<Res
   throw new Problem(response.status, message, problem.errors);
 }
 
-/** Sends a request and returns the body of the answer, if it has one. Throws a `Problem`. */
+/** Sends a request and returns the body of the response, if it has one. Throws a `Problem`. */
 async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
   const text = await (await answer(method, path, body)).text();
   return text === "" ? (undefined as T) : JSON.parse(text);
@@ -76,13 +76,13 @@ export const patch = <T>(path: string, body: unknown) => send<T>("PATCH", path, 
 export const put = <T>(path: string, body: unknown) => send<T>("PUT", path, body);
 export const remove = (path: string) => send<void>("DELETE", path);
 
-/** Fetches a whole collection, page by page, by `Link: rel="next"` (RFC 8288). */
+/** Fetches all pages of a collection. Follows `Link: rel="next"` (RFC 8288). */
 export async function getAll<T>(path: string): Promise<T[]> {
   const response = await answer("GET", path);
   const items: T[] = await response.json();
   const next = response.headers.get("Link")?.match(/<([^>]+)>\s*;\s*rel="?next/)?.[1];
   if (!next) return items;
-  // The path alone: the page may be open under another name of the same server.
+  // Uses only the path, because the page may be open under another name of the server.
   const { pathname, search } = new URL(next, location.href);
   return [...items, ...(await getAll<T>(pathname + search))];
 }

@@ -11,7 +11,7 @@ const rows = find(".news", dialog);
 
 let items: Notification[] = [];
 
-/** Fetches the newest notifications, as many as anybody reads. */
+/** Fetches the newest notifications. */
 export async function loadNotifications(): Promise<void> {
   items = await get<Notification[]>("/notifications?limit=100");
   show();

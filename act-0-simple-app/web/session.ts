@@ -12,8 +12,8 @@ const switchText = find(".switch span", section);
 const switchButton = find(".switch button", section);
 
 /**
- * Where the page keeps the end of its session. A script can't see the cookie, and asking the server
- * without one logs a failed request in the browser's console.
+ * The key under which the page stores the end of its session. A script can't read the cookie, and a
+ * request without one logs an error in the browser's console.
  */
 const storedEnd = "session-expires-at";
 const hasSession = () => Date.parse(localStorage.getItem(storedEnd) ?? "") > Date.now();
@@ -21,7 +21,7 @@ const hasSession = () => Date.parse(localStorage.getItem(storedEnd) ?? "") > Dat
 let signingUp = false;
 let account: Account | undefined;
 
-/** The account that is logged in. */
+/** Returns the account that is logged in. */
 export function currentAccount(): Account | undefined {
   return account;
 }
@@ -59,7 +59,7 @@ function showForm(message?: string): void {
 
 /**
  * Runs the log-in form. `onSignedIn` fetches the data of the page after a log-in, and at the start
- * if the browser still has a session. `onSignedOut` forgets it.
+ * if the browser still has a session. `onSignedOut` discards the data.
  */
 export async function startSession(
   onSignedIn: () => Promise<void>,

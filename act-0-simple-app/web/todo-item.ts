@@ -2,7 +2,7 @@ import type { Todo } from "./api.ts";
 import { copyTemplate, find, setText } from "./dom.ts";
 import { clearErrors, showErrors } from "./messages.ts";
 
-/** What can be done with a row. A promise that fails leaves the row as it was. */
+/** The actions on a row. If one fails, the row stays as it was. */
 export type TodoActions = {
   complete(id: string, completed: boolean): void;
   rename(id: string, title: string): Promise<void>;
@@ -40,7 +40,7 @@ export function updateItem(row: HTMLElement, todo: Todo, state: ItemState): void
   toggle.disabled = !state.editable;
   setText(find("label", row), todo.title);
   find(".actions", row).hidden = !state.editable;
-  // aria-disabled, not disabled: a disabled button would drop the focus of who moves a todo up.
+  // Not `disabled`, because a button that is disabled while it is used loses the focus.
   find(".move-up", row).ariaDisabled = String(state.first);
   find(".move-down", row).ariaDisabled = String(state.last);
 }

@@ -4,14 +4,14 @@ let last: Promise<unknown> = Promise.resolve();
 let waiting = 0;
 let showPage = () => {};
 
-/** Says what shows the page anew: it runs each time when no task is left. */
+/** Sets the function that updates the page. It runs each time no task is left. */
 export function whenIdle(show: () => void): void {
   showPage = show;
 }
 
 /**
- * Runs tasks one after the other in the order of asking. So two quick changes can't overtake each
- * other, and the poll never shows a state from before a change that is already under way.
+ * Runs tasks one after the other, in the order of the calls. Two quick changes can't overtake each
+ * other, and a poll never shows the state before a change that is in progress.
  */
 export function inTurn<T>(task: () => Promise<T>): Promise<T> {
   waiting++;
@@ -23,7 +23,7 @@ export function inTurn<T>(task: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-/** A change that the user asked for: in turn, and what goes wrong is handed to `show`. */
+/** Runs a change by the user in turn. Passes an error to `show`. */
 export async function change(task: () => Promise<void>, show = warn): Promise<void> {
   try {
     await inTurn(task);

@@ -13,7 +13,7 @@ test("a new account can log in and has an Inbox", async () => {
   expect(lists).toMatchObject([{ name: "Inbox", role: "owner" }]);
 });
 
-test("an e-mail address has one account; upper case does not matter", async () => {
+test("an e-mail address has only one account, regardless of case", async () => {
   const { app } = await startApp();
   await signUp(app, "Ana");
   const again = { email: " ANA@example.com", name: "Ana", password };
@@ -44,7 +44,7 @@ test("logging out ends the session", async () => {
   await ana.get("/me").expect(401);
 });
 
-test("the session's cookie is out of reach for scripts and other sites", async () => {
+test("scripts and other sites cannot use the session's cookie", async () => {
   const { app } = await startApp({ PUBLIC_URL: "https://todo.example:8443" });
   await signUp(app, "Ana");
   const { headers } = await request(app)
@@ -55,7 +55,7 @@ test("the session's cookie is out of reach for scripts and other sites", async (
   );
 });
 
-test("an address has few log-ins a minute to one account", async () => {
+test("log-ins from one address to one account are limited", async () => {
   const { app } = await startApp({ LOGINS_PER_MINUTE: "2" });
   const guess = () => request(app).post("/sessions").send({ email: "ana@example.com", password });
   await guess().expect(401);
@@ -64,7 +64,7 @@ test("an address has few log-ins a minute to one account", async () => {
   expect(Number(headers["retry-after"])).toBeGreaterThan(0);
 });
 
-test("an address has a limited number of log-ins and sign-ups a minute", async () => {
+test("log-ins and sign-ups from one address are limited", async () => {
   const { app } = await startApp({ SIGN_INS_PER_MINUTE: "2" });
   await request(app).post("/accounts").send({}).expect(400);
   await request(app).post("/sessions").send({}).expect(400);
@@ -79,7 +79,7 @@ async function logIn(app: Express, name: string, cookie = ""): Promise<string> {
   return headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
 }
 
-test("of two session cookies neither counts", async () => {
+test("two session cookies are both ignored", async () => {
   const { app } = await startApp();
   await signUp(app, "Ana");
   await signUp(app, "Eve");
@@ -88,7 +88,7 @@ test("of two session cookies neither counts", async () => {
   await request(app).get("/me").set("Cookie", `${eve}; ${ana}`).expect(401);
 });
 
-test("a log-in ends the session that the browser had before", async () => {
+test("a log-in ends the browser's previous session", async () => {
   const { app } = await startApp();
   const elsewhere = await signUp(app, "Ana");
   const cookie = await logIn(app, "ana");

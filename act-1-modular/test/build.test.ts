@@ -20,7 +20,7 @@ function codeFolder() {
   return { folder, write };
 }
 
-test("a version has another name when any file, or a locked library, has changed", () => {
+test("a changed file or locked library changes the name of the version", () => {
   const { folder, write } = codeFolder();
   const versions = [versionOf(folder)];
   for (const file of [
@@ -37,7 +37,7 @@ test("a version has another name when any file, or a locked library, has changed
   expect(versions[0]).toMatch(/^1\.0\.0-[0-9a-f]{8}$/);
 });
 
-test("a version has another name when text moves from one file into the next", () => {
+test("text that moves between files changes the name of the version", () => {
   const { folder, write } = codeFolder();
   const before = versionOf(folder);
   write("src/a.ts", "onesrc/b.tstwo");
@@ -45,7 +45,7 @@ test("a version has another name when text moves from one file into the next", (
   expect(versionOf(folder)).not.toBe(before);
 });
 
-test("a version has another name when the target of a link has changed", () => {
+test("a changed target of a link changes the name of the version", () => {
   const { folder, write } = codeFolder();
   write("outside.ts", "one");
   symlinkSync(join(folder, "outside.ts"), join(folder, "src/linked.ts"));

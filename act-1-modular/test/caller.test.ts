@@ -9,7 +9,7 @@ import { eventually } from "./eventually.ts";
 
 const account = { id: "a", email: "ana@example.com", name: "Ana" };
 
-/** An app in which everybody is Ana. Its requests to /slow are never answered. */
+/** Starts an app in which every caller is Ana. Requests to /slow get no response. */
 async function startApp() {
   const callers: Caller[] = [];
   const accounts = { authenticate: async () => account } as unknown as AccountUseCases;
@@ -31,7 +31,7 @@ async function startApp() {
   return { url: `http://127.0.0.1:${port}`, callers };
 }
 
-test("the caller's signal aborts when the client leaves", async () => {
+test("the caller's signal aborts when the client disconnects", async () => {
   const { url, callers } = await startApp();
   const leaving = new AbortController();
   const answer = fetch(`${url}/slow`, { signal: leaving.signal }).catch(() => "left");
@@ -42,7 +42,7 @@ test("the caller's signal aborts when the client leaves", async () => {
   await eventually(() => expect(callers[0]?.signal.aborted).toBe(true));
 });
 
-test("the caller's signal does not abort after an answer", async () => {
+test("the caller's signal does not abort after a response", async () => {
   const { url, callers } = await startApp();
   const answer = await fetch(url, { headers: { connection: "close" } });
   await answer.json();

@@ -3,7 +3,7 @@ import pg from "pg";
 import { onTestFinished } from "vitest";
 import { eventually } from "./eventually.ts";
 
-/** The address of a PostgreSQL server on which tests may make databases and roles. */
+/** Returns the address of a PostgreSQL server on which tests may create databases and roles. */
 export function serverUrl(): string {
   const url = process.env.POSTGRES_URL;
   if (url) return url;
@@ -21,11 +21,11 @@ export async function administer(...statements: string[]): Promise<void> {
   }
 }
 
-/** The address of an empty database, for one test. */
+/** Creates an empty database for one test, and returns its address. */
 export async function emptyDatabase(): Promise<string> {
   const name = `test_${randomBytes(6).toString("hex")}`;
   await administer(`CREATE DATABASE ${name}`);
-  // The server takes a moment to notice that the last connection has gone.
+  // The server takes a moment to notice that the last connection has closed.
   onTestFinished(() => eventually(() => administer(`DROP DATABASE ${name}`)));
   const url = new URL(serverUrl());
   url.pathname = name;

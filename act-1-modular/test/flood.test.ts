@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { startApp } from "./harness.ts";
 import { password, signUp } from "./people.ts";
 
-test("a flood of log-ins does not take the app away from people who are logged in", async () => {
+test("a flood of log-ins does not affect people who are logged in", async () => {
   const { app } = await startApp({ SIGN_INS_PER_MINUTE: "100000", LOGINS_PER_MINUTE: "100000" });
   const ana = await signUp(app, "Ana");
   const server = app.listen(0, "127.0.0.1");

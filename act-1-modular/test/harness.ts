@@ -8,8 +8,8 @@ import { readConfig } from "../src/ops/config.ts";
 import { emptyDatabase } from "./database.ts";
 
 /**
- * The app on an empty database, for one test. `mails` collects the e-mails that it sends, `commands`
- * the commands that it logs.
+ * Starts the app on an empty database for one test. `mails` collects the e-mails that it sends, and
+ * `commands` the commands that it logs.
  */
 export async function startApp(settings: NodeJS.ProcessEnv = {}, sendEmail?: SendEmail) {
   const mails: Email[] = [];

@@ -10,14 +10,14 @@ test("a rule of the product that reads a file is refused", async () => {
   expect(broken).toEqual(["domain-is-pure"]);
 });
 
-test("a use case that names its database is refused", async () => {
+test("a use case that imports its database is refused", async () => {
   const code = 'export { todoRepository } from "../data/todos.ts";\n';
   expect(await brokenRules("application/shortcut.ts", code)).toContain(
     "application-imports-only-itself-domain",
   );
 });
 
-test("a route that asks the database itself is refused", async () => {
+test("a route that queries the database is refused", async () => {
   const code = 'export { todoRepository } from "../data/todos.ts";\n';
   expect(await brokenRules("edge/shortcut.ts", code)).toEqual([
     "edge-imports-only-itself-application-domain",

@@ -10,7 +10,7 @@ import { startTables } from "./tables.ts";
 
 const rounds = Number(process.env.RACE_ROUNDS ?? 50);
 
-/** A list of Ana's with thirty members, and use cases with a clock that ticks at each look. */
+/** A list of Ana's with thirty members, and use cases whose clock advances at each reading. */
 async function startList() {
   const { db, accounts, lists, members, todos, addAccount } = await startTables();
   const names = ["Ana", "Chloe", ...Array.from({ length: 29 }, (_, i) => `Member${i}`)];
@@ -77,7 +77,7 @@ test(
       }
     }
 
-    /** The times of everything that Chloe reads and writes until she is refused. */
+    /** Returns the times of all reads and writes by Chloe until she is refused. */
     async function work(): Promise<Date[]> {
       const times: (Date | null)[] = [];
       try {

@@ -21,7 +21,7 @@ test("a gate runs two tasks at a time, lets some wait and refuses the rest", asy
   await expect(inTurn(async () => "free again")).resolves.toBe("free again");
 });
 
-test("a task that fails gives its place to the next one", async () => {
+test("a failed task frees its place for the next one", async () => {
   const inTurn = gate(1, 1);
   const fail = () => Promise.reject(new Error("failed"));
   const [first, second] = await Promise.allSettled([inTurn(fail), inTurn(async () => "done")]);
@@ -29,7 +29,7 @@ test("a task that fails gives its place to the next one", async () => {
   expect(second).toMatchObject({ value: "done" });
 });
 
-test("each account has its own count, and each hour begins a new one", () => {
+test("each account has its own count, which restarts every hour", () => {
   vi.useFakeTimers({ now: new Date("2026-11-21T12:30:00Z") });
   onTestFinished(() => void vi.useRealTimers());
   const may = hourly(2, () => new Date());

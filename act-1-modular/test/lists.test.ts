@@ -15,7 +15,7 @@ test("only the owner renames, deletes and shares a list", async () => {
   await ben.get(path).expect(404);
 });
 
-test("a list says what its caller may do with it", async () => {
+test("a list contains the caller's permissions", async () => {
   const { app } = await startApp();
   const { ana, ben, chloe, list } = await shareList(app);
   const may = async (who: typeof ana) => (await who.get(`/lists/${list.id}`)).body.may;
@@ -24,7 +24,7 @@ test("a list says what its caller may do with it", async () => {
   expect(await may(chloe)).toEqual([]);
 });
 
-test("a stranger's answer does not tell whether a list exists", async () => {
+test("a stranger cannot learn whether a list exists", async () => {
   const { app } = await startApp();
   const { list } = await shareList(app);
   const eve = await signUp(app, "Eve");
@@ -33,7 +33,7 @@ test("a stranger's answer does not tell whether a list exists", async () => {
   expect(existing.body).toEqual(invented.body);
 });
 
-test("a former member sees nothing more", async () => {
+test("a former member cannot see the list", async () => {
   const { app } = await startApp();
   const { ana, ben, list } = await shareList(app);
   const { body: me } = await ben.get("/me");

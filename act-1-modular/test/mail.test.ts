@@ -8,7 +8,7 @@ import { shareList } from "./people.ts";
 
 const email = { to: "ben@example.com", subject: "Done: Cake", text: "" };
 
-/** The address of a server that does this with each connection. */
+/** Returns the address of a server that calls `serve` for each connection. */
 async function startServer(serve: (socket: Socket) => void): Promise<string> {
   const server = createServer((socket) => serve(socket.on("error", () => {})));
   server.listen(0, "127.0.0.1");
@@ -38,14 +38,14 @@ test("an error does not contain the address that the mail server names", async (
   await expect(sending).rejects.toThrow(/^An e-mail was not sent: EENVELOPE 550$/);
 });
 
-test("only a refusal for good is final", async () => {
+test("only a permanent refusal is final", async () => {
   const refused = await startServer(answeringRecipients("550 unknown"));
   await expect(smtpMailer(refused, "todo@example.com")(email)).rejects.toThrow(EmailRefused);
   const busy = await startServer(answeringRecipients("450 try later"));
   await expect(smtpMailer(busy, "todo@example.com")(email)).rejects.not.toThrow(EmailRefused);
 });
 
-test("a mail server that keeps talking is given up at the deadline", async () => {
+test("sending through a slow mail server ends at the deadline", async () => {
   const closed = Promise.withResolvers<void>();
   const url = await startServer((socket) => {
     const talking = setInterval(() => socket.write("220-please wait\r\n"), 20);

@@ -3,7 +3,7 @@ import { eventually } from "./eventually.ts";
 import { startApp } from "./harness.ts";
 import { shareList } from "./people.ts";
 
-test("completing a shared todo tells every other member, in the app and by e-mail", async () => {
+test("completing a shared todo notifies all other members in the app and by e-mail", async () => {
   const { app, mails } = await startApp();
   const { ana, ben, chloe, list } = await shareList(app);
   const { body: todo } = await ana.post("/todos").send({ title: "Cake", listId: list.id });
@@ -19,7 +19,7 @@ test("completing a shared todo tells every other member, in the app and by e-mai
   expect((await ben.get("/notifications")).body).toEqual([]);
 });
 
-test("only its receiver can mark a notification as read", async () => {
+test("only the recipient can mark a notification as read", async () => {
   const { app } = await startApp();
   const { ana, ben, list } = await shareList(app);
   const { body: todo } = await ana.post("/todos").send({ title: "Cake", listId: list.id });
@@ -32,7 +32,7 @@ test("only its receiver can mark a notification as read", async () => {
   expect(after[0].readAt).toMatch(/^\d{4}-/);
 });
 
-test("above the limit of an hour there are no e-mails, but notifications in the app", async () => {
+test("above the hourly limit there are notifications in the app but no e-mails", async () => {
   const { app, mails } = await startApp({ EMAILS_PER_HOUR: "3" });
   const { ana, ben, chloe, list } = await shareList(app);
   const complete = async (who: typeof ana, title: string) => {

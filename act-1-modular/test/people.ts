@@ -4,7 +4,7 @@ import { expect } from "vitest";
 
 export const password = "correct horse battery";
 
-/** Signs somebody up and logs in. Returns an agent whose requests are theirs. */
+/** Signs a person up and logs in. Returns an agent that sends the person's requests. */
 export async function signUp(app: Express | string, name: string) {
   const email = `${name.toLowerCase()}@example.com`;
   await request(app).post("/accounts").send({ email, name, password }).expect(201);
@@ -13,7 +13,7 @@ export async function signUp(app: Express | string, name: string) {
   return request.agent(app).auth(session.body.token, { type: "bearer" });
 }
 
-/** A list of Ana's that Ben may edit and Chloe may see. */
+/** Creates a list of Ana's that Ben may edit and Chloe may see. */
 export async function shareList(app: Express | string) {
   const [ana, ben, chloe] = await Promise.all(["Ana", "Ben", "Chloe"].map((n) => signUp(app, n)));
   if (!ana || !ben || !chloe) throw new Error("Somebody is missing.");

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { createStopping } from "../src/ops/stopping.ts";
 
-test("stopping runs the steps once each, the last added first", async () => {
+test("stopping runs each step once, the last added first", async () => {
   const steps: string[] = [];
   const stopping = createStopping(vi.fn());
   stopping.add(async () => steps.push("close the database"));

@@ -19,7 +19,7 @@ export const callerOf = (account: Account): Caller => ({
   signal: new AbortController().signal,
 });
 
-/** The repositories on an empty database, for one test. */
+/** Opens the repositories on an empty database, for one test. */
 export async function startTables() {
   const url = await emptyDatabase();
   // Two processes that start at the same time migrate once.

@@ -7,15 +7,15 @@ const left = 28;
 const bottom = 22;
 const plotHeight = height - bottom - 8;
 
-/** A round number at or above the largest value, so that the axis ends on a whole number. */
+/** Returns a round number at or above the largest value, for the end of the axis. */
 function roundTop(largest: number): number {
   const step = 10 ** Math.floor(Math.log10(Math.max(largest, 1)));
   return Math.max(2, Math.ceil(largest / step) * step);
 }
 
 /**
- * Two bars a day: created and completed. The table beside it holds the same numbers.
- * `width` is the room there is, in pixels, so that the letters keep their size on a phone.
+ * Draws two bars a day: created and completed. The table next to it shows the same numbers.
+ * `width` is the available width in pixels, so that text keeps its size on a phone.
  */
 export function drawChart(days: Statistics["days"], summary: string, width: number): SVGSVGElement {
   const top = roundTop(Math.max(...days.map((day) => Math.max(day.created, day.completed))));

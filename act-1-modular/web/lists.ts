@@ -19,7 +19,7 @@ export function allLists(): List[] {
   return lists;
 }
 
-/** The list that the address names, or the Inbox, which the server sends first. */
+/** Returns the list that the address names, or the Inbox, which the server sends first. */
 export function currentList(): List | undefined {
   return lists.find((list) => list.id === listInAddress()) ?? lists[0];
 }
@@ -49,10 +49,10 @@ export function showLists(): void {
   const list = currentList();
   const mayManage = list?.may.includes("manage") ?? false;
   find(".rename-list").hidden = !mayManage;
-  find(".delete-list").hidden = !mayManage || list === lists[0]; // the Inbox stays
+  find(".delete-list").hidden = !mayManage || list === lists[0]; // the Inbox can't be deleted
 }
 
-/** Closes the menu that holds the lists on a phone; on a wide screen they always show. */
+/** Closes the menu of lists on a phone. On a wide screen, the lists are always visible. */
 export function closeMenu(): void {
   keepingFocus(nav, toggle, () => toggle.setAttribute("aria-expanded", "false"));
 }

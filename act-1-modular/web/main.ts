@@ -11,12 +11,12 @@ import { startStatistics } from "./statistics.ts";
 import { focusPanel, forgetTodos, loadTodos, openListId, showTodos, startTodos } from "./todos.ts";
 import { inTurn, whenIdle } from "./turns.ts";
 
-/** How soon a change made in another window shows; a window that gets the focus asks at once. */
+/** The time between two polls for changes. A window that gets the focus polls at once. */
 const pollMs = 5_000;
 
 let refreshing = false;
 
-/** Shows what the page knows: the lists, and the open one or the search results over it. */
+/** Shows the lists, and the open list or the search results. */
 function show(): void {
   const list = currentList();
   showLists();
@@ -33,7 +33,7 @@ async function openCurrentList(): Promise<void> {
   if (list) await loadTodos(list.id);
 }
 
-/** Follows the address: another filter shows at once, another list when its todos have come. */
+/** Shows the filter and the list of the address. A list appears once its todos are loaded. */
 async function navigate(): Promise<void> {
   clearSearch();
   closeMenu();

@@ -2,13 +2,13 @@ import type { Todo } from "./api.ts";
 
 export type Place = { id: string; order: number };
 
-/** The distance between neighbours where the page numbers todos anew: room for many halvings. */
+/** The distance between neighbours after renumbering. It leaves room for many halvings. */
 const gap = 1000;
 
 /**
- * What to write so that a todo moves one step up (-1) or down (1) among the `shown` ones. `all` are
- * the todos of the list in order. Mostly it is one new number, halfway between the neighbours of
- * the new place; where two neighbours leave no number between them, the list is numbered anew.
+ * Returns the new orders that move a todo a step up (-1) or down (1) among the `shown` ones. `all`
+ * are the todos of the list in order. Usually this is one number, halfway between the neighbours of
+ * the new place. If there is no number between them, the whole list is renumbered.
  */
 export function placeFor(id: string, steps: -1 | 1, shown: Todo[], all: Todo[]): Place[] {
   const neighbour = shown[shown.findIndex((todo) => todo.id === id) + steps];

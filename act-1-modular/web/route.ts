@@ -1,12 +1,12 @@
 export type Filter = "all" | "active" | "completed";
 
-/** The filter that the address names: `#/active`, `#/completed`, else all. */
+/** Returns the filter that the address names: `#/active`, `#/completed`, or else all. */
 export function currentFilter(): Filter {
   const name = location.hash.replace(/^#!?\//, "");
   return name === "active" || name === "completed" ? name : "all";
 }
 
-/** The list that the address names (`?list=`); without one it is the Inbox. */
+/** Returns the id of the list that the address names (`?list=`), or null for the Inbox. */
 export function listInAddress(): string | null {
   return new URLSearchParams(location.search).get("list");
 }
@@ -15,13 +15,13 @@ export function listAddress(id: string): string {
   return `?list=${encodeURIComponent(id)}#/`;
 }
 
-/** Goes to an address of this page without loading the page again. */
+/** Goes to an address of this page without a reload. */
 export function go(address: string): void {
   history.pushState(null, "", address);
   dispatchEvent(new PopStateEvent("popstate"));
 }
 
-/** Calls `show` whenever the address changes: links to lists and filters, back and forward. */
+/** Calls `show` whenever the address changes: by a link, or by going back or forward. */
 export function startRouting(show: () => void): void {
   addEventListener("popstate", show);
   document.addEventListener("click", (event) => {

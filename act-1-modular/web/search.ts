@@ -39,7 +39,7 @@ async function search(append = false): Promise<void> {
   if (append && cursor) query.set("cursor", cursor);
   try {
     const page = await get<SearchPage>(`/search?${query}`);
-    // A later question has overtaken this answer.
+    // A later query has replaced this one.
     if (question !== asked || !isSearching()) return;
     items = append ? [...items, ...page.items] : page.items;
     cursor = page.nextCursor;
@@ -54,7 +54,7 @@ async function search(append = false): Promise<void> {
   }
 }
 
-/** Offers the lists to search in. */
+/** Updates the choice of lists to search in. */
 export function showSearchLists(): void {
   const choices = [{ id: "", name: "all" }, ...allLists()];
   const create = ({ id }: { id: string }) => h("option", { value: id, dir: "auto" });
@@ -65,14 +65,14 @@ export function isSearching(): boolean {
   return input.value.trim() !== "";
 }
 
-/** Ends the search; the `onChange` of `startSearch` then shows the list again. */
+/** Ends the search. The `onChange` of `startSearch` then shows the list again. */
 export function clearSearch(): void {
   if (input.value === "") return;
   input.value = "";
   input.dispatchEvent(new Event("input"));
 }
 
-/** Searches while somebody types. `onChange` is called when a search begins or ends. */
+/** Searches while the user types. Calls `onChange` when a search begins or ends. */
 export function startSearch(onChange: () => void): void {
   let timer: ReturnType<typeof setTimeout>;
   input.addEventListener("input", () => {

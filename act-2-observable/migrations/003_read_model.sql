@@ -1,7 +1,7 @@
 -- Up Migration
 CREATE SCHEMA search;
 
--- All that the answer to a search shows, so a search reads only this table and members. The row of a
+-- Everything that a search shows, so a search reads only this table and members. The row of a
 -- deleted todo has only its ids and its version.
 CREATE TABLE search.todos (
   id uuid PRIMARY KEY,
@@ -20,14 +20,14 @@ INSERT INTO search.todos
     completed_at, "order", created_by, created_at, version, false
   FROM todos;
 
--- The index contains the words, so a search reads it alone, one range for each list. On the table of
--- the todos, every completion would have to update it; here only the projector does.
+-- The index contains the words, so a search reads only the index, one range for each list. On the
+-- todos table, every completion would have to update it. Here, only the projector does.
 CREATE INDEX ON search.todos (list_id, created_at DESC, id DESC) INCLUDE (words, completed_at)
   WHERE NOT deleted;
 
--- The column stays until no release before this one can come back; nobody searches in it any more.
+-- Search no longer uses the column. It stays so that production can return to an earlier release.
 ALTER TABLE todos ALTER words DROP NOT NULL;
 
 -- Down Migration
 DROP SCHEMA search CASCADE;
--- The column stays without NOT NULL: what was written meanwhile has no words.
+-- The column stays without NOT NULL, because rows written in the meantime have no words.

@@ -1,5 +1,5 @@
 -- Up Migration
--- Run this once act 1 cannot come back: its search needs the index, and it stores words for it.
+-- Run this only when there is no way back to act 1, because its search needs the index.
 DROP INDEX IF EXISTS todos_newest_first;
 
 -- Down Migration

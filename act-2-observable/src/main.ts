@@ -76,7 +76,7 @@ export async function compose(
   logCommand: (command: Command) => void,
 ): Promise<Running> {
   const clock = () => new Date();
-  const newId = () => uuidv7(); // ascending: a later id sorts last
+  const newId = () => uuidv7(); // ascending, so the newest id sorts last
   const stopping = createStopping(logError);
   stopping.add(stopTelemetry);
 
@@ -107,7 +107,7 @@ export async function compose(
   const { publicUrl, sessionTtlSeconds, todosPerList, listsPerAccount } = config;
   const { membersPerList, invitationsPerHour, wordsPerSearch } = config;
   const mayEmail = hourly(config.emailsPerHour, clock, (account) =>
-    log.warn({ account }, "EMAILS_PER_HOUR is reached: a notification shows in the app alone."),
+    log.warn({ account }, "EMAILS_PER_HOUR is reached: a notification is shown only in the app."),
   );
   const inApp = notificationRepository(background);
   const relay = createRelay(outbox, deliveryErrorLog(logError));
@@ -168,7 +168,7 @@ export async function compose(
   const setConsistencyToken = consistencyTokens(() => currentToken(db), logError);
   const app = buildApp(
     [
-      traceRequests({ trustsCaller: false }), // the internet is in front of this process
+      traceRequests({ trustsCaller: false }), // requests come from the internet
       guard(publicUrl),
       requestLimit(config.requestsPerSecond),
       healthRoutes({ act: 2, version: config.version }, health.failing),
@@ -177,7 +177,7 @@ export async function compose(
       signInLimits(config),
       accountRoutes(useCases.accounts, cookie, urls),
       requireSession(useCases.accounts, cookie),
-      todoRoutes(useCases.todos, urls, setConsistencyToken), // first, since most requests are for todos
+      todoRoutes(useCases.todos, urls, setConsistencyToken), // the most frequent requests first
       sessionRoutes(useCases.accounts, cookie),
       listRoutes(useCases.lists, urls, setConsistencyToken),
       memberRoutes(useCases.members, urls),
@@ -215,7 +215,7 @@ export async function compose(
   return { app, stop: () => stopping.run() };
 }
 
-/** Sends e-mail by SMTP, or sends none where no server is set. */
+/** Sends e-mails by SMTP, or none if no server is set. */
 function mailer({ smtpUrl, mailFrom }: Config): SendEmail {
   if (smtpUrl) return smtpMailer(smtpUrl, mailFrom);
   log.warn("SMTP_URL is not set: no e-mail is sent.");
@@ -224,7 +224,7 @@ function mailer({ smtpUrl, mailFrom }: Config): SendEmail {
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
-  // A release migrates production itself, while the version before is still at work.
+  // A release migrates production itself, while the previous version still runs.
   if (config.environment === "development") await migrate(config.databaseUrl);
   const { app, stop } = await compose(config, mailer(config), (command) => log.info(command));
   await serve(appServer(app), stop, config);

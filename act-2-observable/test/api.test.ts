@@ -31,7 +31,7 @@ const allAnswers = Object.entries<Api[string]>(api).flatMap(([name, { responses 
   Object.keys(responses).map((status) => `${name} ${status}`),
 );
 
-test("every answer has the status and the body that its route describes", async () => {
+test("every response has the status and the body that its route describes", async () => {
   const { app, stop } = await startApp();
   const seen = new Set<string>();
   function check(name: keyof typeof api, { status, body }: Response) {
@@ -99,7 +99,7 @@ test("every answer has the status and the body that its route describes", async 
   expect([...seen].sort()).toEqual(allAnswers.sort());
 });
 
-test("every refusal has the body of a problem", async () => {
+test("every error response is a problem", async () => {
   const { app } = await startApp();
   const { ana, ben, list } = await shareList(app);
   const refusals = [
@@ -138,7 +138,7 @@ test("an unknown method on a known path is refused with the methods that work th
   await request(app).put("/sessions").expect(405);
 });
 
-test("an id may be written in upper case", async () => {
+test("an id may be in upper case", async () => {
   const { app } = await startApp();
   const { ana, list } = await shareList(app);
   const { body: todo } = await ana.post("/todos").send({ title: "Cake", listId: list.id });

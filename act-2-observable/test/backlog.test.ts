@@ -7,7 +7,7 @@ import { oldestTransaction, openVitals, watchOutbox } from "../src/data/vitals.t
 import { eventually } from "./eventually.ts";
 import { fail, failAll, message, startOutbox } from "./outbox-table.ts";
 
-// What 100,000 messages of one account look like after somebody clears a large list.
+// Messages of one account, as after the clearing of a large list.
 const fill = (topic: string, count: number) => `
   INSERT INTO outbox (topic, id, type, version, occurred_at, key, data)
   SELECT '${topic}', n, '${topic}.due', 1, now(), n, '{"actorId": "ana"}'
@@ -23,7 +23,7 @@ async function median(work: () => Promise<unknown>): Promise<number> {
   return times.toSorted((a, b) => a - b)[4] ?? Number.NaN;
 }
 
-/** An outbox whose statements have been used, and planned, while it was empty. */
+/** Opens an outbox whose statements were planned while it was empty. */
 async function startVacuumed() {
   const { url, db } = await startOutbox();
   const claims = openDatabase(url, fail, { ...planEachTime, max: 1 });
@@ -52,7 +52,7 @@ test("claims stay quick when 100,000 messages arrive in an outbox that was vacuu
   expect(await median(claim.retries)).toBeLessThan(2_000);
 });
 
-test("no claim uses a plan that was made for another state of the outbox", async () => {
+test("no claim uses a plan from an earlier state of the outbox", async () => {
   const { claim, claims } = await startVacuumed();
   for (let i = 0; i < 10; i++) await claim.retries();
   const plans = prepared(

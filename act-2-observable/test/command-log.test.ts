@@ -19,7 +19,7 @@ test("the log has one line for each command: who, what, the outcome and the time
   ]);
 });
 
-test("a failure of ours is logged as such, and the caller still gets it", async () => {
+test("a server error is logged as failed, and the caller still gets it", async () => {
   const commands: Command[] = [];
   const { lists } = logCommands((command) => commands.push(command))({
     lists: {

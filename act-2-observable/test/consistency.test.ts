@@ -26,7 +26,7 @@ async function stopProjector(url: string) {
   return release;
 }
 
-/** Searches with a token. On a busy machine it may have to ask more than once. */
+/** Searches with a token. On a busy machine, this can take several attempts. */
 const caughtUpSearch = (agent: Agent, query: string, token = "") =>
   eventually(async () => {
     const found = await agent.get(`/search?q=${query}`).set("Consistency-Token", token).expect(200);
@@ -118,7 +118,7 @@ test("a write succeeds even if its token cannot be read", async () => {
   expect(headers["consistency-token"]).toBeUndefined();
 });
 
-test("a hundred searches that wait ask less than a thousand times", async () => {
+test("a hundred waiting searches poll less than a thousand times", async () => {
   const url = await emptyDatabase();
   await migrate(url);
   const db = openDatabase(url, () => {}, { max: 4 });

@@ -8,10 +8,10 @@ const outcomes: unknown[] = [];
 const meter = createNoopMeter();
 meter.createCounter = () => ({ add: (_count, attributes) => outcomes.push(attributes?.outcome) });
 metrics.setGlobalMeterProvider({ getMeter: () => meter });
-const { observeDelivery } = await import("../src/ops/delivery.ts"); // it makes its counter at once
+const { observeDelivery } = await import("../src/ops/delivery.ts"); // creates its counter at once
 
 test.each([
-  ["a refusal for good is counted as dropped", new EmailRefused("550"), "dropped"],
+  ["a permanent refusal is counted as dropped", new EmailRefused("550"), "dropped"],
   ["a missed deadline is counted as timed out", new DeadlineExceeded("30 s"), "timed out"],
   ["any other failure is counted as failed", new Error("450"), "failed"],
 ])("%s", async (_, error, outcome) => {
@@ -22,7 +22,7 @@ test.each([
   expect(outcomes.at(-1)).toBe(outcome);
 });
 
-test("an e-mail that is refused for good is logged and does not come again", async () => {
+test("a permanently refused e-mail is logged and not retried", async () => {
   const logged: unknown[] = [];
   const kept = Promise.withResolvers<unknown[]>();
   const delivery = { position: "1", attempt: 1, storedAt: new Date() };

@@ -28,7 +28,7 @@ const run = promisify(execFile);
 
 const names = ["development", "test", "production"];
 
-/** A copy of the act in which `create` is `npm run environments`, for a product of its own. */
+/** Copies the act for a separate product. `create` runs `npm run environments` in the copy. */
 function copyAct() {
   const copy = mkdtempSync(join(tmpdir(), "environments-"));
   const product = `test_${randomBytes(6).toString("hex")}`;
@@ -62,7 +62,7 @@ async function createEnvironments() {
   return { ...copy, output: (await copy.create()).stdout };
 }
 
-/** The address of a database, for the role of another address. */
+/** Returns an address with another database and the same role. */
 function inDatabase(url: string, database: string): string {
   const other = new URL(url);
   other.pathname = database;
@@ -84,7 +84,7 @@ async function enter(url: string): Promise<string> {
   return row.name;
 }
 
-test("each environment enters its own database, and the server refuses it any other", async () => {
+test("each environment can enter only its own database", async () => {
   const { output, urlOf, fileOf, product } = await createEnvironments();
   for (const name of names) {
     expect(await enter(urlOf(name))).toBe(`${product}_${name}`);
@@ -101,7 +101,7 @@ test("each environment enters its own database, and the server refuses it any ot
   expect(output).toContain("development tries to enter production: permission denied");
 });
 
-test("tests create databases and roles, and cannot reach production by them", async () => {
+test("tests can create databases and roles, but cannot reach production", async () => {
   const { urlOf, product } = await createEnvironments();
   const production = `${product}_production`;
   await query(urlOf("production"), "CREATE TABLE people AS SELECT 'Ana' AS name");
@@ -129,7 +129,7 @@ test("tests create databases and roles, and cannot reach production by them", as
   expect(await query(urlOf("production"), "SELECT * FROM people")).toEqual([{ name: "Ana" }]);
 });
 
-test("creating them again changes neither secrets nor other settings", async () => {
+test("creating environments again changes no secret and no other setting", async () => {
   const { create, fileOf } = await createEnvironments();
   appendFileSync(fileOf("production"), '# ours\nSMTP_URL="smtp://todo:pa#ss@mail.example"\n');
   const before = readFileSync(fileOf("production"), "utf8");
@@ -149,14 +149,14 @@ test("a secret with dollar signs stays as it is", async () => {
   expect(readFileSync(fileOf("test"), "utf8")).toBe(once);
 });
 
-test("a product whose name is more than a name is refused before it reaches the server", async () => {
+test("an invalid product name is refused before it reaches the server", async () => {
   const { create, product } = copyAct();
   for (const name of [`${product}; DROP ROLE x`, `${product}-a`, "A", "1a", "a".repeat(42)]) {
     await expect(create({ PRODUCT: name })).rejects.toThrow("It must begin with a lower-case");
   }
 });
 
-test("the next run completes what an interrupted one has left", async () => {
+test("the next run completes an interrupted one", async () => {
   const { create, fileOf, urlOf, product } = copyAct();
   // The state after the first role and before its database.
   const role = `${product}_development`;
@@ -168,7 +168,7 @@ test("the next run completes what an interrupted one has left", async () => {
   for (const name of names) expect(await enter(urlOf(name))).toBe(`${product}_${name}`);
 });
 
-test("two runs at the same time agree", async () => {
+test("two runs at the same time create working environments", async () => {
   const { create, urlOf, product } = copyAct();
   await Promise.all([create(), create()]);
   for (const name of names) expect(await enter(urlOf(name))).toBe(`${product}_${name}`);
@@ -182,7 +182,7 @@ test("a second copy of the code cannot take over the environments of the first",
   expect(await enter(production)).toBe(`${product}_production`);
 });
 
-test("development cannot take all connections and shut production out", async () => {
+test("development cannot use up all connections of the server", async () => {
   const { urlOf, product } = await createEnvironments();
   const connect = async () => {
     const client = new pg.Client({ connectionString: urlOf("development") });
@@ -191,20 +191,20 @@ test("development cannot take all connections and shut production out", async ()
     return client;
   };
   const clients: pg.Client[] = [];
-  // The server counts a connection that it has just refused for a moment longer.
+  // The server still counts a refused connection for a moment.
   while (clients.length < 30) clients.push(await eventually(connect));
   await expect(connect()).rejects.toThrow("too many connections for role");
   expect(await enter(urlOf("production"))).toBe(`${product}_production`);
   await Promise.allSettled(clients.map((client) => client.end()));
 });
 
-test("an app without an address names the remedy, and production refuses sample data", () => {
+test("an app without a database names the remedy, and production refuses sample data", () => {
   expect(() => readConfig({})).toThrow(/npm run environments[\s\S]*DATABASE_URL/);
   const production = { DATABASE_URL: serverUrl(), ENVIRONMENT: "production", SAMPLE_DATA: "true" };
   expect(() => readConfig(production)).toThrow("SAMPLE_DATA is for development");
 });
 
-test("a release while the server is down says so, before it checks anything", async () => {
+test("a release while the server is down fails before it checks anything", async () => {
   const env = { ...process.env, POSTGRES_URL: "postgres://nobody@127.0.0.1:1/postgres" };
   const release = run(process.execPath, ["src/programs/release.ts"], { cwd: act, env });
   await expect(release).rejects.toThrow("PostgreSQL does not answer at 127.0.0.1:1");

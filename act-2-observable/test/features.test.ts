@@ -19,7 +19,7 @@ const accesses = (code: string) =>
     ([, verb = "", table = ""]) => ({ verb, table, writes: /INSERT|UPDATE|DELETE/.test(verb) }),
   );
 
-/** Says what the code of a data file does with tables of other features without a right to. */
+/** Returns the accesses of a data file to tables that its feature may not use. */
 function trespasses(file: string, code: string): string[] {
   const feature = featureOf(file);
   if (!feature) return [];

@@ -14,7 +14,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A front before an app that answers by `handle`. */
+/** Starts a front for an app that answers requests with `handle`. */
 async function startFront(handle: RequestListener) {
   const app = createServer(handle);
   const front = createFront();
@@ -23,7 +23,7 @@ async function startFront(handle: RequestListener) {
   return { front, app, url };
 }
 
-test("a request and its answer pass the front unchanged", async () => {
+test("the front forwards requests and responses unchanged", async () => {
   const { url } = await startFront((req, res) => {
     res.writeHead(201, { Location: "/todos/1", "Set-Cookie": ["a=1", "b=2"] });
     res.write(`${req.method} ${req.url} ${req.headers.cookie} `);
@@ -40,7 +40,7 @@ test("a request and its answer pass the front unchanged", async () => {
   expect(await answer.text()).toBe("POST /todos?listId=1 session=x Cake");
 });
 
-test("the app learns the client's address from the front, which a client cannot forge", async () => {
+test("the front sets the client's address, which a client cannot forge", async () => {
   const { url } = await startFront((req, res) => void res.end(JSON.stringify(req.headers)));
   const answer = await fetch(url, {
     headers: { "X-Forwarded-For": "203.0.113.9", "X-Forwarded-Host": "evil.example" },
@@ -50,7 +50,7 @@ test("the app learns the client's address from the front, which a client cannot 
   expect(headers["x-forwarded-host"]).toBeUndefined();
 });
 
-test("while the app behind the front is replaced, every request is answered", async () => {
+test("every request gets a response while the app behind the front is replaced", async () => {
   const { front, app, url } = await startFront((_req, res) => {
     setTimeout(() => res.end("old"), 20);
   });
@@ -71,7 +71,7 @@ test("while the app behind the front is replaced, every request is answered", as
   expect(new Set(answers)).toEqual(new Set(["old", "new"]));
 });
 
-test("when a client leaves, the request to the app ends, too", async () => {
+test("when a client disconnects, the request to the app ends, too", async () => {
   const left = Promise.withResolvers<void>();
   const arrived = Promise.withResolvers<void>();
   const { url } = await startFront((_req, res) => {
@@ -85,7 +85,7 @@ test("when a client leaves, the request to the app ends, too", async () => {
   await left.promise;
 });
 
-test("where nothing answers behind the front, it says so", async () => {
+test("if no app responds, the front returns a problem", async () => {
   const { app, url } = await startFront(() => {});
   app.close();
   const answer = await fetch(url);

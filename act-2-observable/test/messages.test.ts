@@ -16,18 +16,18 @@ const { todo: done, events: changed } = changeTodo(todo, change, ana.id, now);
 const { events: reopened } = changeTodo(done, { completed: false }, ana.id, now);
 const completed = changed.find((event) => event.type === "todo.completed");
 
-/** A message as it comes out of a store: JSON, with its dates as text. */
+/** Converts a message as a store does: to JSON, with dates as text. */
 const stored = (message: NewMessage): Message =>
   JSON.parse(JSON.stringify({ ...message, traceparent: null }));
 
-test("an event about a todo comes back from its message", () => {
+test("a message about a todo contains the whole event", () => {
   const events = [...created, ...changed, ...reopened, deleteTodo(todo, ana.id, now)];
   expect(events).toHaveLength(6);
   const messages = messagesOf(todo.id, events).map(stored);
   expect(messages.map(todoEventOf)).toEqual(events);
 });
 
-test("a notification and an e-mail come back from their messages", () => {
+test("messages contain the whole notification and e-mail", () => {
   const ben = {
     accountId: newId(),
     email: "ben@example.com",

@@ -17,7 +17,7 @@ test("a message commits with its change or not at all", async () => {
   await eventually(() => expect(ids).toEqual(["now"]));
 });
 
-test("a message arrives as it was enqueued, and wakes the relay at once", async () => {
+test("a message is delivered unchanged, and wakes the relay at once", async () => {
   const { outbox, enqueue } = await startOutbox();
   const entries: Entry[] = [];
   const relay = createRelay(outbox, fail, { pollMs: 60_000 });

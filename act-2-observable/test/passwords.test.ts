@@ -21,7 +21,7 @@ test("a password matches in every Unicode form in which it can be typed", async 
   }
 });
 
-test("a hash from before that rule still matches the password as it was typed", async () => {
+test("an older hash still matches the password as it was typed", async () => {
   const typed = "fifteen cafés".normalize("NFD");
   expect(await verify(await argon2(typed), typed)).toBe(true);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { startApp } from "./harness.ts";
 import { shareList, signUp } from "./people.ts";
 
-test("a full list takes a new todo only after another one has gone", async () => {
+test("a full list accepts a new todo only after a deletion", async () => {
   const { app } = await startApp({ TODOS_PER_LIST: "2" });
   const ana = await signUp(app, "Ana");
   const add = () => ana.post("/todos").send({ title: "Milk" });
@@ -14,7 +14,7 @@ test("a full list takes a new todo only after another one has gone", async () =>
   await add().expect(201);
 });
 
-test("an account has so many lists of its own; shared ones don't count", async () => {
+test("the number of lists that an account owns is limited", async () => {
   const { app } = await startApp({ LISTS_PER_ACCOUNT: "2" });
   const { ana, ben } = await shareList(app);
   const { body } = await ana.post("/lists").send({ name: "Third" }).expect(409);
@@ -23,7 +23,7 @@ test("an account has so many lists of its own; shared ones don't count", async (
   await ben.post("/lists").send({ name: "Third" }).expect(409);
 });
 
-test("a list has so many members", async () => {
+test("the number of members of a list is limited", async () => {
   const { app } = await startApp({ MEMBERS_PER_LIST: "3" });
   const { ana, list } = await shareList(app);
   await signUp(app, "Dan");
@@ -32,7 +32,7 @@ test("a list has so many members", async () => {
   expect(body.detail).toContain("3 members");
 });
 
-test("an account shares so many times an hour; wrong addresses count, too", async () => {
+test("invitations per account and hour are limited, also to wrong addresses", async () => {
   const { app } = await startApp({ INVITATIONS_PER_HOUR: "3" });
   const { ana, ben, list } = await shareList(app);
   const invite = { email: "unknown@example.com", role: "viewer" };
@@ -43,7 +43,7 @@ test("an account shares so many times an hour; wrong addresses count, too", asyn
   await ben.post(`/lists/${lists[0].id}/members`).send(invite).expect(400);
 });
 
-test("a search has so many words", async () => {
+test("the number of words in a search is limited", async () => {
   const { app } = await startApp({ WORDS_PER_SEARCH: "2" });
   const ana = await signUp(app, "Ana");
   await ana.get("/search?q=milk, bread!").expect(200);

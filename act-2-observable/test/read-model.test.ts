@@ -86,7 +86,7 @@ test("search shows the newest version, in any order of events and with any repet
   );
 }, 300_000);
 
-test("search ends up with the truth after any writes and any crash of the relay", async () => {
+test("search matches the source of truth after any writes and any crash of the relay", async () => {
   const { db, outbox, add, addList, change, remove, removeList, clear, index, project } =
     await startTodos();
   const unlessGone = (error: unknown) => expect(error).toEqual(new NotFound("todo"));
@@ -149,14 +149,14 @@ test("a change that commits late is not skipped", async () => {
   expect(titles.map(({ title }) => title).sort()).toEqual(["First", "Second"]);
 });
 
-test("a todo that search has lost or wrong counts as missing until a message is on its way", async () => {
+test("a todo that is missing or wrong in search counts as missing", async () => {
   const { db, add, project, lose } = await startTodos();
   const expectMissing = async (value: number) =>
     expect(await missingTodos(db)).toEqual([{ value }]);
   const milk = await add("Milk");
   await expectMissing(0);
   await project();
-  // A script may write microseconds. People see the same.
+  // A script may write microseconds, which search does not show.
   await db.run(prepared("UPDATE todos SET created_at = created_at + interval '5 microseconds'"));
   await expectMissing(0);
   await add("Bread");
@@ -215,7 +215,7 @@ test("no title is too long for the index", async () => {
   expect(await search("\u{4e63}")).toHaveLength(1);
 });
 
-test("a former member finds nothing from the moment of the unshare", async () => {
+test("a former member finds nothing as soon as the list is unshared", async () => {
   const { db, lists, listId, ana, add, project, search } = await startTodos();
   await add("Milk");
   await project();

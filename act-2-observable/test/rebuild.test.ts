@@ -12,7 +12,7 @@ function openSingle(url: string): Database {
   return single;
 }
 
-test("a rebuild while todos are written ends with the truth", async () => {
+test("a rebuild while todos are written ends with correct rows", async () => {
   const { url, db, remove, add, change, index, project, search } = await startTodos();
   const [milk, eggs, bread] = [await add("Milk"), await add("Eggs"), await add("Bread")];
   await project();
@@ -76,7 +76,7 @@ test("a rebuild leaves the table vacuumed, so that searches stay quick", async (
   await eventually(async () => expect(await db.rows(vacuumed)).toEqual([{ isQuick: true }]));
 });
 
-test("a rebuild does not write rows that are right", async () => {
+test("a rebuild does not write rows that are correct", async () => {
   const { url, db, add, project } = await startTodos();
   await add("Milk");
   await project();

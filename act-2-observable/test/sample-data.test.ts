@@ -9,7 +9,7 @@ import { deleteTodosOf, todoRepository } from "../src/data/todos.ts";
 import { addSampleData } from "../src/ops/sample-data.ts";
 import { startTables } from "./tables.ts";
 
-/** Adds the sample data as the app does when it starts. `fail` is called after each write. */
+/** Adds the sample data as the app does when it starts. Calls `afterWrite` after each write. */
 const start = (db: Database, afterWrite = () => {}) =>
   inOneTransaction(db, (tx) => {
     const watched: Database = {
@@ -78,7 +78,7 @@ test("two processes that start at the same time add the sample data once", async
   expect((await everything(db))[1]).toHaveLength(11);
 });
 
-test("a start does not touch what people have made of the sample data", async () => {
+test("a start does not change sample data that people have edited", async () => {
   const { db } = await startTables();
   await start(db);
   await db.run(prepared("DELETE FROM todos WHERE completed_at IS NULL"));

@@ -3,7 +3,7 @@ import { SamplingDecision } from "@opentelemetry/sdk-trace";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { atMost } from "../src/ops/sampling.ts";
 
-test("every trace is kept while there are few, and a limited number a second of many", () => {
+test("all of a few traces are kept, and a limited number a second of many", () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const sampler = atMost(100);
@@ -20,5 +20,5 @@ test("every trace is kept while there are few, and a limited number a second of 
     vi.advanceTimersByTime(1);
   }
   expect(kept).toBeGreaterThanOrEqual(1000);
-  expect(kept).toBeLessThanOrEqual(1101); // with what a quiet second has saved
+  expect(kept).toBeLessThanOrEqual(1101); // with the unused capacity of a quiet second
 });

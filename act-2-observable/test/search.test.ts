@@ -35,7 +35,7 @@ test.each([
   expect(titlesOf(body)).toEqual([title]);
 });
 
-test("by relevance the title that is the query comes first", async () => {
+test("sorted by relevance, the title that equals the query is first", async () => {
   const { app } = await startApp();
   const ana = await signUp(app, "Ana");
   for (const title of ["Coffee", "Ask the neighbours whether they have any coffee left"]) {
@@ -51,7 +51,7 @@ test("by relevance the title that is the query comes first", async () => {
   expect(rest.nextCursor).toBeNull();
 });
 
-test("search finds what the caller may see, and only that", async () => {
+test("search finds only todos that the caller may see", async () => {
   const { app } = await startApp();
   const { ana, chloe, list } = await shareList(app);
   await ana.post("/todos").send({ title: "Shared cake", listId: list.id });
@@ -89,7 +89,7 @@ test("todos of other people do not change my results or their order", async () =
   expect(await search()).toEqual(before);
 });
 
-test("however many searches wait, whoever writes gets a connection", async () => {
+test("waiting searches leave connections for writes", async () => {
   const url = await emptyDatabase();
   const { app } = await startApp({ DATABASE_URL: url });
   const ana = await signUp(app, "Ana");

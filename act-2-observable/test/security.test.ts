@@ -6,7 +6,7 @@ import { eventually } from "./eventually.ts";
 import { startApp } from "./harness.ts";
 import { signUp } from "./people.ts";
 
-test("the API answers nothing without a session", async () => {
+test("the API requires a session", async () => {
   const { app } = await startApp();
   for (const path of ["/me", "/lists", "/todos", "/search", "/notifications", "/nowhere"]) {
     const { type } = await request(app).get(path).expect(401);
@@ -14,7 +14,7 @@ test("the API answers nothing without a session", async () => {
   }
 });
 
-test("another site's page can't act for our user", async () => {
+test("another site's page can't act for the user", async () => {
   const { app } = await startApp();
   const ana = await signUp(app, "Ana");
   const post = () => ana.post("/todos").send({ title: "Milk" });
@@ -25,7 +25,7 @@ test("another site's page can't act for our user", async () => {
   await post().set("Sec-Fetch-Site", "same-origin").expect(201);
 });
 
-test("bad bodies are the client's fault", async () => {
+test("invalid bodies get a 4xx", async () => {
   const { app } = await startApp();
   const ana = await signUp(app, "Ana");
   const post = (type: string, body: string) =>
@@ -35,7 +35,7 @@ test("bad bodies are the client's fault", async () => {
   await post("application/json", JSON.stringify({ title: "x".repeat(70_000) })).expect(413);
 });
 
-test("the page runs its own scripts only, and no answer of the API is stored", async () => {
+test("the page runs only its own scripts, and API responses are not cached", async () => {
   const { app } = await startApp();
   const { headers } = await request(app).get("/").expect(200);
   expect(headers["content-security-policy"]).toContain("default-src 'self'");
@@ -43,7 +43,7 @@ test("the page runs its own scripts only, and no answer of the API is stored", a
   expect((await ana.get("/me")).headers["cache-control"]).toBe("no-store");
 });
 
-test("the page's scripts are sent without types, and again only when they have changed", async () => {
+test("the page's scripts are sent without types, and sent again only after a change", async () => {
   const { app } = await startApp();
   const { headers, text } = await request(app).get("/web/main.ts").expect(200);
   expect(headers["content-type"]).toContain("text/javascript");
@@ -54,7 +54,7 @@ test("the page's scripts are sent without types, and again only when they have c
     .expect(304);
 });
 
-test("an error of the server shows nothing of its inside", async () => {
+test("a server error reveals no internals", async () => {
   const { app, stop } = await startApp();
   const ana = await signUp(app, "Ana");
   await stop();
@@ -66,7 +66,7 @@ test("an error of the server shows nothing of its inside", async () => {
   expect(JSON.stringify(body)).not.toMatch(/database|pool|connection/i);
 });
 
-test("an address has a limited number of requests a second", async () => {
+test("requests from one address are limited", async () => {
   const { app } = await startApp({ REQUESTS_PER_SECOND: "2" });
   await eventually(async () => {
     const answers = await Promise.all([1, 2, 3].map(() => request(app).get("/healthz")));
@@ -74,7 +74,7 @@ test("an address has a limited number of requests a second", async () => {
   });
 });
 
-/** Sends a request that counts for the limit of its address, and returns the status. */
+/** Sends a request that counts towards the limit of its address. Returns the status. */
 async function signInFrom(app: Express, forwardedFor: string): Promise<number> {
   const { status } = await request(app).post("/sessions").set("X-Forwarded-For", forwardedFor);
   return status;
@@ -87,7 +87,7 @@ test("without TRUST_PROXY a caller can't choose its address", async () => {
 });
 
 test.each(["1", "127.0.0.0/8, ::1, ::ffff:127.0.0.1"])(
-  "the proxy tells the address with TRUST_PROXY=%s",
+  "the proxy sets the address with TRUST_PROXY=%s",
   async (trusted) => {
     const { app } = await startApp({ SIGN_INS_PER_MINUTE: "1", TRUST_PROXY: trusted });
     expect(await signInFrom(app, "10.0.0.1")).toBe(400);

@@ -9,7 +9,7 @@ import { shareList } from "./people.ts";
 
 const act = fileURLToPath(new URL("../", import.meta.url));
 
-/** A server that accepts connections and never says anything. */
+/** A server that accepts connections and never sends anything. */
 async function silentServer() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -18,7 +18,7 @@ async function silentServer() {
   return { server, port };
 }
 
-/** The app as a process of its own. */
+/** Starts the app as a separate process. */
 async function startProcess(env: NodeJS.ProcessEnv) {
   const { server, port } = await silentServer();
   server.close();
@@ -34,7 +34,7 @@ async function startProcess(env: NodeJS.ProcessEnv) {
   return { child, url };
 }
 
-test("a mail server that says nothing does not keep the app from stopping in time", async () => {
+test("a silent mail server does not keep the app from stopping in time", async () => {
   const { server, port } = await silentServer();
   const connected = once(server, "connection");
   const { child, url } = await startProcess({ SMTP_URL: `smtp://127.0.0.1:${port}` });

@@ -21,7 +21,7 @@ test("one trace shows a request, its use case and its statements", async () => {
   });
 });
 
-test("journeys are measured with their outcomes, and pools with who waits", async () => {
+test("journeys are measured with their outcomes, and pools with waiting requests", async () => {
   const { url, collector } = await startWatched();
   const ana = await signUp(url, "Ana");
   const { body: todo } = await ana.post("/todos").send({ title: "Milk" });
@@ -44,7 +44,7 @@ test("journeys are measured with their outcomes, and pools with who waits", asyn
   });
 });
 
-test("a trace has the statements of its own request, however many wait in line", async () => {
+test("a trace has only the statements of its own request, even if many requests wait", async () => {
   const { url, collector } = await startWatched();
   const ana = await signUp(url, "Ana");
   await Promise.all(Array.from({ length: 60 }, () => ana.get("/todos").expect(200)));
@@ -61,7 +61,7 @@ test("a trace has the statements of its own request, however many wait in line",
   });
 });
 
-test("a caller neither names a trace nor says whether there is one", async () => {
+test("a caller can neither choose its trace nor turn tracing on or off", async () => {
   const { url, collector } = await startWatched();
   const ana = await signUp(url, "Ana");
   const chosen = ["c0".repeat(16), "c1".repeat(16)];
@@ -80,7 +80,7 @@ test("a caller neither names a trace nor says whether there is one", async () =>
   for (const { traceId } of collector.spans()) expect(chosen).not.toContain(traceId);
 });
 
-test("nothing personal and no secret is in any signal", async () => {
+test("no signal contains personal data or secrets", async () => {
   const database = await emptyDatabase();
   const { url, collector, output, stop } = await startWatched({
     DATABASE_URL: database,
@@ -110,7 +110,7 @@ test("nothing personal and no secret is in any signal", async () => {
   await request(url)
     .post("/sessions")
     .send({ ...account, password: "wrong wrong", name: undefined });
-  // Two failures of ours, of which PostgreSQL knows the title.
+  // Two server errors, for which PostgreSQL's message contains the title.
   const post = () => eve.post("/todos").send({ title: "Divorce lawyer", listId: list.id });
   await run(database, "CREATE UNIQUE INDEX ON todos (title)");
   await post().expect(500);
@@ -159,7 +159,7 @@ test("the log line of a command names its trace", async () => {
   });
 });
 
-test("a collector that is down harms neither an answer nor a clean stop", async () => {
+test("a collector that is down affects neither a response nor a clean stop", async () => {
   const { url, stop, output } = await startProcess({
     OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:1",
     OTEL_EXPORTER_OTLP_TIMEOUT: "500",
@@ -172,12 +172,12 @@ test("a collector that is down harms neither an answer nor a clean stop", async 
   expect(output().match(/Telemetry: /g)).toHaveLength(1);
 });
 
-test("whoever runs the app names it", async () => {
+test("the operator can name the service", async () => {
   const { collector } = await startWatched({ OTEL_SERVICE_NAME: "todo-blue" });
   await eventually(() => expect(collector.bodies.join()).toContain('"todo-blue"'));
 });
 
-test("without an address nothing of it is loaded but its interface", async () => {
+test("without an endpoint, only OpenTelemetry's API is loaded", async () => {
   const { output } = await startProcess({ NODE_OPTIONS: `--import ${tellWhatIsLoaded}` });
   const loaded = output().match(/(?<=^loaded .*)@opentelemetry\/[\w-]+/gm);
   expect([...new Set(loaded)]).toEqual(["@opentelemetry/api"]);
@@ -193,7 +193,7 @@ const tellWhatIsLoaded = `data:text/javascript,${encodeURIComponent(`
   });
 `)}`;
 
-/** A mail server that takes nothing, and repeats whom and what it does not take. */
+/** A mail server that refuses each e-mail and repeats its recipient and text. */
 async function refusingMailServer(): Promise<string> {
   const server = createServer((socket) => {
     socket.write("220 mail\r\n");

@@ -46,7 +46,7 @@ async function startTodos() {
   };
 }
 
-test("a todo comes back as it was stored", async () => {
+test("a todo is read as it was stored", async () => {
   const { todos, add } = await startTodos();
   const milk = await add("Milk");
   expect(await todos.find(milk.id)).toEqual(milk);
@@ -70,7 +70,7 @@ test("a decision that fails changes nothing", async () => {
   expect(await todos.find(milk.id)).toEqual(milk);
 });
 
-test("of two concurrent deletions of one todo the second finds none", async () => {
+test("the second of two concurrent deletions finds no todo", async () => {
   const { todos, caller, add } = await startTodos();
   const { id } = await add("Milk");
   const remove = () =>
@@ -98,7 +98,7 @@ test("a caller who left while waiting for a connection changes nothing", async (
   expect(await todos.page(inboxId, { order: -Infinity, id: "" }, 10)).toEqual([]);
 });
 
-test("a broken connection fails its change and not the process", async () => {
+test("a broken connection fails its change but not the process", async () => {
   const { todos, add, rename, url } = await startTodos();
   const milk = await add("Milk");
   const name = new URL(url).pathname.slice(1);

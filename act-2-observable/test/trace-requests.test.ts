@@ -20,7 +20,7 @@ beforeAll(() => {
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
 });
 
-/** The trace of a request that says that it belongs to another one. */
+/** Sends a request that names a trace. Returns the trace of its span. */
 async function traceOfRequest(trustsCaller: boolean): Promise<string | undefined> {
   exporter.reset();
   const app = express();

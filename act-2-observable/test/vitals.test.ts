@@ -5,7 +5,7 @@ import { eventually } from "./eventually.ts";
 import { signUp } from "./people.ts";
 import { startWatched } from "./watched.ts";
 
-test("while a table is locked and takes every connection, who waits for it shows", async () => {
+test("waiting statements are counted while a locked table uses up all connections", async () => {
   const database = await emptyDatabase();
   const { url, collector } = await startWatched({ DATABASE_URL: database });
   const waiting = () => collector.points("db.waiting_for_lock").map(({ asDouble }) => asDouble);

@@ -15,7 +15,7 @@ export type Span = { traceId: string; spanId: string; parentSpanId?: string; nam
 type Point = { attributes: Attribute[]; asInt?: string; asDouble?: number; count?: string };
 type Metric = { name: string } & Record<"sum" | "gauge" | "histogram", { dataPoints: Point[] }>;
 
-/** What a collector gets: all bodies as they came, and spans and metrics out of them. */
+/** Starts a collector. It keeps all bodies, and the spans and metrics in them. */
 async function startCollector() {
   const bodies: string[] = [];
   const server = createServer(async (req, res) => {
@@ -45,7 +45,7 @@ async function startCollector() {
   };
 }
 
-/** The app as `npm start` runs it, in a process of its own. */
+/** Starts the app in a separate process, as `npm start` does. */
 export async function startProcess(env: Record<string, string>) {
   const port = await freePort();
   const args = ["--import", "./src/ops/telemetry.ts", "src/main.ts"];

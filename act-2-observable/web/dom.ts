@@ -6,7 +6,7 @@ function build<E extends Element>(
   children: (Node | string)[],
 ): E {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
-  // Strings become text nodes: data can't turn into markup.
+  // Strings become text nodes, so data can't turn into markup.
   element.append(...children);
   return element;
 }
@@ -29,7 +29,7 @@ export function svg<Tag extends keyof SVGElementTagNameMap>(
   return build(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 }
 
-/** The element that index.html promises; its absence is a mistake in the page. */
+/** Returns an element of index.html. Throws if there is none. */
 export function find<E extends Element = HTMLElement>(
   selector: string,
   root: ParentNode = document,
@@ -39,18 +39,18 @@ export function find<E extends Element = HTMLElement>(
   return element;
 }
 
-/** Writes a text only where it differs: a screen reader that is reading it stays undisturbed. */
+/** Sets a text only if it differs, so that screen readers do not read it again. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** A new copy of the one element in a `<template>` of index.html. */
+/** Returns a copy of the element in a `<template>` of index.html. */
 export function copyTemplate(id: string): HTMLElement {
   const { content } = find<HTMLTemplateElement>(`#${id}`);
   return find<HTMLElement>("*", content).cloneNode(true) as HTMLElement;
 }
 
-/** Calls `listener` with what was submitted, instead of leaving the page. */
+/** Calls `listener` with the submitted fields, instead of leaving the page. */
 export function onSubmit(
   form: HTMLFormElement,
   listener: (fields: Record<string, FormDataEntryValue>) => void,
@@ -62,8 +62,8 @@ export function onSubmit(
 }
 
 /**
- * Makes the children of `parent` one row per item, in order. A row whose item is still there stays
- * the same element, so that focus, half-typed text and a screen reader's place survive.
+ * Updates the children of `parent` to one row per item, in order. Rows of existing items are kept,
+ * so that focus, half-typed text and a screen reader's position survive.
  */
 export function renderRows<T extends { id: string }>(
   parent: HTMLElement,
@@ -85,8 +85,8 @@ export function renderRows<T extends { id: string }>(
 }
 
 /**
- * Runs a change of the page without losing the keyboard focus. Where the focused control goes away,
- * the same control (its first class) of the row that took its place gets the focus, else `fallback`.
+ * Runs a change of the page without losing the keyboard focus. If the focused control is removed,
+ * the control with the same first class in the row at its place gets the focus, else `fallback`.
  */
 export function keepingFocus(
   container: HTMLElement,

@@ -9,22 +9,22 @@ find("button", alertBox).addEventListener("click", () => {
   alertBox.hidden = true;
 });
 
-/** Tells a screen reader what has just happened; those who see the page see it anyway. */
+/** Announces a change to screen readers. */
 export function say(text: string): void {
   status.textContent = text;
 }
 
-/** Shows an error that belongs to no field. An ended session shows the log-in form instead. */
+/** Shows an error that is not about a field. Ignores a 401, which shows the log-in form. */
 export function warn(error: unknown): void {
   if (error instanceof Problem && error.status === 401) return;
   const text = error instanceof Error ? error.message : String(error);
-  // A poll that fails again and again must not be read out again and again.
+  // Screen readers must not read out the error of each failed poll.
   if (alertBox.hidden || alertText.textContent !== text) alertText.textContent = text;
   alertBox.hidden = false;
   alertBox.dataset.status = error instanceof Problem ? String(error.status) : "";
 }
 
-/** Takes the warning away: after a success, or only if it said that the server did not answer. */
+/** Removes the warning. With `onlyConnection`, only if it is about a missing response. */
 export function clearWarning(onlyConnection = false): void {
   if (onlyConnection && alertBox.dataset.status !== "0") return;
   alertBox.hidden = true;
@@ -46,7 +46,7 @@ export function clearErrors(form: HTMLElement): void {
     input.removeAttribute("aria-invalid");
 }
 
-/** Shows each field's error beside the field, the rest at the form's own place or as a warning. */
+/** Shows each field's error beside the field, and other errors in the form or as a warning. */
 export function showErrors(form: HTMLElement, error: unknown): void {
   clearErrors(form);
   const fields = error instanceof Problem ? error.fields : [];

@@ -33,7 +33,7 @@ function createResult({ listId, title, completed }: Todo): HTMLElement {
   return row;
 }
 
-/** Search follows the changes with a delay. Where one would notice, the page says so. */
+/** Search may lag behind changes. Returns a note if the lag is noticeable. */
 function ageOf(page: Freshness): string {
   if (page.isBehind) return ", your latest change may be missing";
   return page.lagMs >= 1_000 ? `, ${Math.round(page.lagMs / 1_000)} s behind` : "";
@@ -46,7 +46,7 @@ async function search(append = false): Promise<void> {
   if (append && cursor) query.set("cursor", cursor);
   try {
     const page = await getSearchPage(query);
-    // A later question has overtaken this answer.
+    // A later query has replaced this one.
     if (question !== asked || !isSearching()) return;
     items = append ? [...items, ...page.items] : page.items;
     cursor = page.nextCursor;
@@ -62,7 +62,7 @@ async function search(append = false): Promise<void> {
   }
 }
 
-/** Offers the lists to search in. */
+/** Updates the choice of lists to search in. */
 export function showSearchLists(): void {
   const choices = [{ id: "", name: "all" }, ...allLists()];
   const create = ({ id }: { id: string }) => h("option", { value: id, dir: "auto" });
@@ -73,14 +73,14 @@ export function isSearching(): boolean {
   return input.value.trim() !== "";
 }
 
-/** Ends the search; the `onChange` of `startSearch` then shows the list again. */
+/** Ends the search. The `onChange` of `startSearch` then shows the list again. */
 export function clearSearch(): void {
   if (input.value === "") return;
   input.value = "";
   input.dispatchEvent(new Event("input"));
 }
 
-/** Searches while somebody types. `onChange` is called when a search begins or ends. */
+/** Searches while the user types. Calls `onChange` when a search begins or ends. */
 export function startSearch(onChange: () => void): void {
   let timer: ReturnType<typeof setTimeout>;
   input.addEventListener("input", () => {

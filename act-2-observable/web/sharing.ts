@@ -15,7 +15,7 @@ type Row = Member & { id: string };
 
 let list: List;
 
-/** Changes the members and shows them anew. An error shows in the dialog. */
+/** Changes the members and shows the new ones. Shows an error in the dialog. */
 function changeMembers(done: string, task: () => Promise<unknown>): void {
   change(
     async () => {
@@ -64,7 +64,7 @@ async function showMembers(): Promise<void> {
   keepingFocus(dialog, fallback, () => renderRows(rows, items, createRow, updateRow));
 }
 
-/** The button offers sharing to the owner, and the list of members to the others. */
+/** Labels the button: the owner can share the list, and other members can see its members. */
 export function showSharingButton(): void {
   opener.textContent = currentList()?.may.includes("share") ? "Share" : "Members";
 }

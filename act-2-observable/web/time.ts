@@ -6,14 +6,14 @@ const units = [
 
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
-/** "5 minutes ago", "yesterday". */
+/** Formats a time relative to now: "5 minutes ago", "yesterday". */
 export function ago(time: string): string {
   const seconds = (Date.now() - Date.parse(time)) / 1000;
   const unit = units.find((candidate) => seconds >= candidate.seconds);
   return unit ? relative.format(-Math.floor(seconds / unit.seconds), unit.name) : "just now";
 }
 
-/** "2 days 4 hours", "35 seconds": the largest unit and, where there is a rest, the next one. */
+/** Formats seconds in the largest one or two units: "2 days 4 hours", "35 seconds". */
 export function duration(seconds: number): string {
   const parts: string[] = [];
   let rest = Math.round(seconds);
@@ -26,7 +26,7 @@ export function duration(seconds: number): string {
   return parts.slice(0, 2).join(" ") || "under a second";
 }
 
-/** "21 Nov", for a UTC day such as 2026-11-21. */
+/** Formats a UTC day such as 2026-11-21 as "21 Nov". */
 export function shortDay(date: string): string {
   const format = { day: "numeric", month: "short", timeZone: "UTC" } as const;
   return new Date(date).toLocaleDateString("en-GB", format);

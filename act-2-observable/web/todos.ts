@@ -22,13 +22,13 @@ const clearCompleted = find(".clear-completed", panel);
 let listId: string | undefined;
 let todos: Todo[] = [];
 
-/** Fetches all todos of a list, page after page. Call it in turn. */
+/** Fetches all todos of a list. Call it with `inTurn`. */
 export async function loadTodos(id: string): Promise<void> {
   todos = await getAll<Todo>(`/todos?listId=${id}&limit=200`);
   listId = id;
 }
 
-/** The list whose todos the panel shows. */
+/** Returns the id of the list whose todos the panel shows. */
 export function openListId(): string | undefined {
   return listId;
 }
@@ -41,7 +41,7 @@ export function forgetTodos(): void {
   newTodo.value = "";
 }
 
-/** Where the focus goes when a list opens. */
+/** Moves the focus into the panel when a list opens. */
 export function focusPanel(): void {
   if (newTodo.disabled) heading.focus();
   else newTodo.focus();
@@ -52,7 +52,7 @@ function shownTodos(): Todo[] {
   return todos.filter((todo) => filter === "all" || todo.completed === (filter === "completed"));
 }
 
-/** Shows the todos that the filter lets through, as the TodoMVC specification has it. */
+/** Shows the todos that match the filter, as the TodoMVC specification describes. */
 export function showTodos(): void {
   const list = allLists().find(({ id }) => id === listId);
   if (!list) return;
@@ -140,7 +140,7 @@ async function addTodo(title: string): Promise<void> {
   say(`Added ${title}.`);
 }
 
-/** Connects the panel's own controls; the rows bring theirs. */
+/** Connects the panel's own controls. `createItem` connects those of the rows. */
 export function startTodos(): void {
   onSubmit(form, () => {
     const title = newTodo.value.trim();

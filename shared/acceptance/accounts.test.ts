@@ -63,14 +63,14 @@ test.each([
   expect((await anonymous.post("/sessions", logIn)).status).toBe(201);
 });
 
-test("an e-mail has one account, in whatever case it is written", async () => {
+test("an e-mail has only one account, regardless of case", async () => {
   const ana = await signUp();
   const again = { email: ana.email.toUpperCase(), name: "Another", password };
   expectProblem(await anonymous.post("/accounts", again), 409);
   expect((await ana.get<Account>("/me")).body.name).toBe("Ana");
 });
 
-test("of sign-ups at the same time with one e-mail, one succeeds", async () => {
+test("only one of several concurrent sign-ups with one e-mail succeeds", async () => {
   const body = { email: newEmail(), name: "Ana", password };
   const answers = await Promise.all([1, 2, 3, 4].map(() => anonymous.post("/accounts", body)));
   expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409, 409]);

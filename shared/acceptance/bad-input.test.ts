@@ -87,14 +87,14 @@ describe.each(Object.entries(goodBodies))("%s", (route, goodBody) => {
   });
 
   test.each(["", "{", "nul", '{"a":}', "[1,", "'text'", "\ufeff", "{}}"])(
-    "no JSON: %j",
+    "invalid JSON: %j",
     async (raw) => {
       expectProblem(await send(raw), 400);
     },
   );
 
   test.each(["null", "5", '"text"', "[]", "true", "{}"])(
-    "JSON, but no such object: %s",
+    "JSON of another shape: %s",
     async (raw) => {
       expectProblem(await send(raw), 400);
     },
@@ -144,13 +144,13 @@ test("a body with invalid UTF-8", async () => {
 });
 
 test.each(["/lists", "/todos", "/search", "/notifications", "/lists/:listId/stats"])(
-  "%s refuses a parameter that it does not know",
+  "%s refuses an unknown parameter",
   async (path) => {
     expectProblem(await owner.get(`${fill(path)}?nonsense=1`), 400, "nonsense");
   },
 );
 
-test("a cursor belongs to the question that it came from", async () => {
+test("a cursor is only valid for its own query", async () => {
   const title = "Order cake";
   for (let count = 0; count < 2; count++) await newTodo(team.owner, title, list);
   const first = await owner.get<Todo[]>(`/todos?listId=${list.id}&limit=1`);
@@ -172,7 +172,7 @@ const ids = [
 ];
 const idPaths = routes.filter((route) => route.includes("/:"));
 describe.each(idPaths)("%s", (route) => {
-  test.each(ids)("an id that can't be one: %s", async (id) => {
+  test.each(ids)("an invalid id: %s", async (id) => {
     const [verb, path] = route.split(" ") as [string, string];
     const last = path.lastIndexOf("/:");
     const filled = fill(path.slice(0, last)) + path.slice(last).replace(/:\w+/, id);
@@ -180,7 +180,7 @@ describe.each(idPaths)("%s", (route) => {
     expectProblem(await owner.send(verb, filled, { body }), 404);
   });
 
-  test("an address whose encoding is broken", async () => {
+  test("a path with invalid encoding", async () => {
     const [verb, path] = route.split(" ") as [string, string];
     const body = goodBodies[route]?.();
     expectProblem(await owner.send(verb, path.replaceAll(/:\w+/g, "%F0%9F"), { body }), 400);
@@ -188,7 +188,7 @@ describe.each(idPaths)("%s", (route) => {
 });
 
 test.each(["GET /todos", "POST /todos", "DELETE /todos", "GET /search"])(
-  "%s: a listId that can't be one is not there",
+  "%s: an invalid listId",
   async (route) => {
     const [verb, path] = route.split(" ") as [string, string];
     const body = goodBodies[route as Route] && { title: "Order cake" };
@@ -199,7 +199,7 @@ test.each(["GET /todos", "POST /todos", "DELETE /todos", "GET /search"])(
   },
 );
 
-test("an address that is none", async () => {
+test("an unknown or invalid path", async () => {
   for (const path of ["/no-such-route", "/todos/", "//", "/%", "/lists/%ZZ", "/todos//"]) {
     const answer = await caller(team.owner.token).send("PUT", path);
     expect(answer.status, path).toBeGreaterThanOrEqual(400);

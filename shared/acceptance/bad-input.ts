@@ -8,7 +8,7 @@ export type BadField = { route: Route; place: "body" | "query"; field: string; v
 
 const noText = [undefined, null, 5, true, [], {}, ["text"], ""];
 const badText = [...noText, "   ", "nul \0", "line\nbreak", "bell \u0007", "half \ud83d a pair"];
-/** Texts that show nothing in a place, or turn the text around them. */
+/** Texts with characters that are invisible, or that change the direction of the text. */
 const invisible = [
   ...[
     "\u200b",

@@ -84,7 +84,7 @@ export function caller(
   };
 }
 
-/** Returns the body of an answer, and throws where the status is another one. */
+/** Returns the body of a response. Throws if the status is another one. */
 export function must<Body>(status: number, answer: Answer<Body>): Body {
   if (answer.status === status) return answer.body;
   const body = JSON.stringify(answer.body);

@@ -1,4 +1,4 @@
-/** The addresses of what the suite tests, from the environment. The suite starts nothing. */
+/** The addresses of the systems under test, from the environment. The suite starts nothing. */
 
 /** The instance under test, with the settings `withoutLimits` of instances.ts. */
 export const actUrl = () => address("ACT_URL");

@@ -4,7 +4,7 @@ import { eventually } from "./eventually.ts";
 import { newList, newTodo, type Person, share, signUp, todosOf } from "./people.ts";
 
 const rounds = Number(process.env.RACE_ROUNDS ?? 12);
-/** So many lists race at the same time: a busy act shows more gaps. */
+/** The number of lists that race at the same time. A busy act shows more gaps. */
 const atOnce = 4;
 
 let owner: Person;
@@ -75,7 +75,7 @@ async function expectToldBefore({ person, list, todos }: Leaver, leftAt: number)
     return news;
   }, 30_000);
   const late = (await told(person)).filter(({ createdAt }) => Date.parse(createdAt) > leftAt);
-  expect(late, "told about what happened after leaving").toEqual([]);
+  expect(late, "notified about events after leaving").toEqual([]);
   for (const { id } of [...complete, ...(await told(person))]) seen.add(id);
 }
 

@@ -18,7 +18,7 @@ function callerAt(address: string, { token, forged }: { token?: string; forged?:
   return caller(token, strict, { "x-forwarded-for": chain });
 }
 
-test("a session ends by itself", async () => {
+test("a session expires", async () => {
   const address = newAddress();
   const email = await newAccount(callerAt(address));
   // On a busy machine, a session may end before the first request. Then the next session shows it.
@@ -48,7 +48,7 @@ test("the eleventh log-in of a minute is refused, even with the right password",
   expect(retryAfterSeconds).toBeLessThanOrEqual(60);
 });
 
-test("another spelling of the e-mail is the same account to the limit", async () => {
+test("other spellings of the e-mail count towards the same limit", async () => {
   const anonymous = callerAt(newAddress());
   const email = await newAccount(anonymous);
   const spellings = [email, email.toUpperCase(), ` ${email} `];
@@ -69,7 +69,7 @@ test("the limit of one account does not touch another", async () => {
   expect((await tryLogIn(anonymous, ben, password)).status).toBe(201);
 });
 
-test("the limit does not tell whether an account exists", async () => {
+test("the limit does not reveal whether an account exists", async () => {
   const anonymous = callerAt(newAddress());
   const email = newEmail();
   for (let attempt = 0; attempt < 10; attempt++) {
@@ -78,7 +78,7 @@ test("the limit does not tell whether an account exists", async () => {
   expectProblem(await tryLogIn(anonymous, email, "not the password"), 429);
 });
 
-test("an address has sixty log-ins and sign-ups a minute, whatever they ask for", async () => {
+test("an address has sixty log-ins and sign-ups a minute in total", async () => {
   const address = newAddress();
   const anonymous = callerAt(address);
   for (let attempt = 0; attempt < 30; attempt++) {

@@ -71,7 +71,7 @@ test("deleting a list deletes its todos", async () => {
   expectProblem(await ana.delete(`/lists/${list.id}`), 404);
 });
 
-test("of two deletions at the same time, one finds the list", async () => {
+test("only one of two concurrent deletions finds the list", async () => {
   const { id } = await newList(ana);
   const answers = await Promise.all([1, 2].map(() => ana.delete(`/lists/${id}`)));
   expect(answers.map((answer) => answer.status).sort()).toEqual([204, 404]);

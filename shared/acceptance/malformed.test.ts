@@ -4,10 +4,10 @@ import { sendRaw } from "./raw-request.ts";
 const host = "Host: localhost\r\nConnection: close\r\n";
 
 test.each([
-  ["an address that is none", `GET http://[ HTTP/1.1\r\n${host}\r\n`],
-  ["an address with a port that is none", `GET http://localhost:x/me HTTP/1.1\r\n${host}\r\n`],
-  ["a method that HTTP does not know", `BREW /todos HTTP/1.1\r\n${host}\r\n`],
-  ["a version that is none", `GET /me HTTP/9.9\r\n${host}\r\n`],
+  ["an invalid URL", `GET http://[ HTTP/1.1\r\n${host}\r\n`],
+  ["a URL with an invalid port", `GET http://localhost:x/me HTTP/1.1\r\n${host}\r\n`],
+  ["an unknown method", `BREW /todos HTTP/1.1\r\n${host}\r\n`],
+  ["an invalid version of HTTP", `GET /me HTTP/9.9\r\n${host}\r\n`],
   ["a header without a name", `GET /me HTTP/1.1\r\n${host}: x\r\n\r\n`],
   ["a header that is too long", `GET /me HTTP/1.1\r\n${host}X: ${"x".repeat(40_000)}\r\n\r\n`],
   [

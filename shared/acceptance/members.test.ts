@@ -58,7 +58,7 @@ test("a member can't be added twice, nor the owner", async () => {
   expect(body.map((member) => member.role)).toEqual(["owner", "viewer"]);
 });
 
-test("of additions at the same time, one succeeds", async () => {
+test("only one of several concurrent additions succeeds", async () => {
   const body = { email: team.viewer.email, role: "viewer" };
   const answers = await Promise.all([1, 2, 3, 4].map(() => team.owner.post(members, body)));
   expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409, 409]);
@@ -78,7 +78,7 @@ test("a changed role applies from the next request", async () => {
   expectProblem(await write(), 403);
 });
 
-test("somebody unshared sees nothing of the list any more", async () => {
+test("a removed member sees nothing of the list any more", async () => {
   await share(team.owner, list, team.editor, "editor");
   const todo = await newTodo(team.editor, "Order cake", list);
   expect((await team.owner.delete(`${members}/${team.editor.id}`)).status).toBe(204);
@@ -109,7 +109,7 @@ test("only the owner removes other members", async () => {
   expect((await team.viewer.get(`/lists/${list.id}`)).status).toBe(200);
 });
 
-test("of two removals at the same time, one finds the member", async () => {
+test("only one of two concurrent removals finds the member", async () => {
   await share(team.owner, list, team.viewer, "viewer");
   const path = `${members}/${team.viewer.id}`;
   const answers = await Promise.all([1, 2].map(() => team.owner.delete(path)));

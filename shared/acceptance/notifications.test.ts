@@ -71,7 +71,7 @@ test("completing a completed todo notifies nobody again, and neither does moving
   await expectTold(team.viewer, ["Order two cakes", "Order cake"]);
 });
 
-test("of completions at the same time, only one notifies", async () => {
+test("only one of several concurrent completions notifies", async () => {
   const todo = await newTodo(team.owner, "Order cake", list);
   const people = [team.owner, team.editor, team.owner, team.editor];
   const completed = await Promise.all(people.map((person) => complete(person, todo)));
@@ -87,7 +87,7 @@ test("a todo in a list without other members notifies nobody", async () => {
   await expectTold(team.owner, []);
 });
 
-test("who was unshared is told nothing more", async () => {
+test("a former member gets no more notifications", async () => {
   await team.owner.delete(`/lists/${list.id}/members/${team.viewer.id}`);
   await complete(team.owner, await newTodo(team.owner, "Order cake", list));
   await expectTold(team.editor, ["Order cake"]);
@@ -102,7 +102,7 @@ test("a refused completion notifies nobody", async () => {
   await expectTold(team.owner, ["Send invitations"]);
 });
 
-test("reading a notification keeps the time; reading it again changes nothing", async () => {
+test("reading a notification sets the time; reading it again changes nothing", async () => {
   await complete(team.editor, await newTodo(team.owner, "Order cake", list));
   await expectTold(team.owner, ["Order cake"]);
   const [news] = await notificationsOf(team.owner);
@@ -114,7 +114,7 @@ test("reading a notification keeps the time; reading it again changes nothing", 
   expect(await notificationsOf(team.owner)).toEqual([seen]);
 });
 
-test("another's notification isn't there for me", async () => {
+test("another person's notification is a 404", async () => {
   await complete(team.editor, await newTodo(team.owner, "Order cake", list));
   await expectTold(team.owner, ["Order cake"]);
   const [news] = await notificationsOf(team.owner);

@@ -106,7 +106,7 @@ describe("which words find a title", () => {
   });
 
   test.each(['"milk"', "milk*", "(milk)", "milk & bread", "+milk", "milk:", "'milk'", "milk\\"])(
-    "signs around words don't matter: %j",
+    "punctuation around words doesn't matter: %j",
     async (q) => {
       await expectFound(team.owner, { q, listId: list.id }, [titles[0] as string]);
     },

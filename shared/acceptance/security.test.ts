@@ -40,7 +40,7 @@ describe("another site can't write in my name", () => {
     expect((await anonymous.post("/accounts", account)).status).toBe(201);
   });
 
-  test("also where the session comes as a cookie", async () => {
+  test("also if the session comes as a cookie", async () => {
     const answer = await anonymous.post<Session>("/sessions", { email: ana.email, password });
     const cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? "";
     const write = (headers: object) =>
@@ -49,7 +49,7 @@ describe("another site can't write in my name", () => {
     expect((await write({ origin: publicOrigin })).status).toBe(201);
   });
 
-  test.each(["same-origin", "none"])("the page itself may: Sec-Fetch-Site %s", async (site) => {
+  test.each(["same-origin", "none"])("the page itself can: Sec-Fetch-Site %s", async (site) => {
     const headers = { origin: publicOrigin, "sec-fetch-site": site };
     expect((await ana.post("/todos", { title: "Mine" }, { headers })).status).toBe(201);
   });
@@ -60,7 +60,7 @@ describe("another site can't write in my name", () => {
   });
 });
 
-test("no answer allows another origin to read it", async () => {
+test("no response allows another origin to read it", async () => {
   const headers = { origin: "https://evil.example" };
   for (const path of ["/me", "/todos", "/healthz", "/"]) {
     const answer = await ana.get(path, { headers });
@@ -68,7 +68,7 @@ test("no answer allows another origin to read it", async () => {
   }
 });
 
-test("no answer of the API is stored, neither good ones nor problems", async () => {
+test("API responses are not cached, including problems", async () => {
   const answers = [
     await ana.get("/me"),
     await ana.get("/todos"),
@@ -97,7 +97,7 @@ describe("the page's files", () => {
     expect(again.status).toBe(304);
   });
 
-  test("all exist, each with its type, and no address is foreign", async () => {
+  test("all exist, each with its type, and none is on another site", async () => {
     const html = (await anonymous.get<string>("/")).body;
     const addresses = [...html.matchAll(/(?:src|href)="([^"#]+)"/g)].map((match) => match[1] ?? "");
     expect(addresses.length).toBeGreaterThan(0);
@@ -120,12 +120,12 @@ describe("the page's files", () => {
     "/web/.env",
     "/package.json",
     "/src/main.ts",
-  ])("nothing else is: %s", async (path) => {
+  ])("no other file is: %s", async (path) => {
     expect((await ana.get(path)).status).toBeGreaterThanOrEqual(400);
   });
 });
 
-test("a browser is told to be careful", async () => {
+test("the page has security headers", async () => {
   const { headers } = await anonymous.get("/");
   const policy = headers.get("content-security-policy") ?? "";
   expect(policy).toMatch(/(^|;)\s*default-src 'self'\s*(;|$)/);
@@ -136,7 +136,7 @@ test("a browser is told to be careful", async () => {
   expect(headers.get("x-powered-by")).toBeNull();
 });
 
-test("the API's answers can't be taken for a page", async () => {
+test("API responses can't be interpreted as a page", async () => {
   const title = "<script>alert(1)</script>";
   const answers = [await ana.post("/todos", { title }), await ana.get(`/lists/${title}`)];
   for (const { headers } of answers) {

@@ -49,7 +49,7 @@ test("each log-in has its own session, and logging out ends only that one", asyn
   expect((await caller(there.token).get("/me")).status).toBe(200);
 });
 
-test("of two session cookies neither counts, since one may come from an attacker", async () => {
+test("two session cookies are both ignored, because one may come from an attacker", async () => {
   const first = await cookieOf(ana);
   const second = await cookieOf(await signUp("Eve"));
   const me = (cookie: string) => anonymous.get("/me", { headers: { cookie } });
@@ -58,7 +58,7 @@ test("of two session cookies neither counts, since one may come from an attacker
   expectProblem(await me(`${second};${first}`), 401);
 });
 
-test("a log-in ends the session that the browser had before", async () => {
+test("a log-in ends the browser's previous session", async () => {
   const cookie = await cookieOf(ana);
   const body = { email: ana.email, password };
   const again = await anonymous.post("/sessions", body, { headers: { cookie } });
@@ -79,7 +79,7 @@ test("an unknown account and a wrong password get the same answer", async () => 
   expect(second.body).toEqual(first.body);
 });
 
-test("nor does the time of the answer tell whether an account exists", async () => {
+test("the response time does not reveal whether an account exists", async () => {
   const durations = { wrong: [] as number[], unknown: [] as number[] };
   for (let round = 0; round < 7; round++) {
     durations.wrong.push(await durationOfLogIn(ana.email));
@@ -97,11 +97,11 @@ test.each([
   ["an empty token", "Bearer "],
   ["a made-up token", `Bearer ${"a".repeat(43)}`],
   ["a token that is too long", `Bearer ${"a".repeat(5_000)}`],
-])("%s is no session", async (_, authorization) => {
+])("%s is not a session", async (_, authorization) => {
   expectProblem(await anonymous.get("/me", { headers: { authorization } }), 401);
 });
 
-test("a made-up cookie is no session", async () => {
+test("a made-up cookie is not a session", async () => {
   const port = new URL((await newTodo(ana, "Look at the address")).url).port;
   for (const value of ["", "made-up", "%", "%00", '"', "a".repeat(5_000)]) {
     const headers = { cookie: `session-${port}=${value}` };

@@ -27,7 +27,7 @@ async function expectCounts(counts: { created: number; completed: number; open: 
   });
 }
 
-test("an empty list: every one of the last thirty days, with nothing on it", async () => {
+test("an empty list has zero for each of the last thirty days", async () => {
   const before = new Date();
   const { days, open, medianSecondsToComplete } = await statistics();
   const after = new Date();

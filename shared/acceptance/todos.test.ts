@@ -76,7 +76,7 @@ test("new todos are last, and `order` moves them, also with fractions", async ()
   expect(await titles()).toEqual(["Eggs", "Bread", "Soap", "Milk"]);
 });
 
-test("a new todo is last even where others were moved far down", async () => {
+test("a new todo is last even if others were moved far down", async () => {
   const titles = async () => (await todosOf(ana, list)).map((todo) => todo.title);
   const milk = await newTodo(ana, "Milk", list);
   for (const order of [Date.now() * 2, 1e15]) {
@@ -125,7 +125,7 @@ test("completing sets the time, and reopening removes it", async () => {
   expect((await ana.get(`/todos/${todo.id}`)).body).toEqual(reopened);
 });
 
-test("changes at the same time are all kept", async () => {
+test("concurrent changes are all kept", async () => {
   const todo = await newTodo(ana, "Milk", list);
   const path = `/todos/${todo.id}`;
   const changes = [{ title: "Bread" }, { order: 5 }, { completed: true }];
@@ -143,7 +143,7 @@ test("deleting a todo", async () => {
   expect(await todosOf(ana, list)).toEqual([]);
 });
 
-test("of two deletions at the same time, one finds the todo", async () => {
+test("only one of two concurrent deletions finds the todo", async () => {
   const { id } = await newTodo(ana, "Milk", list);
   const answers = await Promise.all([1, 2, 3].map(() => ana.delete(`/todos/${id}`)));
   expect(answers.map((answer) => answer.status).sort()).toEqual([204, 404, 404]);
@@ -177,7 +177,7 @@ test.each([
   ["the flag of Wales", "🏴󠁧󠁢󠁷󠁬󠁳󠁿"],
   ["a joiner in Hindi, a non-joiner in Persian", "क्‍ष می‌خواهم"],
   ["a variant of a Chinese character", "葛󠄀城"],
-])("a title is text and comes back as it went in: %s", async (_, title) => {
+])("a title is text and is returned unchanged: %s", async (_, title) => {
   const todo = await newTodo(ana, title, list);
   expect(todo.title).toBe(title);
   expect(await todosOf(ana, list)).toEqual([todo]);

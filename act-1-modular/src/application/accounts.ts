@@ -18,7 +18,7 @@ export type Sessions = {
 
 export type Passwords = {
   hash(password: string): Promise<string>;
-  /** Takes as long without a hash, so that its time does not tell which accounts exist. */
+  /** Takes as long without a hash, so the time does not reveal which accounts exist. */
   verify(passwordHash: string | undefined, password: string): Promise<boolean>;
 };
 

@@ -3,8 +3,8 @@ import { TooManyRequests } from "../domain/errors.ts";
 const hourMs = 60 * 60 * 1000;
 
 /**
- * Returns a function that runs tasks: at most `running` at a time, while at most `waiting` others
- * wait for their turn. It refuses every further task with TooManyRequests.
+ * Returns a function that runs at most `running` tasks at a time, while at most `waiting` others
+ * wait for their turn. It refuses any further task with TooManyRequests.
  */
 export function gate(running: number, waiting: number) {
   const queue: (() => void)[] = [];
@@ -25,8 +25,8 @@ export function gate(running: number, waiting: number) {
 }
 
 /**
- * Returns a function that counts one use for an account and tells whether this hour allows it.
- * `onSurplus` is called for each use above the limit.
+ * Returns a function that counts a use by an account. It returns false above the hourly limit, and
+ * calls `onSurplus`.
  */
 export function hourly(
   limit: number,

@@ -14,16 +14,16 @@ import type { Caller } from "./caller.ts";
 
 export type ListDecision = { list: List; events: ListEvent[] };
 
-/** The place of a list among those of an account. The account's own Inbox has the rank 0. */
+/** The sort key of a list among those of an account. The account's own Inbox has rank 0. */
 export type ListPosition = { rank: number; createdAt: Date; id: string };
 
-/** Where `decide` gets undefined, the caller has no such list. */
+/** `decide` gets undefined if the caller has no such list. */
 export type Lists = {
   add(caller: Caller, decision: ListDecision): Promise<void>;
   find(listId: string): Promise<List | undefined>;
   /** Counts the lists that the account owns. */
   countOwned(accountId: string): Promise<number>;
-  /** The lists of an account, from the first after `after`: its own Inbox, then by creation. */
+  /** Returns the lists of an account after `after`: its own Inbox first, then by creation. */
   page(
     accountId: string,
     after: ListPosition | undefined,

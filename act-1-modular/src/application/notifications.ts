@@ -3,20 +3,20 @@ import type { Email, Notification } from "../domain/notification.ts";
 import type { Caller } from "./caller.ts";
 
 export type Notifications = {
-  /** Newest first, from the first after `after`. */
+  /** Returns the notifications after `after`, newest first. */
   page(accountId: string, after: After | undefined, limit: number): Promise<Notification[]>;
   /** Returns false if this account has no such notification. */
   markRead(accountId: string, id: string, now: Date): Promise<boolean>;
 };
 type After = { createdAt: Date; id: string };
 
-/** Counts an e-mail that an account causes, and tells whether its hourly limit allows it. */
+/** Counts an e-mail that an account causes. Returns false above the hourly limit. */
 export type MayEmail = (accountId: string) => boolean;
 
 /** Throws EmailRefused or DeadlineExceeded, or another error if the e-mail was not sent. */
 export type SendEmail = (email: Email) => Promise<void>;
 
-/** The mail server refuses the e-mail for good: a retry can't help. */
+/** The mail server refuses the e-mail permanently, so a retry can't help. */
 export class EmailRefused extends Error {}
 
 export class DeadlineExceeded extends Error {}

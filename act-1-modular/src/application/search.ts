@@ -3,12 +3,12 @@ import type { Todo } from "../domain/todo.ts";
 import type { Permit } from "./access.ts";
 import type { Caller } from "./caller.ts";
 
-/** Where the next page begins: the sort key and the id of the last todo that was seen. */
+/** The sort key and the id of the last todo on a page. The next page begins after it. */
 export type Position = { key: Date | number; id: string };
 
 export type SearchQuery = {
   accountId: string;
-  /** Each must begin a word of the title; undefined: any title. */
+  /** Each must match the start of a word in the title. Undefined matches every title. */
   words: string[] | undefined;
   completed?: boolean;
   listId?: string;

@@ -17,16 +17,16 @@ import type { Caller } from "./caller.ts";
 import type { InboxOf } from "./lists.ts";
 import type { MayEmail } from "./notifications.ts";
 
-/** A decision, and what members of the list are told about it. */
+/** A decision, and the notices about it for the members of the list. */
 export type Outcome = Decision & Notices;
 
-/** A todo, the name of its list and the caller's role on that. All are locked like MyList. */
+/** A todo, the name of its list and the caller's role on the list. All are locked like MyList. */
 export type MyTodo = { todo: Todo; listName: string; role: Role };
 
-/** Where `decide` gets undefined, the caller has no such todo or list. */
+/** `decide` gets undefined if the caller has no such todo or list. */
 export type Todos = {
   find(id: string): Promise<Todo | undefined>;
-  /** The todos of a list by order and id, from the first after `after`. */
+  /** Returns the todos of a list after `after`, sorted by order and id. */
   page(listId: string, after: { order: number; id: string }, limit: number): Promise<Todo[]>;
   add(
     caller: Caller,

@@ -1,10 +1,10 @@
 type Job = () => Promise<void>;
 
 /**
- * Runs jobs in memory, so that no request waits for them: at most `atOnce` at a time, while at most
- * `mostWaiting` others wait. Accounts take turns: a thousand jobs of one account delay a job of
- * another by one turn. A crash loses the jobs that have not ended; act 2 mends that with an outbox.
- * Jobs that fail are logged, and so are those that find the queue full and are dropped.
+ * Runs jobs in memory, so that no request waits for them. At most `atOnce` run at a time, while at
+ * most `mostWaiting` others wait. Further jobs are dropped and logged. Accounts take turns, so a
+ * thousand jobs of one account delay a job of another by only one turn. Failed jobs are logged. A
+ * crash loses unfinished jobs. Act 2 fixes that with an outbox.
  */
 export function createJobs(
   logError: (error: unknown) => void,

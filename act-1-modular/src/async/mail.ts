@@ -1,12 +1,12 @@
 import { createTransport } from "nodemailer";
 import { DeadlineExceeded, EmailRefused, type SendEmail } from "../application/notifications.ts";
 
-// Limits for a server that says nothing. One that says a little now and then meets the deadline.
+// These limits apply to a silent server. The deadline also applies to a slow one.
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 10_000 };
 
 /**
- * Sends e-mails by SMTP, each within `deadlineMs`: then its connection is closed. Throws an error if
- * the server does not accept the e-mail, without the server's text, which may contain the address.
+ * Sends e-mails by SMTP. Closes the connection after `deadlineMs`. Throws an error if the server
+ * does not accept the e-mail. The error omits the server's text, which may contain the address.
  */
 export function smtpMailer(smtpUrl: string, from: string, deadlineMs = 30_000): SendEmail {
   const transport = createTransport({ url: smtpUrl, pool: true, ...timeouts });
@@ -25,7 +25,7 @@ export function smtpMailer(smtpUrl: string, from: string, deadlineMs = 30_000): 
 
 type SmtpError = Error & { code?: string; responseCode?: number };
 
-/** The server refuses an envelope or a message for good with 5xx (RFC 5321, 4.2.1). */
+/** A server refuses an envelope or a message permanently with 5xx (RFC 5321, 4.2.1). */
 function withoutAddress(error: SmtpError): Error {
   const { code, responseCode } = error;
   if (!responseCode) return error;

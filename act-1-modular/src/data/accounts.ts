@@ -10,7 +10,7 @@ const findByEmail = prepared(
   `SELECT id, email, name, password_hash AS "passwordHash" FROM accounts WHERE email = $1`,
 );
 
-/** What another feature stores in the transaction that creates an account. */
+/** Stores rows of another feature in the transaction that creates an account. */
 export type OnCreated = (tx: Queries, event: AccountEvent) => Promise<void>;
 
 export function accountRepository(db: Database, onCreated: OnCreated): Accounts {

@@ -15,21 +15,21 @@ export type Queries = {
 
 export type Database = Queries & {
   /**
-   * All of `work` or nothing: an error in it rolls everything back. Throws if the caller left while
-   * waiting for a connection.
+   * Commits all of `work`, or nothing if it throws. Throws if the caller left while waiting for a
+   * connection.
    */
   transaction<T>(work: (queries: Queries) => Promise<T>, caller?: Caller): Promise<T>;
   close(): Promise<void>;
 };
 
-/** Names a statement after its text, so that nobody has to invent a name and none is taken twice. */
+/** Names a statement after its text, so that each name is unique. */
 export function prepared(text: string): Statement {
   const beginning = text.trim().split(/\s+/, 3).join(" ");
   const hash = createHash("sha256").update(text).digest("hex");
   return { name: `${beginning.slice(0, 40)} ${hash.slice(0, 16)}`, text };
 }
 
-/** Settings of pg: `application_name` is what the server calls the connections, `max` their number. */
+/** Settings of pg: `application_name` names the connections on the server, `max` limits them. */
 type Options = Pick<pg.PoolConfig, "application_name" | "max">;
 
 /**
@@ -44,7 +44,7 @@ export function openDatabase(
   const connectionTimeoutMillis = 10_000;
   const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis, ...options });
   pool.on("error", logError);
-  // A connection that breaks at work says so to its query; unheard, its event would end the process.
+  // The query gets the error of a broken connection. Without a listener the event ends the process.
   pool.on("connect", (client) => client.on("error", () => {}));
 
   return {

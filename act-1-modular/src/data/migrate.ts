@@ -4,12 +4,12 @@ import pg from "pg";
 
 const dir = fileURLToPath(new URL("../../migrations/", import.meta.url));
 
-/** Any number, as long as all copies of the app take the same lock. */
+/** An arbitrary number. All copies of the app must use the same one. */
 const lock = 20_211_101;
 
 /**
- * Brings the database to the newest shape. Several processes may start at once: one migrates, the
- * others wait for it and find nothing left to do.
+ * Migrates the database to the newest schema. If several processes start at the same time, one
+ * migrates. The others wait for it and find nothing to do.
  */
 export async function migrate(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });

@@ -24,16 +24,16 @@ function statements(key: string, type: string) {
 
 const searches = {
   newest: statements("t.created_at", "timestamptz"),
-  // 1: long titles count less than short ones with the same matches.
+  // The 1 ranks long titles below short ones with the same matches.
   relevance: statements("ts_rank(t.words, $4, 1)::double precision", "double precision"),
 };
 
-/** Words are letters and digits only: nothing in them means anything to the query's syntax. */
+/** Words contain only letters and digits, so they need no escaping. */
 const toQuery = (words: string[]) => words.map((word) => `'${word}':*`).join(" & ");
 
 /**
- * Search by PostgreSQL's own text search; who may see what is joined when the query runs. The lists
- * of the caller narrow it down before the words do: that beats an index of all words at every size.
+ * Searches with PostgreSQL's text search. Each query joins the caller's current permissions. It
+ * selects the caller's lists first, which is faster than an index of all words at every size.
  */
 export function todoSearch(db: Database): Search {
   return async ({ accountId, words, completed, listId, sort, after, limit }) => {

@@ -7,7 +7,7 @@ import { lockList } from "./lists.ts";
 import { membersToTell } from "./members.ts";
 import { addNotifications } from "./notifications.ts";
 
-/** The columns of a todo in a table or join that has the name t. */
+/** The columns of a todo, for a query in which the table has the alias t. */
 export const todoColumns = `
   t.id, t.list_id AS "listId", t.title, t.completed_at AS "completedAt", t."order",
   t.created_by AS "createdBy", t.created_at AS "createdAt", t.version`;
@@ -22,7 +22,7 @@ const findContents = prepared(
    FROM todos WHERE list_id = $1`,
 );
 const findTodo = prepared(`SELECT ${todoColumns} FROM todos t WHERE t.id = $1`);
-// The order of the locks is that of all commands: the list, the caller's membership, the todo.
+// All commands lock in the same order: the list, the caller's membership, the todo.
 const lockTodo = prepared(
   `SELECT ${todoColumns}, l.name AS "listName", m.role
    FROM todos t JOIN lists l ON l.id = t.list_id JOIN members m ON m.list_id = l.id

@@ -1,22 +1,22 @@
-/** A rule of the product refuses a request. Only the edge knows which HTTP status that is. */
+/** A rule of the product refuses a request. The edge maps it to an HTTP status. */
 export class Refusal extends Error {}
 
-/** Does not exist, or the caller may not see it: both must look the same from outside. */
+/** The thing is missing, or the caller may not see it. Both must look the same from outside. */
 export class NotFound extends Refusal {
   constructor(thing: string) {
     super(`There is no such ${thing}.`);
   }
 }
 
-/** The caller may see it but not do this with it. */
+/** The caller may see the thing, but may not do this with it. */
 export class Forbidden extends Refusal {}
 
-/** The request contradicts the present state. */
+/** The request conflicts with the current state. */
 export class Conflict extends Refusal {}
 
 export class NotLoggedIn extends Refusal {}
 
-/** The caller, or all callers together, ask for more than the server can do now. */
+/** The caller, or all callers together, send more than the server allows. */
 export class TooManyRequests extends Refusal {}
 
 /** The caller stopped waiting before the work began. */

@@ -17,7 +17,7 @@ export type TodoDeleted = DomainEvent<
   "todo.deleted",
   { readonly todoId: string; readonly listId: string; readonly version: number }
 >;
-/** What happened to a todo. All but a deletion carry the todo as it is now. */
+/** An event about a todo. All except a deletion contain the new state of the todo. */
 export type TodoEvent =
   | DomainEvent<"todo.created", { readonly todo: Todo }>
   | DomainEvent<"todo.renamed", { readonly todo: Todo }>
@@ -52,7 +52,7 @@ export type TodoChange = { title?: string; completed?: boolean; order?: number }
 
 export const title = (text: string) => line("title", text, 200);
 
-/** A new todo comes last in its list unless it has an order. */
+/** A new todo is last in its list unless it has an order. */
 export function createTodo(input: NewTodo, actorId: string, now: Date): Decision {
   const { after = 0 } = input;
   const todo: Todo = {
@@ -68,7 +68,7 @@ export function createTodo(input: NewTodo, actorId: string, now: Date): Decision
   return { todo, events: [{ type: "todo.created", occurredAt: now, actorId, todo }] };
 }
 
-/** A change has an event for each thing that it changes. Without one the version stays. */
+/** Returns one event for each changed field. Without an event, the version stays the same. */
 export function changeTodo(before: Todo, change: TodoChange, actorId: string, now: Date): Decision {
   const wasCompleted = before.completedAt !== null;
   const completed = change.completed ?? wasCompleted;
@@ -88,7 +88,7 @@ export function changeTodo(before: Todo, change: TodoChange, actorId: string, no
   return { todo: events.length > 0 ? todo : before, events };
 }
 
-/** The deletion of a todo is its last version. */
+/** The deletion has the last version of the todo. */
 export function deleteTodo({ id, listId, version }: Todo, actorId: string, now: Date): TodoDeleted {
   const about = { todoId: id, listId, version: version + 1 };
   return { type: "todo.deleted", occurredAt: now, actorId, ...about };

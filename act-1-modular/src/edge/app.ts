@@ -3,8 +3,8 @@ import { NotFound } from "../domain/errors.ts";
 import { Problem, problems } from "./problem.ts";
 
 /**
- * Builds an app of handlers. Each request passes them in this order, until one of them answers.
- * `trustProxy` says how many proxies, or which ones, may name the caller's address.
+ * Builds an app from handlers. Each request passes through them in order until one responds.
+ * `trustProxy` is the number or the addresses of trusted proxies (`X-Forwarded-For`).
  */
 export function buildApp(
   handlers: RequestHandler[],
@@ -13,7 +13,7 @@ export function buildApp(
 ): Express {
   const app = express();
   app.disable("x-powered-by");
-  app.disable("etag"); // no answer of the API is cached, so a hash of it is of no use
+  app.disable("etag"); // API responses are not cached, so they need no hash
   app.set("trust proxy", trustProxy);
   for (const handler of handlers) app.use(handler);
   app.use(() => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Api, routerOf } from "./api.ts";
 
-/** Names what is failing at this moment; empty if all is well. */
+/** Returns the names of the checks that fail now. */
 export type FailingChecks = () => Promise<string[]>;
 
 const Health = z.object({ status: z.literal("ok"), act: z.int(), version: z.string() });

@@ -13,8 +13,8 @@ const contentTypes: Record<string, string> = {
 };
 
 /**
- * Serves the page. Its TypeScript loses its types once, here, and keeps its file names, so that
- * nothing has to be built and no import rewritten.
+ * Serves the page. Strips the types from its TypeScript once at start-up. File names stay the same,
+ * so there is no build step and imports need no changes.
  */
 export function servePage(): RequestHandler {
   const files = new Map(readdirSync(folder).flatMap(readFile));
@@ -26,7 +26,7 @@ export function servePage(): RequestHandler {
   };
 }
 
-/** The path of a file and what is served there; nothing for files that are not for browsers. */
+/** Returns the path and the content of a file, or nothing if it is not for browsers. */
 function readFile(name: string) {
   const contentType = contentTypes[extname(name)];
   if (!contentType) return [];

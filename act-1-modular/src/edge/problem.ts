@@ -15,7 +15,7 @@ import {
 const FieldError = z.object({ field: z.string(), reason: z.string() });
 type FieldError = z.infer<typeof FieldError>;
 
-/** The body of every answer that is an error (RFC 9457). `detail` is for people. */
+/** The body of every error response (RFC 9457). `detail` is for people. */
 export const ProblemJson = z
   .object({
     type: z.literal("about:blank"),
@@ -26,7 +26,7 @@ export const ProblemJson = z
   })
   .meta({ id: "Problem" });
 
-/** An error with the status and detail of its answer. */
+/** An error with the status and detail of its response. */
 export class Problem extends Error {
   readonly status: number;
   readonly errors: FieldError[] | undefined;
@@ -59,11 +59,11 @@ const statusOf = new Map<unknown, number>([
 const errorsOf = (error: Refusal): FieldError[] | undefined =>
   error instanceof InvalidInput ? [{ field: error.field, reason: error.reason }] : undefined;
 
-/** The last handler: answers every error with a problem, and logs only the server's own errors. */
+/** The last handler. Converts every error to a problem, and logs only server errors. */
 export function problems(logError: (error: unknown) => void): ErrorRequestHandler {
   return (error, _req, res, next) => {
     if (res.headersSent) return next(error);
-    // Express and its body parser give the client's mistakes a status of 4xx.
+    // Express and its body parser set a status of 4xx for client errors.
     const refused = statusOf.get(error.constructor) ?? error.status;
     const ours = !(refused >= 400 && refused < 500);
     if (ours) logError(error);

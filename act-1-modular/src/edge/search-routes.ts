@@ -33,11 +33,11 @@ export const searchApi = {
   },
 } satisfies Api;
 
-/** By relevance the sort key is a number, otherwise the time of creation. */
+/** The sort key is a number if sorted by relevance, otherwise the time of creation. */
 function positionAt([key, id]: z.infer<typeof Position>, input: { q: string; sort: string }) {
   const byRelevance = input.q !== "" && input.sort === "relevance";
   if ((typeof key === "number") !== byRelevance) {
-    throw new InvalidInput("cursor", "Must be a cursor from an earlier answer to this search.");
+    throw new InvalidInput("cursor", "Must be a cursor from an earlier response to this search.");
   }
   return { key: typeof key === "number" ? key : new Date(key), id };
 }

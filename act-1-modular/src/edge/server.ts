@@ -8,18 +8,18 @@ const statusOf: Record<string, number> = {
 };
 
 /**
- * Returns the HTTP server of an app. A request must arrive within `requestTimeoutMs`, however
- * slowly its bytes come. A request that is not HTTP gets a problem, too, before the app sees it.
+ * Returns the HTTP server of an app. A whole request must arrive within `requestTimeoutMs`.
+ * Malformed requests, which never reach the app, also get a problem.
  */
 export function appServer(app: RequestListener, requestTimeoutMs = 30_000): Server {
   const server = createServer(
     {
       requestTimeout: requestTimeoutMs,
-      headersTimeout: requestTimeoutMs / 2, // Node swaps the two where this one is larger
+      headersTimeout: requestTimeoutMs / 2, // Node swaps the two if this one is larger
       connectionsCheckingInterval: requestTimeoutMs / 10,
     },
     (req, res) => {
-      // Express answers in HTML where it can't parse the address, as in `GET http://[`.
+      // If Express can't parse the URL, as in `GET http://[`, it responds with HTML.
       if (!URL.canParse(req.url ?? "", "http://app")) req.url = "/unknown";
       app(req, res);
     },

@@ -13,16 +13,16 @@ declare global {
 
 export type SessionCookie = ReturnType<typeof sessionCookie>;
 
-/** Reads and writes the token of a session: a cookie that scripts can't read, or a bearer token. */
+/** Reads and writes session tokens: cookies that scripts can't read, or bearer tokens. */
 export function sessionCookie(publicUrl: string) {
   const { port, protocol } = new URL(publicUrl);
   const secure = protocol === "https:";
-  // All ports of a host share its cookies: the port in the name keeps two acts apart. A browser
-  // takes a cookie with the prefix only from this very host, not from a sibling of it.
+  // All ports of a host share its cookies, so the port in the name keeps two acts apart. A browser
+  // accepts a cookie with the prefix only from this exact host, not from a sibling domain.
   const name = `${secure ? "__Host-" : ""}session-${port || (secure ? 443 : 80)}`;
   const options = { httpOnly: true, sameSite: "strict", secure } as const;
 
-  /** Of two session cookies one comes from somebody else, so neither counts. */
+  /** Ignores session cookies if there are two, because one may come from an attacker. */
   function cookieOf(req: Request): string | undefined {
     const cookies = (req.get("cookie") ?? "").split(/;\s*/);
     const [session, another] = cookies.filter((cookie) => cookie.startsWith(`${name}=`));
@@ -50,7 +50,7 @@ export function requireSession(accounts: AccountUseCases, cookie: SessionCookie)
   };
 }
 
-/** Aborts when the connection closes before the answer has been sent. */
+/** Aborts when the connection closes before the response has been sent. */
 function untilClosed(res: Response): AbortSignal {
   const left = new AbortController();
   res.once("close", () => {

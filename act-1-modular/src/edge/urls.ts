@@ -1,6 +1,6 @@
 export type Urls = ReturnType<typeof createUrls>;
 
-/** The addresses of things: paths, and with `absolute` the whole address that people use. */
+/** Builds the paths of resources. With `absolute`, returns whole URLs, based on `publicUrl`. */
 export function createUrls(publicUrl: string) {
   const absolute = (path: string) => `${publicUrl}${path}`;
   return {
@@ -10,7 +10,7 @@ export function createUrls(publicUrl: string) {
     member: (listId: string, accountId: string) => `/lists/${listId}/members/${accountId}`,
     todo: (id: string) => `/todos/${id}`,
     absolute,
-    /** The next page of a collection, as a whole address. */
+    /** Returns the URL of the next page of a collection. */
     next: (path: "/lists" | "/notifications" | "/todos", query: Record<string, string>) =>
       absolute(`${path}?${new URLSearchParams(query)}`),
   };

@@ -21,13 +21,13 @@ const Http = z.object({
   PORT: z.coerce.number().int().min(1).max(65_535).default(3001),
   HOST: z.string().default("127.0.0.1"),
   PUBLIC_URL: z.url().optional(),
-  /** How many proxies, or which ones, may say who the caller is (`X-Forwarded-For`). None. */
+  /** The number or addresses of trusted proxies (`X-Forwarded-For`). By default, none. */
   TRUST_PROXY: z.union([count, addresses.pipe(z.array(address))]).default([]),
-  /** For each address and account. */
+  /** Per address and account. */
   LOGINS_PER_MINUTE: count.default(10),
-  /** Log-ins and sign-ups, for each address. */
+  /** Log-ins and sign-ups per address. */
   SIGN_INS_PER_MINUTE: count.default(60),
-  /** For each address. */
+  /** Per address. */
   REQUESTS_PER_SECOND: count.default(200),
   VERSION: z.string().default(JSON.parse(readFileSync(packageJson, "utf8")).version),
 });
@@ -40,9 +40,9 @@ const Product = z.object({
   LISTS_PER_ACCOUNT: count.default(500),
   MEMBERS_PER_LIST: count.default(100),
   WORDS_PER_SEARCH: count.default(10),
-  /** For each account that shares its lists. */
+  /** Per account that shares lists. */
   INVITATIONS_PER_HOUR: count.default(100),
-  /** For each account that completes todos. */
+  /** Per account that completes todos. */
   EMAILS_PER_HOUR: count.default(200),
 });
 
@@ -97,7 +97,7 @@ export function readProductConfig(env: NodeJS.ProcessEnv) {
 
 /**
  * Reads every setting of the app from the environment (https://12factor.net/config). A program that
- * needs the settings of one concern reads those alone.
+ * needs the settings of one concern reads only those.
  */
 export const readConfig = (env: NodeJS.ProcessEnv) => ({
   ...readDatabaseConfig(env),

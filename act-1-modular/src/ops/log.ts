@@ -8,7 +8,7 @@ const err = ({ name, message, code, stack }: Error & { code?: string }) => ({
   stack,
 });
 
-/** Logs as lines of JSON on standard output. The operator decides where they go. */
+/** Logs lines of JSON to standard output. The operator decides where to store them. */
 export const log = pino({ base: null, serializers: { err } });
 
 export const logError = (error: unknown) => log.error(error);

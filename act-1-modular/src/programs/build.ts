@@ -14,7 +14,7 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { cleanEnvironment, developed, releaseFolder } from "./releases.ts";
 
-/** What a release consists of: the code, and all that its tests need. */
+/** The contents of a release: the code, and everything that its tests need. */
 const parts = [
   "package.json",
   "src",
@@ -26,7 +26,7 @@ const parts = [
   ".dependency-cruiser.cjs",
 ];
 
-/** Every file at or below a path. Follows links, as the copy does. */
+/** Returns every file at or below a path. Follows links, as the copy does. */
 function filesIn(folder: string, path: string): string[] {
   if (!statSync(join(folder, path)).isDirectory()) return [path];
   const names = readdirSync(join(folder, path)).sort();
@@ -34,8 +34,8 @@ function filesIn(folder: string, path: string): string[] {
 }
 
 /**
- * The lock file of a folder. In a workspace, npm keeps one lock file for all members: then it is the
- * part of that file that names packages, for this member alone.
+ * Returns the content of the lock file of a folder. In a workspace, npm has one lock file for all
+ * members. Then this function creates one for this member from the packages in that file.
  */
 function lockFileOf(folder: string): string {
   const own = join(folder, "package-lock.json");
@@ -57,8 +57,8 @@ function lockFileOf(folder: string): string {
 }
 
 /**
- * The name of a version: the version of the package, and a hash of every file and of the locked
- * libraries. The hash covers the length of each file, so that no text can move between two files.
+ * Returns the name of a version: the version of the package, and a hash of all files and the locked
+ * libraries. The hash includes the length of each file, so it changes if text moves between files.
  */
 export function versionOf(folder: string): string {
   const hash = createHash("sha256");
@@ -81,8 +81,8 @@ const quiet = ["--prefer-offline", "--no-audit", "--no-fund"];
 
 /**
  * Copies the code into a folder of production, installs the locked libraries there, and runs the
- * tests of the copy, which reach `testServerUrl` only. Later changes in the development folder cannot
- * reach the copy. A version that has been built before is left as it is.
+ * tests of the copy with `testServerUrl`. Later changes in the development folder do not affect the
+ * copy. Does nothing if the version has been built before.
  */
 export async function build(version: string, testServerUrl: string): Promise<void> {
   const folder = releaseFolder(version);
@@ -91,7 +91,7 @@ export async function build(version: string, testServerUrl: string): Promise<voi
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(copy, { recursive: true });
   for (const part of parts) {
-    // Without its target, a link in the copy would lead back to the development folder.
+    // A link in the copy would lead back to the development folder, so copies its target.
     await cp(join(developed, part), join(copy, part), { recursive: true, dereference: true });
   }
   writeFileSync(join(copy, "package-lock.json"), lockFileOf(developed));

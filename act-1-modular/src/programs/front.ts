@@ -6,7 +6,7 @@ import {
   type ServerResponse,
 } from "node:http";
 
-/** Headers that concern one connection, or that only this front may set. */
+/** Headers that apply to one connection, or that only this front may set. */
 const dropped = [
   "connection",
   "keep-alive",
@@ -28,7 +28,7 @@ function withoutDropped(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
 
 /**
  * An HTTP server in front of the app. It keeps its address while the process behind it changes.
- * `forwardTo` names the port of that process for all requests that come from now on.
+ * `forwardTo` sets the port of that process for all following requests.
  */
 export function createFront() {
   let port: number | undefined;
@@ -39,7 +39,7 @@ export function createFront() {
     const forwarded = request({
       host: "127.0.0.1",
       port, // a canary (act 4) chooses between two ports here
-      agent: false, // a kept connection may be closed by the process just when it is used again
+      agent: false, // a reused connection may be closed by the process at the same moment
       method: incoming.method,
       path: incoming.url,
       headers: {

@@ -1,7 +1,7 @@
 import { migrate } from "../data/migrate.ts";
 import { readDatabaseConfig } from "../ops/config.ts";
 
-/** Brings the database of this environment to the shape that this version of the code expects. */
+/** Migrates the database of this environment to the schema that this version expects. */
 try {
   await migrate(readDatabaseConfig(process.env).databaseUrl);
 } catch (error) {

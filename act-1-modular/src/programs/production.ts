@@ -14,7 +14,7 @@ import {
   writeVersion,
 } from "./releases.ts";
 
-/** How long a release may take until it can serve requests. */
+/** How long a release may take to become ready. */
 const startMs = 30_000;
 
 type Instance = { version: string; port: number; process: ChildProcess };
@@ -49,7 +49,7 @@ async function isReady({ port }: Instance): Promise<boolean> {
   );
 }
 
-/** Starts a release behind the front and waits until it is ready. Throws when it never is. */
+/** Starts a release behind the front. Throws if it is not ready within `startMs`. */
 async function start(version: string): Promise<Instance> {
   const cwd = releaseFolder(version);
   if (!existsSync(join(cwd, "src/main.ts"))) throw new Error(`There is no release '${version}'.`);
@@ -60,7 +60,7 @@ async function start(version: string): Promise<Instance> {
     stdio: "inherit",
     env: cleanEnvironment({
       PUBLIC_URL: `http://localhost:${settings.PORT}`,
-      TRUST_PROXY: "1", // the front alone
+      TRUST_PROXY: "1", // only the front
       ...settings,
       HOST: "127.0.0.1",
       PORT: `${port}`,
@@ -82,7 +82,7 @@ async function start(version: string): Promise<Instance> {
 
 /**
  * Runs the release that the file `current` names: starts it, sends new requests to it, and stops the
- * one before. A release that does not become ready changes nothing.
+ * previous one. If it does not become ready, nothing changes.
  */
 async function change(): Promise<void> {
   const version = readVersion("current");
@@ -116,7 +116,7 @@ async function run(): Promise<void> {
       if (!running) process.exit(1);
     });
   };
-  // Before there is an app that a signal could leave running.
+  // Listens before there is an app that a signal could leave running.
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, () => {
       ending = true;

@@ -4,7 +4,7 @@ import { build, versionOf } from "./build.ts";
 import { administratorUrl, settingsOf } from "./environments.ts";
 import { developed, readVersion, runProgram, writeVersion } from "./releases.ts";
 
-/** The version that production answers with, or undefined where nothing answers in time. */
+/** Returns the version that production reports, or undefined if it does not respond in time. */
 async function answeringVersion(): Promise<string | undefined> {
   const address = `http://localhost:${settingsOf("production").PORT}/healthz`;
   try {
@@ -15,7 +15,7 @@ async function answeringVersion(): Promise<string | undefined> {
   }
 }
 
-/** Waits until production answers with a version and has stopped the one before. */
+/** Waits until production reports a version and has stopped the previous one. */
 async function waitForProduction(version: string, waitMs = 60_000): Promise<void> {
   const deadline = performance.now() + waitMs;
   while ((await answeringVersion()) !== version || readVersion("running") !== version) {
@@ -27,7 +27,7 @@ async function waitForProduction(version: string, waitMs = 60_000): Promise<void
   console.log(`Production answers with ${version}: customers have it.`);
 }
 
-/** Throws with the remedy where the server is down. Failing tests would say so at length. */
+/** Throws with the remedy if the server is down. The errors of failing tests are longer. */
 async function requireServer(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   try {
@@ -40,7 +40,7 @@ Start it again, for example with docker compose up --detach postgres, or set POS
   }
 }
 
-/** Takes the code in this folder to production: builds, tests and migrates, then switches. */
+/** Releases the code in this folder to production: builds, tests, migrates and switches. */
 async function release() {
   await requireServer(administratorUrl());
   const settings = settingsOf("production");
@@ -58,7 +58,7 @@ async function release() {
   return { version, isRunning };
 }
 
-/** Prints what has not happened, and why, and ends the process. */
+/** Prints which step failed and why, and ends the process. */
 const fail = (what: string) => (error: Error) => {
   console.error(`${what}: ${error.message}`);
   process.exit(1);

@@ -19,25 +19,25 @@ test("an event says what happened, when, and who did it", () => {
   expect(events).toEqual([{ type: "todo.created", occurredAt: monday, actorId: "ana", todo }]);
 });
 
-test("completing a todo keeps the time", () => {
+test("completing a todo sets the time", () => {
   const { todo, events } = changeTodo(milk, { completed: true }, "ben", tuesday);
   expect(todo).toMatchObject({ completedAt: tuesday, version: 2 });
   expect(events).toEqual([{ type: "todo.completed", occurredAt: tuesday, actorId: "ben", todo }]);
 });
 
-test("a change that changes nothing has no event and makes no version", () => {
+test("a change without effect has no event and no new version", () => {
   const { todo } = changeTodo(milk, { completed: true }, "ben", monday);
   expect(changeTodo(todo, { completed: true }, "ben", tuesday)).toEqual({ todo, events: [] });
 });
 
-test("reopening a todo forgets when it was completed", () => {
+test("reopening a todo removes the time of its completion", () => {
   const { todo } = changeTodo(milk, { completed: true }, "ben", monday);
   const reopened = changeTodo(todo, { completed: false }, "ben", tuesday);
   expect(reopened.todo).toMatchObject({ completedAt: null, version: 3 });
   expect(reopened.events.map(({ type }) => type)).toEqual(["todo.reopened"]);
 });
 
-test("a change of several things is one version with an event for each", () => {
+test("a change of several fields is one version with an event for each", () => {
   const change = { title: "Oat milk", order: 2, completed: true };
   const { todo, events } = changeTodo(milk, change, "ben", tuesday);
   expect(todo.version).toBe(2);

@@ -6,8 +6,8 @@ export type RoleOf = (accountId: string, listId: string) => Promise<Role | undef
 
 /**
  * Checks that the caller may read a list, or a todo on it. Returns the caller's role. Throws NotFound
- * or Forbidden. A use case reads first and checks afterwards: then everything that it read dates from
- * before the caller could have left.
+ * or Forbidden. A use case reads first and checks afterwards, so it never returns data that is
+ * newer than the removal of the caller from the list.
  */
 export type Permit = (
   caller: Caller,
@@ -25,8 +25,7 @@ export function createPermit(roleOf: RoleOf): Permit {
 }
 
 /**
- * A list and the caller's role on it. A command gets them from its own transaction, which keeps both
- * until it ends: an account that is removed from the list either waits for the command, or the
- * command finds that it has gone.
+ * A list and the caller's role on it. A command reads both in its own transaction, which locks them
+ * until it ends. So the caller can only be removed from the list before or after the command.
  */
 export type MyList = List & { role: Role };

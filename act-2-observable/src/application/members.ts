@@ -16,7 +16,7 @@ import { hourly } from "./limits.ts";
 
 export type MemberDecision = { member: Member; events: ListEvent[] };
 
-/** Where `decide` gets undefined, the caller has no such list, or the list has no such member. */
+/** `decide` gets undefined if the caller has no such list, or the list has no such member. */
 export type Members = {
   /** The members of a list: the owner first, then by name. */
   of(listId: string): Promise<Member[]>;
@@ -42,7 +42,7 @@ export type Members = {
 
 export type MemberUseCases = ReturnType<typeof memberUseCases>;
 
-/** Sharing: who else works on a list, and in which role. */
+/** The use cases that share a list and manage its members. */
 export function memberUseCases({
   members,
   accounts,
@@ -80,7 +80,7 @@ export function memberUseCases({
         mustHaveFewerMembers(memberCount, membersPerList);
         return addMember(listId, account, role, caller.account.id, clock());
       });
-      if (!member) throw new Conflict("This account is a member of the list.");
+      if (!member) throw new Conflict("This account is already a member.");
       return member;
     },
 

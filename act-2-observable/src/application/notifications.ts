@@ -4,22 +4,22 @@ import type { Caller } from "./caller.ts";
 import { Undeliverable } from "./outbox.ts";
 
 export type Notifications = {
-  /** Newest first, from the first after `after`. */
+  /** Returns the notifications after `after`, newest first. */
   page(accountId: string, after: After | undefined, limit: number): Promise<Notification[]>;
-  /** Does nothing if it exists. */
+  /** Does nothing if the notification exists. */
   add(notification: Addressed<Notification>): Promise<void>;
   /** Returns false if this account has no such notification. */
   markRead(accountId: string, id: string, now: Date): Promise<boolean>;
 };
 type After = { createdAt: Date; id: string };
 
-/** Counts an e-mail that an account causes, and tells whether its hourly limit allows it. */
+/** Counts an e-mail that an account causes. Returns false above the hourly limit. */
 export type MayEmail = (accountId: string) => boolean;
 
 /** Throws EmailRefused or DeadlineExceeded, or another error if the e-mail was not sent. */
 export type SendEmail = (email: Email) => Promise<void>;
 
-/** The mail server refuses the e-mail for good: a retry can't help. */
+/** The mail server refuses the e-mail permanently, so a retry can't help. */
 export class EmailRefused extends Undeliverable {}
 
 export class DeadlineExceeded extends Error {}

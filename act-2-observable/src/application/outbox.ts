@@ -1,6 +1,6 @@
 import type { Message } from "../domain/message.ts";
 
-/** What belongs to one delivery of a message and not to the message itself. */
+/** The properties of one delivery of a message, not of the message itself. */
 export type Delivery = {
   /** The place of the message in the outbox. */
   position: string;
@@ -18,11 +18,11 @@ export type Handler = (message: Message, delivery: Delivery) => Promise<void>;
 /** Handles all messages of a batch, or none. */
 export type BatchHandler = (entries: Entry[]) => Promise<void>;
 
-/** Delivers messages of one topic. Returns those that it could not deliver: they come again. */
+/** Delivers messages of one topic. Returns those that it could not deliver. They are retried. */
 export type Deliver = (entries: Entry[]) => Promise<Undelivered[]>;
 export type Undelivered = { entry: Entry; error: unknown };
 
-/** The message is at fault and not its consumer. The rest of its batch can be delivered. */
+/** The message is at fault, not its consumer. The rest of its batch can be delivered. */
 export class BadMessage extends Error {}
 
 /** No retry can deliver this message, so it is dropped. Act 4 keeps it as a dead letter. */

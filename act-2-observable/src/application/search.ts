@@ -3,12 +3,12 @@ import type { Todo, TodoEvent } from "../domain/todo.ts";
 import type { Permit } from "./access.ts";
 import type { Caller } from "./caller.ts";
 
-/** Where the next page begins: the sort key and the id of the last todo that was seen. */
+/** The sort key and the id of the last todo on a page. The next page begins after it. */
 export type Position = { key: Date | number; id: string };
 
 export type SearchQuery = {
   accountId: string;
-  /** Each must begin a word of the title; undefined: any title. */
+  /** Each must match the start of a word in the title. Undefined matches every title. */
   words: string[] | undefined;
   completed?: boolean;
   listId?: string;
@@ -32,8 +32,8 @@ export type SearchIndex = {
 };
 
 /**
- * The port that waits, within a bound, until search shows what was written before a token. Returns
- * false if that took too long. Throws InvalidInput if it is no token.
+ * The port that waits until search shows everything that was written before a token. Returns false
+ * if this takes too long. Throws InvalidInput if the token is invalid.
  */
 export type CaughtUp = (token: string) => Promise<boolean>;
 
@@ -59,7 +59,7 @@ export function searchUseCases({
       const words = q ? queryWords(q, wordsPerSearch) : undefined;
       if (input.listId) await permit(caller, "read", input.listId);
       const isCaughtUp = token === undefined || (await caughtUp(token));
-      const lagMs = await searchLag(); // before the search, which may then be newer but not older
+      const lagMs = await searchLag(); // before the search, so results are at least this fresh
       const found = await search({ ...input, accountId: caller.account.id, words });
       return {
         ...found,

@@ -5,7 +5,7 @@ import type { Caller } from "./caller.ts";
 export type Summary = { open: number; medianSecondsToComplete: number | null };
 
 export type Statistics = {
-  /** Only days with events, from `firstDay` (YYYY-MM-DD, UTC) on. */
+  /** Returns only days with events, starting at `firstDay` (YYYY-MM-DD, UTC). */
   perDay(listId: string, firstDay: string): Promise<Day[]>;
   summary(listId: string): Promise<Summary>;
 };

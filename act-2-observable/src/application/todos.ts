@@ -18,16 +18,16 @@ import type { Caller } from "./caller.ts";
 import type { InboxOf } from "./lists.ts";
 import type { MayEmail } from "./notifications.ts";
 
-/** A decision, and the messages that it causes. */
+/** A decision and the messages that it causes. */
 export type Outcome = Decision & { messages: NewMessage[] };
 
-/** A todo, the name of its list and the caller's role on that. All are locked like MyList. */
+/** A todo, the name of its list and the caller's role on the list. All are locked like MyList. */
 export type MyTodo = { todo: Todo; listName: string; role: Role };
 
-/** Where `decide` gets undefined, the caller has no such todo or list. */
+/** `decide` gets undefined if the caller has no such todo or list. */
 export type Todos = {
   find(id: string): Promise<Todo | undefined>;
-  /** The todos of a list by order and id, from the first after `after`. */
+  /** Returns the todos of a list after `after`, sorted by order and id. */
   page(listId: string, after: { order: number; id: string }, limit: number): Promise<Todo[]>;
   add(
     caller: Caller,

@@ -4,7 +4,7 @@ import type { Message } from "../domain/message.ts";
 import type { Addressed, Email, Notification } from "../domain/notification.ts";
 import type { TodoEvent } from "../domain/todo.ts";
 
-// Stored messages are JSON, so dates come back as text.
+// Stored messages are JSON, in which dates are text.
 const date = z.union([z.date(), z.iso.datetime().pipe(z.coerce.date())]);
 
 const EmailDue = z.object({

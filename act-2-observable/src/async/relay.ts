@@ -10,8 +10,8 @@ import {
 
 /**
  * Delivers the messages of the outbox. Each topic has two loops of its own, one for new messages and
- * one for retries: a mail server that hangs delays only e-mail, and messages that fail again and
- * again delay only each other. A commit wakes the loops for new messages. Polling finds messages that
+ * one for retries. A mail server that hangs delays only e-mail, and messages that fail repeatedly
+ * delay only each other. A commit wakes the loops for new messages. Polling finds messages that
  * another process has left, and retries that are due. Source: Chris Richardson, microservices.io,
  * 'Transactional outbox'.
  */
@@ -78,7 +78,7 @@ export function createRelay(
   };
 }
 
-/** Delivers messages one by one, at the same time. Two messages with the same key never meet. */
+/** Calls the handler once for each message, all at the same time. Their keys are all different. */
 export function oneByOne(handler: Handler): Deliver {
   return async (entries) => {
     const results = await Promise.allSettled(
@@ -92,8 +92,8 @@ export function oneByOne(handler: Handler): Deliver {
 }
 
 /**
- * Delivers all messages in one call. If a message is at fault, each half is delivered by itself, until
- * the message is found. Any other error fails the whole batch: it would fail each half as well.
+ * Delivers all messages in one call. If a message is at fault, delivers each half separately until
+ * the message is found. Any other error fails the whole batch, as it would fail each half, too.
  */
 export function inBatches(handler: BatchHandler): Deliver {
   const deliver: Deliver = async (entries) => {

@@ -7,9 +7,9 @@ import { oldestMessage } from "./oldest-message.ts";
 const findPosition = prepared("SELECT last_value::text AS position FROM outbox_position_seq");
 
 /**
- * A token for all that has been written up to now. It contains the last position that the outbox has
- * given out. After your commit, none of your messages has a higher position. Positions are encoded
- * so that no client relies on them: act 3 has another kind of token.
+ * Returns a token for everything written up to now. It contains the last position that the outbox
+ * has assigned. After your commit, none of your messages has a higher position. Positions are
+ * encoded so that no client relies on them. Act 3 has another kind of token.
  */
 export async function currentToken(db: Database): Promise<string> {
   const [row] = await db.rows<{ position: string }>(findPosition);
@@ -22,10 +22,10 @@ function positionOf(token: string): bigint {
       .toString()
       .match(/^outbox:(\d{1,19})$/) ?? [];
   if (position) return BigInt(position);
-  throw new InvalidInput("Consistency-Token", "Must be a token from an earlier answer.");
+  throw new InvalidInput("Consistency-Token", "Must be a token from an earlier response.");
 }
 
-/** Waits until search shows all that was written before a token, but at most `waitMs`. */
+/** Waits at most `waitMs` until search shows everything that was written before a token. */
 export function catchUp(db: Database, { waitMs = 2_000, pollMs = 5 } = {}): CaughtUp {
   const oldest = oldestMessage("todo");
   return async (token) => {
@@ -37,7 +37,7 @@ export function catchUp(db: Database, { waitMs = 2_000, pollMs = 5 } = {}): Caug
       const leftMs = deadline - performance.now();
       if (leftMs <= 0) return false;
       await sleep(Math.min(pauseMs, leftMs));
-      pauseMs *= 2; // so that many searches that wait do not ask too often
+      pauseMs *= 2; // so that many waiting searches do not poll too often
     }
     return true;
   };

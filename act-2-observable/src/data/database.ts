@@ -16,11 +16,11 @@ export type Queries = {
 
 export type Database = Queries & {
   /**
-   * All of `work` or nothing: an error in it rolls everything back. Throws if the caller left while
-   * waiting for a connection.
+   * Commits all of `work`, or nothing if it throws. Throws if the caller left while waiting for a
+   * connection.
    */
   transaction<T>(work: (queries: Queries) => Promise<T>, caller?: Caller): Promise<T>;
-  /** How many connections are used and idle, and how many requests wait for one. */
+  /** The numbers of used and idle connections, and of requests that wait for one. */
   usage(): { used: number; idle: number; pending: number };
   close(): Promise<void>;
 };
@@ -32,7 +32,7 @@ export function prepared(text: string): Statement {
   return { name: `${beginning.slice(0, 40)} ${hash.slice(0, 16)}`, text };
 }
 
-/** Settings of pg: `application_name` is what the server calls the connections, `max` their number. */
+/** Settings of pg: `application_name` names the connections on the server, `max` limits them. */
 export type Options = Pick<pg.PoolConfig, "application_name" | "max" | "options"> & {
   /** How many milliseconds a statement may wait for a lock. */
   lock_timeout?: number;
@@ -43,9 +43,9 @@ export type Options = Pick<pg.PoolConfig, "application_name" | "max" | "options"
 };
 
 /**
- * Plans each statement each time. A plan that was made while the outbox was empty reads the whole
- * table, and PostgreSQL would keep it while 100,000 messages arrive. Compiling plans (JIT) is off: it
- * would take longer than these statements.
+ * Plans each statement for each execution. A plan that was made while the outbox was empty reads
+ * the whole table, and PostgreSQL would keep it while 100,000 messages arrive. JIT compilation is
+ * off, because it would take longer than these statements.
  */
 export const planEachTime: Options = {
   options: "-c plan_cache_mode=force_custom_plan -c jit=off",
@@ -136,14 +136,14 @@ function queriesOn(connection: pg.PoolClient): Queries {
 }
 
 /**
- * The server quotes a wrong value in its error (SQLSTATE 22…), and errors end up in logs and spans.
- * pg emits the error before anybody else gets it.
+ * The server quotes an invalid value in its error (SQLSTATE 22…), and errors end up in logs and
+ * spans. pg emits the error before any other code gets it.
  */
 function hideValues(client: pg.PoolClient): void {
   const { connection } = client as unknown as { connection: EventEmitter };
   connection.prependListener("errorMessage", (error: pg.DatabaseError) => {
     if (!error.code?.startsWith("22")) return;
-    const hidden = `The database can't take a value: ${error.code}`;
+    const hidden = `The database refused a value: ${error.code}`;
     error.stack = error.stack?.replace(error.message, hidden) ?? hidden;
     error.message = hidden;
   });

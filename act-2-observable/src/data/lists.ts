@@ -32,18 +32,18 @@ const findInbox = prepared("SELECT id FROM lists WHERE inbox_of = $1");
 const renameList = prepared("UPDATE lists SET name = $2 WHERE id = $1");
 const deleteList = prepared("DELETE FROM lists WHERE id = $1");
 
-/** The caller's membership stays as it is until the transaction ends. The list is locked first. */
+/** Locks the list, then the caller's membership. Both locks last until the transaction ends. */
 const lockMyList = (mode: string) =>
   prepared(
     `SELECT ${columns}, m.role FROM lists l JOIN members m ON m.list_id = l.id
      WHERE l.id = $1 AND m.account_id = $2 FOR ${mode} OF l FOR SHARE OF m`,
   );
 const locks = {
-  /** The list can't be deleted. For commands that change its todos. */
+  /** Prevents deletion of the list. For commands that change its todos. */
   keep: lockMyList("KEY SHARE"),
-  /** Nor can another command have this lock. For commands that change the list or its members. */
+  /** Only one command can have this lock. For commands that change the list or its members. */
   change: lockMyList("NO KEY UPDATE"),
-  /** No other command can have any of these locks. */
+  /** Excludes all three locks. For the command that deletes the list. */
   remove: lockMyList("UPDATE"),
 };
 
@@ -73,7 +73,7 @@ async function insert(tx: Change, { list, events }: ListDecision, ownerId: strin
   await tx.enqueue(messagesOf(list.id, events));
 }
 
-/** What another feature deletes in the transaction that deletes a list. */
+/** Deletes rows of another feature in the transaction that deletes a list. */
 export type OnDeleted = (tx: Change, event: ListDeleted) => Promise<void>;
 
 export function listRepository(

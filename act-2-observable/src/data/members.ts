@@ -21,7 +21,7 @@ const insertMember = prepared(
 const changeRole = prepared("UPDATE members SET role = $3 WHERE list_id = $1 AND account_id = $2");
 const deleteMember = prepared("DELETE FROM members WHERE list_id = $1 AND account_id = $2");
 
-/** The members of a list. None of them leaves or changes roles until the transaction ends. */
+/** Locks the members of a list: none can leave or change roles until the transaction ends. */
 export const membersToTell = (tx: Queries, listId: string) =>
   tx.rows<Member>(lockMembers, [listId]);
 

@@ -4,16 +4,16 @@ import pg from "pg";
 
 const dir = fileURLToPath(new URL("../../migrations/", import.meta.url));
 
-/** Any number, as long as all copies of the app take the same lock. */
+/** An arbitrary number. All copies of the app must use the same one. */
 const lock = 20_211_101;
 
 /** Migrations that remove something that an earlier release needs have this in their names. */
 const contracting = ".*_contract_.*";
 
 /**
- * Brings the database to the newest shape. Several processes may start at once: one migrates, the
- * others wait for it and find nothing left to do. With `expand`, it only adds, so that an earlier
- * release can still work.
+ * Migrates the database to the newest schema. If several processes start at the same time, one
+ * migrates. The others wait for it and find nothing to do. With `expand`, it only adds, so that an
+ * earlier release still works.
  */
 export async function migrate(url: string, which: "all" | "expand" = "all"): Promise<void> {
   const client = new pg.Client({ connectionString: url });

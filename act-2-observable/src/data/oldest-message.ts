@@ -8,7 +8,7 @@ const findOldest = prepared(
        (extract(epoch FROM clock_timestamp() - stored_at) * 1000)::double precision AS "ageMs"
      FROM outbox WHERE topic = $1 AND position >= $2 ORDER BY outbox.position LIMIT 1) oldest ON true`,
 );
-// The next position, and a transaction that is newer than those that have got the ones before it.
+// The next position, and a transaction newer than all that have taken earlier positions.
 const findNext = prepared(
   `SELECT (last_value + is_called::integer)::text AS position,
      pg_current_xact_id()::text AS transaction
@@ -20,21 +20,21 @@ type Row = { oldestTransaction: string } & (
   | { position: null }
 );
 
-/** A message that waits: its position in the outbox, and for how long it has been waiting. */
+/** A waiting message: its position in the outbox, and how long it has been waiting. */
 export type Oldest = { position: bigint; ageMs: number };
 
 /**
  * Finds the oldest message of a topic. While a long transaction holds back vacuum, the outbox is full
  * of deleted rows, and a search from the first position reads them all. This one begins at a floor,
- * below which no message can appear any more. The floor rises at most every `raiseMs`.
+ * below which no new message can appear. The floor rises at most every `raiseMs`.
  */
 export function oldestMessage(topic: string, { raiseMs = 1_000 } = {}) {
   let floor = 0n;
-  // It becomes the floor once all transactions before `transaction` have ended: until then one of
-  // them may commit a message below it.
+  // `next` becomes the floor once all transactions before `transaction` have ended. Until then, one
+  // of them may commit a message below it.
   let next = { position: 0n, transaction: 0n };
   let raisedAt = -Infinity;
-  let isRaising = false; // one at a time, since overlapping queries may answer in another order
+  let isRaising = false; // one at a time, because overlapping queries may end out of order
 
   async function raise(db: Queries, { position }: Row): Promise<void> {
     const oldest = position === null ? next.position : BigInt(position);

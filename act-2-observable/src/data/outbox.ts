@@ -13,7 +13,7 @@ export type OutboxTable = Outbox & {
 };
 
 type Row = Message & { position: string; attempts: number; storedAt: Date };
-/** A row, or null in all columns but this one for an account that has nothing to claim now. */
+/** A row. For an account with nothing to claim now, all columns except `turnOf` are null. */
 type InTurn = Row & { turnOf: string };
 
 const insertMessages = prepared(
@@ -24,7 +24,7 @@ const insertMessages = prepared(
 );
 const columns = `o.position, o.id, o.type, o.version, o.occurred_at AS "occurredAt", o.key,
   o.traceparent, o.data, o.attempts, o.stored_at AS "storedAt"`;
-// Of the messages with one key only the first is claimed, and none while that one is delivered.
+// Claims only the first of the messages with one key, and none while that one is delivered.
 const isFirstOfKey = `NOT EXISTS (
   SELECT FROM outbox earlier
   WHERE earlier.topic = o.topic AND earlier.key = o.key AND earlier.position < o.position)`;
@@ -32,8 +32,8 @@ const nextActor = (after: string) =>
   `SELECT actor_id FROM outbox
    WHERE topic = $1 AND attempts = 0 AND position >= $4 AND actor_id > ${after}
    ORDER BY actor_id LIMIT 1`;
-// At most $2 accounts, the next ones after $3, share the $2 places. The recursion jumps from account
-// to account in the index, however many messages each of them has. $4 skips deleted rows.
+// The next accounts after $3, at most $2, share the $2 places. The recursion jumps from account to
+// account in the index, regardless of how many messages each has. $4 skips deleted rows.
 const claimNew = prepared(
   `WITH RECURSIVE actors (id, place) AS (
      SELECT id, 1 FROM (${nextActor("$3")}) first (id)
@@ -62,7 +62,7 @@ const postponeMessages = prepared(
 
 /**
  * The outbox is a table in the product's database, so messages commit with the change. `claims` is a
- * pool for the relay alone: each claim holds one of its connections for as long as the delivery
+ * pool only for the relay. Each claim holds one of its connections for as long as the delivery
  * takes. Handlers must not use that pool, because claims could then wait for their own handlers.
  * `traceparent` returns the trace of the running request.
  */
@@ -92,7 +92,7 @@ export function outboxTable(
     });
   }
 
-  /** Continues after the account that was last in turn. After the last account comes the first. */
+  /** Continues after the account that had the last turn. After the last account, starts again. */
   async function claimInTurn(tx: Queries, topic: string, limit: number): Promise<Row[]> {
     const findOldest = oldestOf.get(topic) ?? oldestMessage(topic);
     oldestOf.set(topic, findOldest);

@@ -7,18 +7,18 @@ import { gate } from "../application/limits.ts";
 const hashing = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /**
- * Passwords as argon2id strings, which carry their salt and parameters. Both functions throw
+ * Stores passwords as argon2id strings, which include salt and parameters. Both functions throw
  * TooManyRequests if too many others wait.
  */
 export function argon2Passwords(): Passwords {
-  // A hash takes one of Node's four background threads for some 30 ms. New connections to the
-  // database need these threads, too: a flood of log-ins must leave some of them free.
+  // A hash uses one of Node's four background threads for about 30 ms. New connections to the
+  // database also need these threads, so a flood of log-ins must leave some of them free.
   const inTurn = gate(2, 40);
   const unknownHash = hash(randomBytes(16), hashing);
   return {
     hash: (password) => inTurn(() => hash(password, hashing)),
 
-    // New passwords are hashed in their NFKC form; older hashes are of the text as it was typed.
+    // New passwords are hashed in NFKC form. Older hashes are of the password as it was typed.
     verify: (passwordHash, password) =>
       inTurn(async () => {
         const stored = passwordHash ?? (await unknownHash);

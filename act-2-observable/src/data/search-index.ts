@@ -3,7 +3,7 @@ import { searchWords } from "../domain/search.ts";
 import type { Todo, TodoDeleted, TodoEvent } from "../domain/todo.ts";
 import { type Database, prepared } from "./database.ts";
 
-/** An entry of a B-tree has room for about 2,700 bytes. Each word takes 4 bytes beside its own. */
+/** An entry of a B-tree has room for about 2,700 bytes. Each word needs 4 additional bytes. */
 const wordsAtMostBytes = 2_000;
 
 /**
@@ -42,17 +42,17 @@ const upsert = (condition: string) =>
  */
 const applyRows = upsert("known.version < excluded.version");
 
-/** Replaces every row that differs. Writes nothing where search is right. */
+/** Replaces every row that differs. Does not write correct rows. */
 export const overwriteRows = upsert("known IS DISTINCT FROM excluded");
 
-/** A todo as `applyRows` and `overwriteRows` take it. */
+/** Converts a todo to a row for `applyRows` and `overwriteRows`. */
 export const rowOf = (todo: Todo) => ({ ...todo, words: indexWords(todo.title), deleted: false });
 
 const tombstoneOf = ({ todoId, listId, version }: TodoDeleted) => {
   return { id: todoId, listId, version, deleted: true };
 };
 
-/** What search shows of a todo. JavaScript has no microseconds, so the search table has none. */
+/** The columns that search shows. JavaScript has no microseconds, so the search table has none. */
 const shown = `(
   list_id, title, date_trunc('milliseconds', completed_at), "order", created_by,
   date_trunc('milliseconds', created_at), version)`;
@@ -66,8 +66,8 @@ const countMissing = prepared(
 );
 
 /**
- * Counts how many of the newest todos search shows wrong, or still shows although they were deleted.
- * Todos about which a message waits do not count: they are late, not wrong.
+ * Counts how many of the newest todos are missing or wrong in search, or deleted but still shown.
+ * Todos with a waiting message do not count, because they are late and not wrong.
  */
 export const missingTodos = (db: Database) => db.rows<{ value: number }>(countMissing);
 

@@ -15,7 +15,7 @@ const matching = `
 function statements(key: string, type: string) {
   return {
     count: prepared(`SELECT count(*)::integer AS total ${matching}`),
-    // The index knows which todos the page shows; only of those are the rows read.
+    // The index selects the todos of the page. Only their rows are read.
     page: prepared(
       `SELECT ${todoColumns}, found.key
        FROM (
@@ -30,19 +30,19 @@ function statements(key: string, type: string) {
 
 const searches = {
   newest: statements("t.created_at", "timestamptz"),
-  // 1: long titles count less than short ones with the same matches.
+  // The 1 ranks long titles below short ones with the same matches.
   relevance: statements("ts_rank(t.words, $4, 1)::double precision", "double precision"),
 };
 
 /**
- * Words are letters and digits only: nothing in them means anything to the query's syntax. Without
- * any the query is empty and finds nothing.
+ * Words contain only letters and digits, so they need no escaping. Without words, the query is
+ * empty and finds nothing.
  */
 const toQuery = (words: string[]) => words.map((word) => `'${word}':*`).join(" & ");
 
 /**
- * Search in a table made for it; who may see what is joined from the source of truth when the query
- * runs, so that sharing and unsharing act at once.
+ * Searches in the read model. Each query joins the permissions from the source of truth, so sharing
+ * and unsharing take effect at once.
  */
 export function todoSearch(db: Database): Search {
   return async ({ accountId, words, completed, listId, sort, after, limit }) => {

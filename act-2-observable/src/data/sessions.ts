@@ -15,7 +15,7 @@ const deleteSession = prepared("DELETE FROM sessions WHERE token_hash = $1");
 
 const hashToken = (token: string) => createHash("sha256").update(token).digest("hex");
 
-/** A session is a random token, of which only the hash is stored. */
+/** A session is a random token. Only its hash is stored. */
 export function sessionRepository(db: Database): Sessions {
   return {
     async open(accountId, now, expiresAt) {

@@ -12,7 +12,7 @@ import { lockList, type OnDeleted } from "./lists.ts";
 import { membersToTell } from "./members.ts";
 import type { Change, OutboxTable } from "./outbox.ts";
 
-/** The columns of a todo in a table or join that has the name t. */
+/** The columns of a todo, for a query in which the table has the alias t. */
 export const todoColumns = `
   t.id, t.list_id AS "listId", t.title, t.completed_at AS "completedAt", t."order",
   t.created_by AS "createdBy", t.created_at AS "createdAt", t.version`;
@@ -27,7 +27,7 @@ const findContents = prepared(
    FROM todos WHERE list_id = $1`,
 );
 const findTodo = prepared(`SELECT ${todoColumns} FROM todos t WHERE t.id = $1`);
-// The order of the locks is that of all commands: the list, the caller's membership, the todo.
+// All commands lock in the same order: the list, the caller's membership, the todo.
 const lockTodo = prepared(
   `SELECT ${todoColumns}, l.name AS "listName", m.role
    FROM todos t JOIN lists l ON l.id = t.list_id JOIN members m ON m.list_id = l.id
@@ -47,7 +47,7 @@ const clearTodos = prepared(
    RETURNING ${todoColumns}`,
 );
 
-/** Comes before all other ids. */
+/** Sorts before all other ids. */
 export const lowestId = "00000000-0000-0000-0000-000000000000";
 
 export function todoRepository(db: Database, outbox: OutboxTable): Todos {
@@ -106,7 +106,7 @@ export function todoRepository(db: Database, outbox: OutboxTable): Todos {
   };
 }
 
-/** Deletes todos of a list, each with an event of its own. */
+/** Deletes todos of a list, each with its own event. */
 async function clear(
   tx: Change,
   listId: string,
@@ -117,6 +117,6 @@ async function clear(
   await tx.enqueue(deleted.flatMap((todo) => messagesOf(todo.id, [eventOf(todo)])));
 }
 
-/** Deletes the todos of a list that is deleted. */
+/** Deletes the todos of a deleted list. */
 export const deleteTodosOf: OnDeleted = (tx, { listId, actorId, occurredAt }) =>
   clear(tx, listId, false, (todo) => deletionOf(todo, actorId, occurredAt));

@@ -26,19 +26,19 @@ export type ListEvent =
   | DomainEvent<"member.role_changed", Membership>
   | DomainEvent<"member.removed", Omit<Membership, "role">>;
 
-/** The one place that says who may do what with a list. */
+/** The actions that each role allows. No other code decides this. */
 const allowed: Record<Role, readonly Action[]> = {
   owner: ["read", "edit", "share", "manage"],
   editor: ["read", "edit"],
   viewer: ["read"],
 };
 
-/** The actions that a role allows. */
+/** Returns the actions that a role allows. */
 export const actionsOf = (role: Role) => allowed[role];
 
 /**
- * Throws NotFound without a role on the list of this `thing`, since the caller must not learn that
- * it exists. Throws Forbidden if the role does not allow the action.
+ * Throws NotFound without a role on the list of this `thing`, because the caller must not learn
+ * that it exists. Throws Forbidden if the role does not allow the action.
  */
 export function mustAllow(
   role: Role | undefined,
@@ -74,7 +74,7 @@ export function createList(
   return { list, events };
 }
 
-/** The same name again is no event. */
+/** Returns no event if the name stays the same. */
 export function renameList(before: List, newName: string, actorId: string, now: Date) {
   const list: List = { ...before, name: listName(newName) };
   const events: ListEvent[] = [];
@@ -110,7 +110,7 @@ export function addMember(
   return { member, events };
 }
 
-/** The same role again is no event. Throws Conflict for the owner. */
+/** Returns no event if the role stays the same. Throws Conflict for the owner. */
 export function changeRole(listId: string, before: Member, role: Role, actorId: string, now: Date) {
   mustNotBeOwner(before);
   const { accountId } = before;
@@ -133,7 +133,7 @@ export function removeMember(
   return { type: "member.removed", occurredAt: now, actorId, listId, accountId };
 }
 
-/** A list without an owner would belong to no account. */
+/** Throws Conflict for the owner, because every list needs one. */
 function mustNotBeOwner(member: Member): void {
-  if (member.role === "owner") throw new Conflict("The owner of a list stays its owner.");
+  if (member.role === "owner") throw new Conflict("The owner can't be changed or removed.");
 }

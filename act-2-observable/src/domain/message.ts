@@ -1,7 +1,7 @@
 /**
  * A message about something that has happened. It is stored together with the change and delivered
  * afterwards. The envelope is that of an event in https://cloudevents.io, without the attributes that
- * we do not need yet.
+ * the product does not need yet.
  */
 export type Message<Data = unknown> = {
   readonly id: string;
@@ -21,7 +21,7 @@ export type Message<Data = unknown> = {
 /** The data of every message names the account that caused it. */
 export type Caused = { readonly actorId: string; readonly [field: string]: unknown };
 
-/** A message as the domain makes it. */
+/** A message as the domain creates it. */
 export type NewMessage = Omit<Message<Caused>, "traceparent">;
 
 /** Consumers subscribe to a topic. */

@@ -14,24 +14,24 @@ export type Notification = {
 
 export type Email = { to: string; subject: string; text: string };
 
-/** Something for one account. */
+/** A value for one account. */
 export type Addressed<T> = T & { accountId: string };
 
-/** The event that members of a list are told about. */
+/** The event of which the members of a list are notified. */
 export type Completion = {
   readonly occurredAt: Date;
   readonly todo: { readonly id: string; readonly listId: string; readonly title: string };
 };
 
-/** The members of a list when a todo on it was completed, and what an e-mail says about the list. */
+/** The members of a list when a todo was completed, and the list's details for the e-mail. */
 export type Audience = { members: Member[]; listName: string; publicUrl: string };
 
-/** What members are told: in the app, and by e-mail. */
+/** The notices for members, in the app and by e-mail. */
 export type Notices = { notifications: Addressed<Notification>[]; emails: Email[] };
 
 /**
- * Notices for all members but the one who completed the todo. None without a completion. `mayEmail`
- * counts an e-mail of the actor and tells whether the hourly limit allows it.
+ * Returns notices for all members except the one who completed the todo. Without a completion there
+ * are none. `mayEmail` counts an e-mail of the actor, and returns false above the hourly limit.
  */
 export function completionNotices(
   completed: Completion | undefined,

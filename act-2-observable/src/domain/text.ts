@@ -1,6 +1,6 @@
 import { InvalidInput } from "./errors.ts";
 
-/** Characters that show nothing, or that change the direction of the text around them. */
+/** Characters that are invisible, or that change the direction of the text around them. */
 const invisible = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/u;
 
 /** Letters of scripts in which a zero-width joiner or non-joiner changes how a word looks. */
@@ -21,9 +21,9 @@ const needed = new RegExp(
 );
 
 /**
- * Returns the text without space at its ends. Throws InvalidInput with the name of the field unless
- * it is one line of `min` to `max` characters without invisible ones: two texts that differ must
- * look different. A character is a code point, so an emoji counts as one or a few.
+ * Returns the trimmed text. Throws InvalidInput with the name of the field unless it is one line of
+ * `min` to `max` visible characters. Invisible ones could make different texts look the same. A
+ * character is a code point, so an emoji counts as one or more.
  */
 export function line(field: string, text: string, max: number, min = 1): string {
   const trimmed = text.trim();

@@ -5,9 +5,9 @@ import { parse, parsePath } from "./input.ts";
 import { Problem } from "./problem.ts";
 
 /**
- * Describes a route: what it reads from a request, and the body of each answer by its status (null
- * for an answer without a body). A refusal or failure is answered with a problem, so routes don't
- * list those. The router is built from this description; API documentation can be, too.
+ * Describes a route: its input, and the body of each response by status (null if a response has no
+ * body). Errors are always problems, so routes don't list them. The router is built from this
+ * description. API documentation can also be generated from it.
  */
 export type Route = {
   method: "get" | "post" | "put" | "patch" | "delete";
@@ -24,7 +24,7 @@ export type Api = Record<string, Route>;
 
 type Parsed<Schema> = Schema extends z.ZodType<infer Output> ? Output : undefined;
 
-/** A checked request. Behind `requireSession` there is always a caller. */
+/** A validated request. After `requireSession` there is always a caller. */
 type Input<R extends Route> = {
   req: Request;
   caller: Caller;
@@ -35,7 +35,7 @@ type Input<R extends Route> = {
 
 type Handler<R extends Route> = (input: Input<R>, res: Response) => unknown;
 
-/** Builds the router of an API. Another method on one of its paths gets a 405. */
+/** Builds the router of an API. Other methods on its paths get a 405. */
 export function routerOf<A extends Api>(api: A, handlers: { [N in keyof A]: Handler<A[N]> }) {
   const router = Router();
   const byPath = Map.groupBy(Object.entries<Route>(api), ([, { path }]) => path);
@@ -59,7 +59,7 @@ function handle(route: Route, handler: Handler<Route>): RequestHandler {
   };
 }
 
-/** Refuses every other method of an address with a 405. */
+/** Refuses all other methods of a path with a 405. */
 function allowOnly(methods: string): RequestHandler {
   return (_req, res) => {
     res.set("Allow", methods);

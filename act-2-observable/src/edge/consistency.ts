@@ -2,10 +2,10 @@ import type { Request, Response } from "express";
 
 const header = "Consistency-Token";
 
-/** Adds a token to the answer of a write. A search that sends it back will show the change. */
+/** Adds a token to the response to a write. A search that sends it back will show the change. */
 export type SetConsistencyToken = (res: Response) => Promise<void>;
 
-/** The change stands even if its token can't be read: then the answer has no token. */
+/** If the token can't be read, the change is kept and the response has no token. */
 export function consistencyTokens(
   currentToken: () => Promise<string>,
   logError: (error: unknown) => void,
@@ -15,5 +15,5 @@ export function consistencyTokens(
   };
 }
 
-/** The token that a request sends back, if any. Its form is known to the port that waits for it. */
+/** Returns the token of a request, if it has one. The port that waits for it validates it. */
 export const consistencyTokenOf = (req: Request): string | undefined => req.get(header);

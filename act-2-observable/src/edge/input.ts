@@ -11,18 +11,18 @@ export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
       ? issue.keys.map((field) => ({ field, reason: "There is no such field." }))
       : [{ field: issue.path.join(".") || "body", reason: issue.message }],
   );
-  const errors = issues.slice(0, 20); // a request full of nonsense must not get a huge answer
+  const errors = issues.slice(0, 20); // limits the size of the response
   throw new Problem(400, errors.map((e) => `${e.field}: ${e.reason}`).join(" "), errors);
 }
 
-/** Checks an input against a path's schema. Throws a 404: an impossible id belongs to nothing. */
+/** Validates the parameters of a path. Throws a 404, because nothing can have an invalid id. */
 export function parsePath<T>(schema: z.ZodType<T>, params: unknown): T {
   const result = schema.safeParse(params);
   if (result.success) return result.data;
   throw new Problem(404, result.error.issues[0]?.message ?? "");
 }
 
-/** Text that a rule of the domain checks, so that one answer names all wrong fields. */
+/** Text that a rule of the domain checks, so that one response names all wrong fields. */
 export const checkedText = (rule: (text: string) => string) =>
   z.string().transform((text, context) => {
     try {
@@ -45,19 +45,19 @@ export const listId = z.uuid("Must be the id of a list.").toLowerCase();
 
 export const limit = z.coerce.number().int().min(1).max(200).default(50);
 
-/** The id of a thing in a path. */
+/** The schema of an id in a path. */
 export const pathId = (thing: string) => z.uuid(new NotFound(thing).message).toLowerCase();
 
 /**
  * An opaque cursor: the sort key of the last row of a page, as base64url of its JSON. Paging by key
- * neither skips nor repeats a row while other rows are added.
+ * does not skip or repeat rows while others are added.
  */
 export function cursor<T>(key: z.ZodType<T>) {
   return z.string().transform((text, context) => {
     try {
       return key.parse(JSON.parse(Buffer.from(text, "base64url").toString()));
     } catch {
-      context.addIssue("Must be a cursor from an earlier answer.");
+      context.addIssue("Must be a cursor from an earlier response.");
       return z.NEVER;
     }
   });
@@ -66,7 +66,7 @@ export function cursor<T>(key: z.ZodType<T>) {
 export const cursorAt = (...key: unknown[]) =>
   Buffer.from(JSON.stringify(key)).toString("base64url");
 
-/** Cuts a page to its limit. Ask for one row more than the limit to know whether there are more. */
+/** Cuts a page to its limit. Query one more row than the limit to detect a next page. */
 export function pageOf<T>(rows: T[], limit: number): { page: T[]; last: T | undefined } {
   const page = rows.slice(0, limit);
   return { page, last: rows.length > limit ? page.at(-1) : undefined };

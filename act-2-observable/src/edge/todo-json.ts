@@ -17,7 +17,7 @@ export const TodoJson = z
   })
   .meta({ id: "Todo" });
 
-/** Converts a todo to JSON. Its URL is absolute, from the address that people use. */
+/** Converts a todo to JSON. Its URL is absolute. */
 export function todoJson(todo: Todo, urls: Urls) {
   return {
     id: todo.id,

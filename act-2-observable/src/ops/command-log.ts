@@ -5,8 +5,8 @@ type UseCase = (...input: never[]) => unknown;
 type UseCases = Record<string, Record<string, UseCase>>;
 
 /**
- * One call of a use case that changes something. `account` is the id of the account that called, if
- * one was logged in. The outcome `refused` is the caller's mistake, `failed` is ours.
+ * One call of a use case that changes something. `account` is the id of the caller's account, if
+ * logged in. The outcome `refused` is an error of the caller, and `failed` is one of the server.
  */
 export type Command = {
   command: string;
@@ -15,7 +15,7 @@ export type Command = {
   ms: number;
 };
 
-/** Use cases that only read. They are too many for the log. */
+/** Use cases that only read. They are too frequent for the log. */
 const queries = [
   "accounts.authenticate",
   "lists.all",

@@ -1,4 +1,4 @@
-/** Checks that say whether the process can do its work. */
+/** Collects checks of whether the process can do its work. */
 export function createHealth(checkMs = 2_000) {
   const checks: { name: string; check: () => Promise<unknown> }[] = [];
 
@@ -14,12 +14,12 @@ export function createHealth(checkMs = 2_000) {
   }
 
   return {
-    /** A check fails by an error, or by taking longer than `checkMs`. */
+    /** Adds a check. It fails if it throws an error or takes longer than `checkMs`. */
     add(name: string, check: () => Promise<unknown>): void {
       checks.push({ name, check });
     },
 
-    /** The names of the checks that fail now. */
+    /** Returns the names of the checks that fail now. */
     async failing(): Promise<string[]> {
       const passed = await Promise.all(checks.map(({ check }) => passes(check)));
       return checks.filter((_, i) => !passed[i]).map(({ name }) => name);

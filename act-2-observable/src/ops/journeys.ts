@@ -1,7 +1,7 @@
 import type { TodoChange } from "../domain/todo.ts";
 import type { Journeys } from "./observe.ts";
 
-/** What people come to do, by the use case that does it. All other use cases count as `other`. */
+/** The user journey of each use case. All other use cases count as `other`. */
 export const journeys: Journeys = {
   "accounts.authenticate": undefined, // a part of every journey
   "members.add": "share",

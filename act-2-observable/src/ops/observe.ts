@@ -19,9 +19,9 @@ const duration = meter.createHistogram("journey.duration", {
 export type Journeys = Record<string, string | ((...input: never[]) => string) | undefined>;
 
 /**
- * Watches all use cases from outside. Each call is a span and a measurement of its journey, with the
- * outcome `done`, `refused` (the caller's mistake) or `failed` (ours). Rate, errors and duration are
- * Tom Wilkie's RED method. No use case knows of it.
+ * Observes all use cases without changes to them. Each call is a span and a measurement of its
+ * journey, with the outcome `done`, `refused` (an error of the caller) or `failed` (an error of the
+ * server). Rate, errors and duration are Tom Wilkie's RED method.
  */
 export function observed<Groups extends Record<string, Record<string, UseCase>>>(
   groups: Groups,

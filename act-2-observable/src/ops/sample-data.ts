@@ -33,7 +33,7 @@ const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 10
 
 /**
  * Adds three accounts that share a list with two weeks of history, or nothing if they exist. Run it
- * in one transaction: then an interrupted start leaves nothing behind.
+ * in one transaction, so that an interrupted start leaves nothing behind.
  */
 export async function addSampleData({
   accounts,
@@ -53,7 +53,7 @@ export async function addSampleData({
   const start = daysAgo(14);
   for (const person of [ana, ben, chloe]) {
     const { account, event } = createAccount(person, start);
-    // Another process adds them at the same time.
+    // Another process is adding them at the same time.
     if (!(await accounts.add(account, passwordHash, event))) return;
   }
 
@@ -69,7 +69,7 @@ export async function addSampleData({
       changeTodo(open, { completed: true }, ana.id, daysAgo(days)).todo;
     const todo = completed === undefined ? open : complete(completed);
     const happened = { occurredAt: todo.createdAt, actorId: ana.id };
-    // Not 'completed', which is an event that sends e-mails.
+    // Not 'completed', because that event sends e-mails.
     const events: TodoEvent[] = [{ type: "todo.created", ...happened, todo }];
     await todos.add(caller, listId, () => ({ todo, events }));
   }

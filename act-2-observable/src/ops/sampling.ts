@@ -1,13 +1,13 @@
 import { type Sampler, SamplingDecision } from "@opentelemetry/sdk-trace";
 
 /**
- * Keeps every new trace while there are at most `perSecond`, and beyond that so many, evenly over
- * time. A quiet second may be made up for. Metrics count everything all the same.
+ * Keeps at most `perSecond` new traces a second, evenly over time. Unused capacity of a quiet
+ * second can be used later. Metrics still count everything.
  *
  * It is the generic cell rate algorithm, https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm
  */
 export function atMost(perSecond: number): Sampler {
-  let dueAt = 0; // when the next trace would come if they were evenly spread
+  let dueAt = 0; // when the next trace is due if they are spread evenly
   return {
     shouldSample() {
       const now = performance.now();

@@ -12,7 +12,7 @@ type Address = { port: number; host: string; publicUrl: string };
 
 /**
  * Listens for requests until a signal to stop arrives. Then it lets the requests in progress finish,
- * calls `stop` and ends the process with exit code 0. Throws when it cannot listen.
+ * calls `stop` and ends the process with exit code 0. Throws if it cannot listen.
  */
 export async function serve(
   server: Server,
@@ -26,7 +26,7 @@ export async function serve(
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, () => {
       server.close(() => void stop().then(() => process.exit()));
-      // Browsers open connections ahead of need. One without a request must not delay the stop.
+      // Browsers open spare connections. These must not delay the exit.
       setTimeout(() => server.closeAllConnections(), drainMs);
       setTimeout(() => {
         log.warn(`Stopping took more than ${stopMs} ms: background work was cut off.`);

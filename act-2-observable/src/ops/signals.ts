@@ -4,7 +4,7 @@ import { logError } from "./log.ts";
 
 const meter = metrics.getMeter("todo");
 
-/** For histograms of times. The boundaries double, so a percentile is right to about that. */
+/** For histograms of times. The boundaries double, so a percentile is exact to a factor of two. */
 export const inSeconds = {
   unit: "s",
   advice: {
@@ -22,8 +22,8 @@ const failures = meter.createCounter("observation.failures", {
 });
 
 /**
- * A value that is read each time metrics are sent. If it cannot be read, the SDK sends the previous
- * value again. So the failure is logged and counted.
+ * Adds a gauge that is read each time metrics are sent. If it cannot be read, the SDK sends the
+ * previous value again, so the failure is logged and counted.
  */
 export function gauge(name: string, read: () => Promise<Reading[]>, about?: MetricOptions): void {
   meter.createObservableGauge(name, about).addCallback(async (result) => {

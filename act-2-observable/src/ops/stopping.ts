@@ -1,6 +1,6 @@
 /**
- * The steps that end the app, the last added first. A step that fails is passed to `logError` and
- * does not keep the others from running.
+ * Collects the steps that stop the app, and runs the last added first. If a step fails, passes its
+ * error to `logError` and runs the others.
  */
 export function createStopping(logError: (error: unknown) => void) {
   const steps: (() => Promise<unknown>)[] = [];
@@ -20,7 +20,7 @@ export function createStopping(logError: (error: unknown) => void) {
     add(step: () => Promise<unknown>): void {
       steps.unshift(step);
     },
-    /** May be called twice: every step runs once. */
+    /** Runs the steps. If called twice, it still runs every step only once. */
     run(): Promise<void> {
       stopped ??= runAll();
       return stopped;

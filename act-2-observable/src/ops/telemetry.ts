@@ -1,15 +1,15 @@
 import { type DiagLogger, DiagLogLevel, diag } from "@opentelemetry/api";
 
-/** More than anybody reads. */
+/** Enough traces for people to read. */
 const tracesPerSecond = 20;
 
 /**
- * Loaded before the app (`node --import`), because a library can only be watched from its first line
- * on. Without OTEL_EXPORTER_OTLP_ENDPOINT, only OpenTelemetry's interface is loaded, which then does
- * nothing. The other standard variables work as well:
+ * Loaded before the app (`node --import`), because libraries must be instrumented before they are
+ * imported. Without OTEL_EXPORTER_OTLP_ENDPOINT, only OpenTelemetry's API is loaded, which then
+ * does nothing. The other standard variables work as well:
  * https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
  *
- * The function sends what has not been sent yet.
+ * The returned function sends the remaining data.
  */
 export const stopTelemetry: () => Promise<void> = process.env.OTEL_EXPORTER_OTLP_ENDPOINT
   ? await start()
@@ -30,7 +30,7 @@ async function start(): Promise<() => Promise<void>> {
     instrumentations: [statements, new PinoInstrumentation()],
     serviceName: process.env.OTEL_SERVICE_NAME ?? "todo",
     resourceDetectors: [envDetector, serviceInstanceIdDetector], // not the user of the machine
-    // Its metrics take several pools for one, and know only statements that are traced.
+    // Its metrics merge all pools into one, and cover only traced statements.
     views: [
       { meterName: statements.instrumentationName, aggregation: { type: AggregationType.DROP } },
     ],
@@ -39,12 +39,12 @@ async function start(): Promise<() => Promise<void>> {
     }),
   });
   sdk.start();
-  const { log } = await import("./log.ts"); // only now, so that its lines are watched as well
+  const { log } = await import("./log.ts"); // only now, so that the logger is instrumented as well
   diag.setLogger(
     logFirst((trouble) => log.warn(`Telemetry: ${trouble}`)),
     DiagLogLevel.ERROR,
   );
-  // Data that no collector accepts are lost. The app stops all the same.
+  // Data that no collector accepts is lost. The app stops anyway.
   return () => sdk.shutdown().catch(() => {});
 }
 

@@ -14,10 +14,9 @@ const tracer = trace.getTracer("todo");
 const ofNoInterest = /^\/($|web\/|healthz|readyz)/;
 
 /**
- * Traces each request. `trustsCaller` says whether a request continues the trace that its
- * `traceparent` header names. Behind an edge of our own it does. At the edge it does not: there, each
- * request begins a trace. The span has nothing that callers say about themselves, such as their path,
- * address and browser.
+ * Traces each request. With `trustsCaller`, a request continues the trace of its `traceparent`
+ * header. Set it only behind a trusted edge. Otherwise each request begins a new trace. The span
+ * has no data that callers send about themselves, such as their path, address and browser.
  */
 export function traceRequests({ trustsCaller }: { trustsCaller: boolean }): RequestHandler {
   return (req, res, next) => {
@@ -29,7 +28,7 @@ export function traceRequests({ trustsCaller }: { trustsCaller: boolean }): Requ
   };
 }
 
-/** Names the span after its route, `GET /todos/:id`. Express knows it once it has answered. */
+/** Names the span after its route, `GET /todos/:id`, which is only known after the response. */
 function end(span: Span, { method, route }: Request, { statusCode }: Response): void {
   if (route) span.updateName(`${method} ${route.path}`).setAttribute("http.route", route.path);
   span.setAttributes({

@@ -4,8 +4,8 @@ import { parseEnv } from "node:util";
 import pg from "pg";
 
 /**
- * Each environment is a database, a role and a secret of its own. Tests have one, too: their role
- * makes databases and roles, and owns nothing but these.
+ * Each environment has its own database, role and secret. Tests have one, too. Their role creates
+ * databases and roles, and owns nothing else.
  */
 const attributes = { development: "", test: "CREATEDB CREATEROLE", production: "" };
 export type Environment = keyof typeof attributes;
@@ -16,20 +16,20 @@ const ports: { [name in Environment]?: string } = { development: "3002", product
 /** Two copies of the product on one server need different names. */
 const product = process.env.PRODUCT ?? "todo";
 
-/** The name of an environment's role and of its database. */
+/** Returns the name of an environment's role and of its database. */
 const roleOf = (name: Environment) => `${product}_${name}`;
 
 const folder = new URL("../../.environments/", import.meta.url);
 const fileOf = (name: string) => new URL(`${name}.env`, folder);
 
-/** The settings of an environment. Empty before the environment exists. */
+/** Returns the settings of an environment. They are empty before the environment exists. */
 export function settingsOf(name: Environment | "server"): NodeJS.Dict<string> {
   return existsSync(fileOf(name)) ? parseEnv(readFileSync(fileOf(name), "utf8")) : {};
 }
 
 /**
- * Writes one setting and keeps all others. The new file replaces the old one in one step, so an
- * interruption leaves either of them whole.
+ * Writes one setting and keeps all others. The new file replaces the old one atomically, so an
+ * interruption cannot leave a partial file.
  */
 function save(name: Environment | "server", key: string, value: string): void {
   mkdirSync(folder, { recursive: true });
@@ -38,13 +38,13 @@ function save(name: Environment | "server", key: string, value: string): void {
   const before = existsSync(file) ? readFileSync(file, "utf8") : "";
   const line = new RegExp(`^${key}=.*$`, "m");
   const setting = `${key}=${value}`;
-  // A function, since a text would have its dollar signs replaced.
+  // A function, because `replace` interprets dollar signs in a text.
   const after = line.test(before) ? before.replace(line, () => setting) : `${before}${setting}\n`;
   writeFileSync(next, after, { mode: 0o600 });
   renameSync(next, file);
 }
 
-/** The administrator's address of the server, as given now or saved by an earlier run. */
+/** Returns the administrator's address of the server, given now or saved by an earlier run. */
 export function administratorUrl(): string {
   const url = process.env.POSTGRES_URL ?? settingsOf("server").POSTGRES_URL;
   if (url) return url;
@@ -54,7 +54,7 @@ POSTGRES_URL=postgres://administrator:password@127.0.0.1:5432/postgres npm run e
   );
 }
 
-/** The name becomes a part of SQL, where only such names need no quotes. */
+/** The name becomes part of SQL identifiers, which are not quoted. */
 function requireValidProduct(): void {
   if (/^[a-z][a-z0-9_]{0,40}$/.test(product)) return;
   throw new Error(
@@ -63,7 +63,7 @@ function requireValidProduct(): void {
   );
 }
 
-/** In older servers, a role that creates roles could change the password of production's. */
+/** Before PostgreSQL 16, a role that creates roles could change production's password. */
 async function requireRecentServer(server: pg.Client): Promise<void> {
   const { rows } = await server.query("SHOW server_version_num");
   if (Number(rows[0].server_version_num) < 160_000) throw new Error("PostgreSQL 16 is needed.");
@@ -76,7 +76,7 @@ const findDatabase = "SELECT 1 FROM pg_database WHERE datname = $1";
 const findOpenDatabase =
   "SELECT 1 FROM pg_database WHERE datname = $1 AND has_database_privilege('public', oid, 'CONNECT')";
 
-/** Throws where another copy of the code has created the environment. */
+/** Throws if another copy of the code has created the environment. */
 async function requireOurs(server: pg.Client, name: Environment): Promise<void> {
   if (settingsOf(name).DATABASE_URL || !(await has(server, findRole, roleOf(name)))) return;
   throw new Error(
@@ -85,7 +85,7 @@ async function requireOurs(server: pg.Client, name: Environment): Promise<void> 
   );
 }
 
-/** Saves the address of an environment, with its present secret or a new one. */
+/** Saves the address of an environment, with its existing secret or a new one. */
 function saveAddress(name: Environment, serverUrl: string): URL {
   const known = settingsOf(name).DATABASE_URL;
   const url = new URL(serverUrl);
@@ -99,11 +99,11 @@ function saveAddress(name: Environment, serverUrl: string): URL {
   return url;
 }
 
-/** Creates a role and a database that only this role may enter. A repetition changes nothing. */
+/** Creates a role, and a database that only this role can enter. Can be repeated. */
 async function create(server: pg.Client, name: Environment, { password }: URL): Promise<void> {
   const role = roleOf(name);
   if (!(await has(server, findRole, role))) {
-    // No environment can take all connections of the server. A release runs two apps for a moment.
+    // No environment may use all connections of the server. A release briefly runs two apps.
     const limit = name === "production" ? 60 : 30;
     const secret = pg.escapeLiteral(password);
     await server.query(
@@ -120,13 +120,13 @@ async function create(server: pg.Client, name: Environment, { password }: URL): 
   await close(server, role);
 }
 
-/** Keeps other roles out of a database. PostgreSQL lets every role connect unless told otherwise. */
+/** Keeps other roles out of a database. By default, PostgreSQL lets every role connect. */
 async function close(server: pg.Client, database: string): Promise<void> {
   if (!(await has(server, findOpenDatabase, database))) return;
   await server.query(`REVOKE CONNECT, TEMPORARY ON DATABASE ${database} FROM PUBLIC`);
 }
 
-/** Tries to enter another database as an environment. Throws where the server allows it. */
+/** Tries to enter another database as an environment. Throws if the server allows it. */
 async function proveRefused(own: URL, database: string): Promise<string> {
   const url = new URL(own);
   url.pathname = database;
@@ -143,8 +143,8 @@ async function proveRefused(own: URL, database: string): Promise<string> {
 }
 
 /**
- * Creates every environment and proves that none may enter another. The next run completes one that
- * was interrupted.
+ * Creates every environment and proves that none may enter another. If it is interrupted, the next
+ * run completes it.
  */
 export async function createEnvironments(serverUrl: string): Promise<void> {
   requireValidProduct();
@@ -153,11 +153,11 @@ export async function createEnvironments(serverUrl: string): Promise<void> {
   const urls = new Map<Environment, URL>();
   try {
     await requireRecentServer(server);
-    // Of several runs at once, one works. The others wait and find everything done.
+    // One run works at a time. The others wait and find everything done.
     await server.query("SELECT pg_advisory_lock(hashtext('environments'))");
     for (const name of environments) await requireOurs(server, name);
     for (const name of environments) {
-      // The secret is saved before a role has it: otherwise an interruption could lose it.
+      // Saves the secret before a role gets it, because an interruption could lose it.
       const url = saveAddress(name, serverUrl);
       await create(server, name, url);
       urls.set(name, url);

@@ -2,8 +2,8 @@ import { migrate } from "../data/migrate.ts";
 import { readDatabaseConfig } from "../ops/config.ts";
 
 /**
- * Brings the database of this environment to the shape that this version of the code expects. With
- * the word `expand`, nothing goes that an earlier release needs.
+ * Migrates the database of this environment to the schema that this version expects. With the word
+ * `expand`, it removes nothing that an earlier release needs.
  */
 try {
   const which = process.argv[2] === "expand" ? "expand" : "all";

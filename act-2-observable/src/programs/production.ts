@@ -16,7 +16,7 @@ import {
 
 const telemetry = "./src/ops/telemetry.ts";
 
-/** How long a release may take until it can serve requests. */
+/** How long a release may take to become ready. */
 const startMs = 30_000;
 
 type Instance = { version: string; port: number; process: ChildProcess };
@@ -51,20 +51,20 @@ async function isReady({ port }: Instance): Promise<boolean> {
   );
 }
 
-/** Starts a release behind the front and waits until it is ready. Throws when it never is. */
+/** Starts a release behind the front. Throws if it is not ready within `startMs`. */
 async function start(version: string): Promise<Instance> {
   const cwd = releaseFolder(version);
   if (!existsSync(join(cwd, "src/main.ts"))) throw new Error(`There is no release '${version}'.`);
   console.log(`Production starts ${version}`);
   const port = await freePort();
-  // A release from before telemetry has none.
+  // Releases from before telemetry do not have this file.
   const watched = existsSync(join(cwd, telemetry)) ? ["--import", telemetry] : [];
   const app = spawn(process.execPath, [...watched, "src/main.ts"], {
     cwd,
     stdio: "inherit",
     env: cleanEnvironment({
       PUBLIC_URL: `http://localhost:${settings.PORT}`,
-      TRUST_PROXY: "1", // the front alone
+      TRUST_PROXY: "1", // only the front
       ...settings,
       HOST: "127.0.0.1",
       PORT: `${port}`,
@@ -86,7 +86,7 @@ async function start(version: string): Promise<Instance> {
 
 /**
  * Runs the release that the file `current` names: starts it, sends new requests to it, and stops the
- * one before. A release that does not become ready changes nothing.
+ * previous one. If it does not become ready, nothing changes.
  */
 async function change(): Promise<void> {
   const version = readVersion("current");
@@ -120,7 +120,7 @@ async function run(): Promise<void> {
       if (!running) process.exit(1);
     });
   };
-  // Before there is an app that a signal could leave running.
+  // Listens before there is an app that a signal could leave running.
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, () => {
       ending = true;

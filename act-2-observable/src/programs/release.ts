@@ -6,7 +6,7 @@ import { build, versionOf } from "./build.ts";
 import { administratorUrl, settingsOf } from "./environments.ts";
 import { developed, readVersion, releaseFolder, runProgram, writeVersion } from "./releases.ts";
 
-/** The version that production answers with, or undefined where nothing answers in time. */
+/** Returns the version that production reports, or undefined if it does not respond in time. */
 async function answeringVersion(): Promise<string | undefined> {
   const address = `http://localhost:${settingsOf("production").PORT}/healthz`;
   try {
@@ -17,7 +17,7 @@ async function answeringVersion(): Promise<string | undefined> {
   }
 }
 
-/** Waits until production answers with a version and has stopped the one before. */
+/** Waits until production reports a version and has stopped the previous one. */
 async function waitForProduction(version: string, waitMs = 60_000): Promise<void> {
   const deadline = performance.now() + waitMs;
   while ((await answeringVersion()) !== version || readVersion("running") !== version) {
@@ -31,12 +31,12 @@ async function waitForProduction(version: string, waitMs = 60_000): Promise<void
 
 const rebuild = "src/programs/rebuild.ts";
 
-/** A release without a search table of its own has told ours nothing. */
+/** A release without a search table has not updated production's. */
 function isSearchComplete(before: string | undefined): boolean {
   return before !== undefined && existsSync(join(releaseFolder(before), rebuild));
 }
 
-/** Throws with the remedy where the server is down. Failing tests would say so at length. */
+/** Throws with the remedy if the server is down. The errors of failing tests are longer. */
 async function requireServer(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   try {
@@ -49,7 +49,7 @@ Start it again, for example with docker compose up --detach postgres, or set POS
   }
 }
 
-/** Takes the code in this folder to production: builds, tests and migrates, then switches. */
+/** Releases the code in this folder to production: builds, tests, migrates and switches. */
 async function release() {
   await requireServer(administratorUrl());
   const settings = settingsOf("production");
@@ -61,7 +61,7 @@ async function release() {
   console.log(`Release ${version}: building and testing it`);
   await build(version, testServerUrl);
   console.log("Migrating production's database");
-  // The version before is still at work: migrations that remove something wait.
+  // The previous version still runs, so migrations that remove something wait.
   runProgram(version, ["src/programs/migrate.ts", "expand"], settings);
   const isRunning = (await answeringVersion()) !== undefined;
   const needsRebuild = !isSearchComplete(readVersion("current"));
@@ -69,7 +69,7 @@ async function release() {
   return { version, isRunning, needsRebuild };
 }
 
-/** Prints what has not happened, and why, and ends the process. */
+/** Prints which step failed and why, and ends the process. */
 const fail = (what: string) => (error: Error) => {
   console.error(`${what}: ${error.message}`);
   process.exit(1);

@@ -44,7 +44,7 @@ function given() {
   return { useCases, time };
 }
 
-test("given an account, when its owner logs in, then the session is hers until it ends", async () => {
+test("given an account, when its owner logs in, then the session works until it ends", async () => {
   const { useCases, time } = given();
   await useCases.signUp({ ...ana, password });
   const { token, expiresAt } = await useCases.logIn({ email: ana.email, password });
@@ -53,7 +53,7 @@ test("given an account, when its owner logs in, then the session is hers until i
   await expect(useCases.authenticate(token)).rejects.toThrow(NotLoggedIn);
 });
 
-test("given a session, when its owner logs out, then the token is worth nothing", async () => {
+test("given a session, when its owner logs out, then the token is invalid", async () => {
   const { useCases } = given();
   await useCases.signUp({ ...ana, password });
   const { token } = await useCases.logIn({ email: ana.email, password });

@@ -109,7 +109,7 @@ test("given the Inbox, when its owner deletes it, then that is a conflict", asyn
   await expect(lists.remove(callerOf(ana), party.id)).rejects.toThrow(Conflict);
 });
 
-test("given the owner, when she shares with an account, then it is a member from now on", async () => {
+test("given the owner, when she shares with an account, then the account is a member", async () => {
   const { lists, sharing } = given();
   await sharing.add(callerOf(ana), party.id, chloe.email, "viewer");
   expect(await lists.get(callerOf(chloe), party.id)).toMatchObject({ role: "viewer" });

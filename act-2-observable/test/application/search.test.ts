@@ -4,7 +4,7 @@ import { type SearchQuery, searchUseCases } from "../../src/application/search.t
 import { NotFound } from "../../src/domain/errors.ts";
 import { ana, ben, callerOf, party } from "./given.ts";
 
-/** A search that finds nothing and remembers what it was asked. Only Ana has the party list. */
+/** A search that finds nothing and records its input. Only Ana has the party list. */
 function given() {
   const queries: SearchQuery[] = [];
   const useCases = searchUseCases({

@@ -52,7 +52,7 @@ function given() {
   return { useCases, todos, roles, contents, messages };
 }
 
-test("given a shared list, when an editor completes a todo, then all other members are told twice", async () => {
+test("given a shared list, when an editor completes a todo, then all other members are notified twice", async () => {
   const { useCases, messages } = given();
   const todo = await useCases.change(callerOf(ben), cake.id, { completed: true });
   expect(todo.completedAt).toEqual(now);
@@ -64,7 +64,7 @@ test("given a shared list, when an editor completes a todo, then all other membe
   ]);
 });
 
-test("given a shared list, when an editor renames a todo, then nobody is told", async () => {
+test("given a shared list, when an editor renames a todo, then nobody is notified", async () => {
   const { useCases, messages } = given();
   const todo = await useCases.change(callerOf(ben), cake.id, { title: "Pie" });
   expect(todo).toMatchObject({ title: "Pie", version: 2 });

@@ -21,7 +21,7 @@ test("owners do everything, editors edit, viewers read", () => {
   expect(actionsOf("viewer")).toEqual(["read"]);
 });
 
-test("a list does not exist for somebody without a role, and a small role is forbidden to act", () => {
+test("without a role a list does not exist, and a lower role is forbidden to act", () => {
   expect(() => mustAllow(undefined, "read")).toThrow(NotFound);
   expect(() => mustAllow("viewer", "edit")).toThrow(Forbidden);
   expect(() => mustAllow("editor", "edit")).not.toThrow();
@@ -42,7 +42,7 @@ test("a new list belongs to the account that creates it", () => {
   ]);
 });
 
-test("a new name is an event, and the same name is none", () => {
+test("a new name is an event, and the same name is not", () => {
   const { list, events } = renameList(party, "Picnic", "ana", now);
   expect(events).toEqual([{ type: "list.renamed", occurredAt: now, actorId: "ana", list }]);
   expect(renameList(party, "Party", "ana", now).events).toEqual([]);
@@ -64,7 +64,7 @@ test("a list can be deleted, the Inbox cannot", () => {
   expect(() => deleteList({ ...party, isInbox: true }, "ana", now)).toThrow(Conflict);
 });
 
-test("the owner of a list stays its owner", () => {
+test("the owner of a list can't be changed or removed", () => {
   const { member } = addMember("1", ben, "owner", "ben", now);
   expect(() => changeRole("1", member, "viewer", "ben", now)).toThrow(Conflict);
   expect(() => removeMember("1", member, "ben", now)).toThrow(Conflict);

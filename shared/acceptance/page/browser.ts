@@ -52,7 +52,7 @@ export function useBrowser(closing: "each" | "all" = "each") {
       await Promise.all(contexts.map((context) => context.close()));
       contexts = [];
     }
-    expect(heard, "what the page complained of").toEqual([]);
+    expect(heard, "errors of the page").toEqual([]);
   });
   afterAll(() => browser?.close());
 
@@ -76,8 +76,8 @@ export function useBrowser(closing: "each" | "all" = "each") {
 }
 
 /**
- * Logs a window in: with the cookie of the person's session, and with the note about it that the
- * page keeps for itself.
+ * Logs a window in: sets the cookie of the person's session, and the end of the session that the
+ * page stores.
  */
 export async function logInto(context: BrowserContext, { token }: Person, url = actUrl()) {
   const { port, protocol } = new URL(url);
@@ -94,7 +94,7 @@ export async function logInto(context: BrowserContext, { token }: Person, url = 
   await page.close();
 }
 
-/** Does what a browser does when its window comes to the front: the page then asks for changes. */
+/** Simulates that the window comes to the front. The page then polls for changes. */
 export async function bringToFront(page: Page): Promise<void> {
   await page.evaluate(() => window.dispatchEvent(new Event("focus")));
 }

@@ -96,7 +96,7 @@ describePage("lists", () => {
     await expectText(page.getByTestId("todo-count"), "230 items left");
   });
 
-  test("what changes in another window shows up soon", async () => {
+  test("a change in another window shows up soon", async () => {
     const [here, there] = [await open({ as: ana }), await open({ as: ana })];
     await addTodo(here, "water the plants");
     await expectTitles(there, ["water the plants"]);

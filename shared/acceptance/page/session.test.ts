@@ -38,7 +38,7 @@ describePage("session", () => {
     await expectTitles(page, ["look around"]);
   });
 
-  test("for a visitor without a session no request fails", async () => {
+  test("without a session, no request of the page fails", async () => {
     const page = await open();
     const failed: string[] = [];
     page.on("response", (answer) => {

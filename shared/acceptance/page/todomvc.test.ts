@@ -18,7 +18,7 @@ import {
 
 const [one, two, three] = threeTitles as [string, string, string];
 
-/** The behaviours of the TodoMVC application specification, under the names that its tests give. */
+/** The behaviours of the TodoMVC application specification, with the names of its tests. */
 describePage("TodoMVC", () => {
   const { open } = useBrowser("all");
   let ana: Person;

@@ -2,7 +2,7 @@ import type { Accounts, Credentials } from "../application/accounts.ts";
 import type { Account, AccountEvent } from "../domain/account.ts";
 import type { Database } from "./database.ts";
 
-/** What another feature stores in the transaction that creates an account. */
+/** Stores rows of another feature in the transaction that creates an account. */
 export type OnCreated = (db: Database, event: AccountEvent) => void;
 
 export function accountRepository(db: Database, onCreated: OnCreated): Accounts {

@@ -11,12 +11,12 @@ const filters = `
     AND (:completed IS NULL OR (t.completed_at IS NOT NULL) = :completed)`;
 
 /**
- * Every word of the query is in each title found, so the shortest title is the best. SQLite's own
- * rank counts everybody's todos: it would show how common a word is in lists of other people.
+ * Each result contains every word of the query, so the shortest title is the best match. SQLite's
+ * own rank counts all todos, which would reveal how common a word is in other people's lists.
  */
 const relevance = "1.0 / length(t.title)";
 
-/** Search by SQLite's own text index; who may see what is joined when the query runs. */
+/** Searches with SQLite's text index. Each query joins the caller's current permissions. */
 export function todoSearch(db: Database): Search {
   const searches = {
     all: queries(visible, "t.created_at"),

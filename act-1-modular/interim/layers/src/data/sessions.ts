@@ -5,7 +5,7 @@ import type { Database } from "./database.ts";
 
 const hashToken = (token: string) => createHash("sha256").update(token).digest("hex");
 
-/** A session is a random token, of which only the hash is stored. */
+/** A session is a random token. Only its hash is stored. */
 export function sessionRepository(db: Database): Sessions {
   const deleteExpired = db.prepare("DELETE FROM sessions WHERE expires_at < ?");
   const insertSession = db.prepare(

@@ -11,7 +11,7 @@ export type TodoRow = Omit<Todo, "completedAt" | "createdAt"> & {
   createdAt: string;
 };
 
-/** The columns of a todo in a table or join that has the name t. */
+/** The columns of a todo, for a query in which the table has the alias t. */
 export const todoColumns = `
   t.id, t.list_id AS listId, t.title, t.completed_at AS completedAt, t."order",
   t.created_by AS createdBy, t.created_at AS createdAt, t.version`;
