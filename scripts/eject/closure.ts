@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { readTextFile } from "../../shared/kit/read-text-file.ts";
 import { typescript } from "../../shared/ledger/typescript.ts";
 
 /** Files that need only each other and some packages. */
@@ -40,10 +41,7 @@ const packageOf = (specifier: string) =>
  * @param read returns a file's text, which may differ from the text on the disk
  * @throws if two files have the same name, or an imported file does not exist
  */
-export function importClosure(
-  entry: string,
-  read = (path: string) => readFileSync(path, "utf8"),
-): Closure {
+export function importClosure(entry: string, read = readTextFile): Closure {
   const files = new Map<string, string>();
   const packages = new Set<string>();
   const paths = new Map<string, string>();

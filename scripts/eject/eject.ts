@@ -14,6 +14,7 @@ import { dirname, join } from "node:path";
 import { servers } from "../../shared/infra/servers.ts";
 import { type Act, manifestOf, root } from "../../shared/kit/acts.ts";
 import { UserError } from "../../shared/kit/command.ts";
+import { readTextFile } from "../../shared/kit/read-text-file.ts";
 import type { Tree } from "../../shared/ledger/model.ts";
 import { writeTree } from "../../shared/ledger/tree.ts";
 import { environmentFor, npmErrors, npmRunBy } from "../lib/bootstrap/npm.mjs";
@@ -42,8 +43,8 @@ export async function ejectedTree(act: Act, code: Tree): Promise<Tree> {
     if (path.endsWith(".md")) tree.set(path, standingAlone(path, text));
   }
   for (const [name, text] of infra.files) tree.set(`infra/${name}`, text);
-  for (const name of rootFiles) tree.set(name, readFileSync(join(root, name), "utf8"));
-  const readme = readFileSync(join(act.dir, "README.md"), "utf8");
+  for (const name of rootFiles) tree.set(name, readTextFile(join(root, name)));
+  const readme = readTextFile(join(act.dir, "README.md"));
   const chosen = servers.filter(({ name }) => names.includes(name));
   tree.set("README.md", ejectedReadme(readme, act.number, chosen));
   tree.set(".gitignore", `${tree.get(".gitignore") ?? ""}.ladder/\n`);

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../shared/kit/acts.ts";
+import { readTextFile } from "../../shared/kit/read-text-file.ts";
 import { format } from "../ledger/format-check.ts";
 import { type Closure, importClosure } from "./closure.ts";
 
@@ -27,7 +27,7 @@ export function onlyServers(list: string, names: string[]): string {
  */
 export async function infraFor(names: string[]): Promise<Closure> {
   const read = (path: string) => {
-    const text = readFileSync(path, "utf8");
+    const text = readTextFile(path);
     return path === listFile ? onlyServers(text, names) : text;
   };
   const { files, packages } = importClosure(join(infraDir, "with-servers.ts"), read);

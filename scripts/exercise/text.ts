@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { readTextFile } from "../../shared/kit/read-text-file.ts";
 import type { Ledger, Piece, Problem } from "../../shared/ledger/model.ts";
 import { loadFolder } from "../../shared/ledger/tree.ts";
 import { exerciseOf, piecesWithTests } from "./exercise.ts";
@@ -12,7 +13,7 @@ const allowed = [...needed, "Look closer"];
 
 /** @throws if the file or one of its sections is missing; `npm run check` reports this */
 export function readText(actDir: string, piece: string): ExerciseText {
-  const sections = sectionsOf(readFileSync(join(actDir, fileOf(piece)), "utf8"));
+  const sections = sectionsOf(readTextFile(join(actDir, fileOf(piece))));
   const [build = "", ...hints] = needed.map((name) => {
     const text = sections.get(name);
     if (!text) throw new Error(`${fileOf(piece)} has no section '${name}'.`);
@@ -67,7 +68,7 @@ function faultsOf(ledger: Ledger, piece: Piece): Fault[] {
     const sections = needed.map((name) => `'## ${name}'`).join(", ");
     return [[`${piece.id} has tests, but no exercise`, `write this file, with ${sections}`]];
   }
-  const text = readFileSync(file, "utf8");
+  const text = readTextFile(file);
   const sections = sectionsOf(text);
   const { start, solution } = exerciseOf(ledger, piece);
   const empty = needed.filter((name) => !sections.get(name));

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Act } from "../../shared/kit/acts.ts";
+import { readTextFile } from "../../shared/kit/read-text-file.ts";
 import type { Ledger, Piece, Problem } from "../../shared/ledger/model.ts";
 import { checkExerciseTexts } from "../exercise/text.ts";
 import { isKnownPain } from "./article.ts";
@@ -76,7 +77,7 @@ function missingDrills(act: Act, { drills }: Piece): [string, string][] {
 /** The text of an act's README. Empty if there is none. */
 export function readmeOf(act: Act): string {
   const file = join(act.dir, "README.md");
-  return existsSync(file) ? readFileSync(file, "utf8") : "";
+  return existsSync(file) ? readTextFile(file) : "";
 }
 
 /** The anchor of a piece's section in its act's README, as GitHub forms it. */

@@ -59,6 +59,14 @@ it("an edited or removed table is reported", () => {
   ]);
 });
 
+it("a table is right whatever the line ends of its README are", () => {
+  const { root, ledger } = makeRepository();
+  writeTables(root, [ledger]);
+  const text = readFileSync(join(root, "README.md"), "utf8");
+  writeFiles(root, { "README.md": text.replaceAll("\n", "\r\n") });
+  expect(checkTables(root, [ledger])).toEqual([]);
+});
+
 it("a piece needs its decision, its first file, its section, and a reason from the tables", () => {
   const messages = (piece: Partial<TestPiece>, files = {}) =>
     sentences(checkDocuments(makeRepository(piece, files).ledger)).join("\n");

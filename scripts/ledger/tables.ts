@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readTextFile } from "../../shared/kit/read-text-file.ts";
 import type { Ledger, Piece, Problem } from "../../shared/ledger/model.ts";
 import { pains, sameName, symptoms } from "./article.ts";
 import { readmeOf, sectionOf } from "./documents.ts";
@@ -17,7 +18,7 @@ export function checkTables(root: string, ledgers: Ledger[]): Problem[] {
       return [
         { file, line: 1, message: "is missing", remedy: `write it, with ${markers(tables)}` },
       ];
-    const text = readFileSync(path, "utf8");
+    const text = readTextFile(path);
     return [...tables].flatMap(([name, table]) => {
       const line = text.slice(0, Math.max(0, text.indexOf(begin(name)))).split("\n").length;
       const now = current(text, name);
@@ -42,7 +43,7 @@ export function checkTables(root: string, ledgers: Ledger[]): Problem[] {
 export function writeTables(root: string, ledgers: Ledger[]): string[] {
   return generatedFiles(root, ledgers).flatMap(({ file, path, tables }) => {
     if (!existsSync(path)) return [];
-    const text = readFileSync(path, "utf8");
+    const text = readTextFile(path);
     const next = [...tables].reduce((all, [name, table]) => replace(all, name, table), text);
     if (next === text) return [];
     writeFileSync(path, next);

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from "node:path";
 import { type Act, root } from "../../shared/kit/acts.ts";
 import { UserError } from "../../shared/kit/command.ts";
+import { readTextFile } from "../../shared/kit/read-text-file.ts";
 import type { Tree } from "../../shared/ledger/model.ts";
 import { readPieces } from "../../shared/ledger/pieces.ts";
 import type { Step } from "../../shared/ledger/steps.ts";
@@ -17,7 +18,7 @@ export function writeStep(act: Act, step: Step, dir: string): void {
   const old = existsSync(dir) && readdirSync(dir).length > 0 ? requireManifest(dir) : undefined;
   const tree: Tree = new Map(step.tree);
   const readme = join(act.dir, "README.md");
-  if (existsSync(readme)) tree.set("README.md", noteOn(act, step) + readFileSync(readme, "utf8"));
+  if (existsSync(readme)) tree.set("README.md", noteOn(act, step) + readTextFile(readme));
   if (old) refuseIfChanged(old, tree, dir);
   for (const path of Object.keys(old?.files ?? {}))
     if (!tree.has(path)) rmSync(join(dir, path), { force: true });

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../shared/kit/acts.ts";
 import { UserError } from "../../shared/kit/command.ts";
+import { readTextFile } from "../../shared/kit/read-text-file.ts";
 import type { Ledger } from "../../shared/ledger/model.ts";
 
 /** What a part of a plan tells the teacher, in this order. A break tells nothing. */
@@ -24,7 +25,7 @@ export function readPlans(ledgers: Ledger[]): Plan[] {
   return readdirSync(plansDir)
     .filter((file) => file.endsWith(".md"))
     .map((file) => {
-      const text = readFileSync(join(plansDir, file), "utf8");
+      const text = readTextFile(join(plansDir, file));
       return parsePlan(file.replace(/\.md$/, ""), text, ledgers);
     })
     .sort((one, other) => one.minutes - other.minutes);

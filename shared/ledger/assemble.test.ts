@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { assembleOwners } from "./assemble.ts";
 import { assemble, closure, readLedger } from "./ledger.ts";
@@ -45,6 +47,19 @@ describe("the steps of an act", () => {
     const ledger = readLedger(makeActs(acts));
     expect(ledger.problems).toEqual([]);
     expect(Object.fromEntries(assembleOwners(ledger, new Set()))).toEqual(below);
+    expect(Object.fromEntries(assemble(ledger, ["log", "pool"]))).toEqual(here);
+  });
+
+  it("are the same when an editor has written the line ends of Windows", () => {
+    const windows = (files: Record<string, string>) =>
+      Object.fromEntries(
+        Object.entries(files).map(([path, text]) => [path, text.replaceAll("\n", "\r\n")]),
+      );
+    const act = makeActs({ ...acts, here: windows(here) });
+    const pieces = readFileSync(join(act.dir, "pieces.yaml"), "utf8");
+    writeFiles(act.dir, windows({ "pieces.yaml": pieces }));
+    const ledger = readLedger(act);
+    expect(ledger.problems).toEqual([]);
     expect(Object.fromEntries(assemble(ledger, ["log", "pool"]))).toEqual(here);
   });
 

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import type { Act } from "../kit/acts.ts";
+import { readTextFile } from "../kit/read-text-file.ts";
 import type { Claim, Pattern, Piece, Problem } from "./model.ts";
 import { type PiecesFile, piecesFile } from "./pieces-schema.ts";
 
@@ -24,7 +24,7 @@ type LineOf = (path: YamlPath) => number;
 export function readPieces(act: Act): Pieces {
   const file = `${act.name}/pieces.yaml`;
   const counter = new LineCounter();
-  const document = parseDocument(readFileSync(join(act.dir, "pieces.yaml"), "utf8"), {
+  const document = parseDocument(readTextFile(join(act.dir, "pieces.yaml")), {
     lineCounter: counter,
   });
   const nothing = { below: "", story: "", identity: [], pieces: [] };

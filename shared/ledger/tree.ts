@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ignore, { type Ignore } from "ignore";
+import { withUnixLineEnds } from "../kit/read-text-file.ts";
 import type { Tree } from "./model.ts";
 
 /** Marks the text of a file that is not UTF-8; base64 follows. Such a file is one line. */
@@ -62,11 +63,11 @@ function isIgnored(path: string, isDirectory: boolean, filters: Filter[]): boole
   return ignored;
 }
 
-/** The text that represents a file's bytes in a tree. */
+/** The text that represents a file's bytes in a tree. Its lines end with `\n`. */
 export function decode(content: Buffer): string {
   const text = content.toString("utf8");
   const isText = !text.includes("\0") && !text.includes("\uFFFD");
-  return isText ? text : binaryPrefix + content.toString("base64");
+  return isText ? withUnixLineEnds(text) : binaryPrefix + content.toString("base64");
 }
 
 /** The bytes of a file of a tree. */
