@@ -55,11 +55,16 @@ function develop({ dir }: Act): void {
   setTest("node --version");
 }
 
-/** Replaces the command of `npm test`, because the act's own tests are slow and run elsewhere. */
+/**
+ * Replaces the command of `npm test`, because the act's own tests are slow and run elsewhere. Keeps
+ * only one of the libraries that tests need, because each build installs them.
+ */
 function setTest(command: string): void {
   const file = join(copy, "package.json");
   const manifest = JSON.parse(readFileSync(file, "utf8"));
   manifest.scripts.test = command;
+  const { "fast-check": version } = manifest.devDependencies;
+  manifest.devDependencies = { "fast-check": version };
   writeFileSync(file, JSON.stringify(manifest, null, 2));
 }
 
@@ -181,7 +186,7 @@ test("production does not notice what development does, until a release", {
   const lock = JSON.parse(readFileSync(join(workspace, "package-lock.json"), "utf8"));
   const express = readFileSync(released("node_modules/express/package.json"), "utf8");
   expect(JSON.parse(express).version).toBe(lock.packages["node_modules/express"].version);
-  expect(existsSync(released("node_modules/vitest"))).toBe(false);
+  expect(existsSync(released("node_modules/fast-check"))).toBe(false);
 
   // A failing test stops a release before it changes anything.
   writeFileSync(join(copy, "test/attack.mjs"), attack);
