@@ -44,7 +44,7 @@ export type Config = ReturnType<typeof readConfig>;
  */
 export function readConfig(env: NodeJS.ProcessEnv) {
   const result = Environment.safeParse(env);
-  if (!result.success) throw new Error(`Wrong environment:\n${z.prettifyError(result.error)}`);
+  if (!result.success) throw new Error(`Invalid environment:\n${z.prettifyError(result.error)}`);
   const { data } = result;
   return {
     port: data.PORT,

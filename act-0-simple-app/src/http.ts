@@ -22,7 +22,7 @@ export class Problem extends Error {
   }
 }
 
-/** The error for missing things, and also for things that the caller may not see. */
+/** The error for missing things and for things that the caller may not see. */
 export const notFound = (thing: string) => new Problem(404, `There is no such ${thing}.`);
 
 export const forbidden = (detail: string) => new Problem(403, detail);
@@ -55,7 +55,7 @@ export function jsonBody(): RequestHandler {
   };
 }
 
-/** Checks input from outside. Throws a 400 that names every wrong field and the reason. */
+/** Validates input. Throws a 400 that names every wrong field and the reason. */
 export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
   const result = schema.safeParse(input ?? {});
   if (result.success) return result.data;

@@ -9,7 +9,7 @@ const Period = z.strictObject({ days: z.coerce.number().int().min(1).max(365).de
 
 type PerDay = { date: string; count: number };
 
-/** Statistics of a list, computed from the todos that exist now. */
+/** The route of a list's statistics, which are computed from the todos that exist now. */
 export function statisticsRoutes({ db }: Context): Router {
   const router = apiRouter();
 

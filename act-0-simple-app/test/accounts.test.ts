@@ -28,7 +28,7 @@ test("every wrong field is named with its reason", async () => {
   expect(fields.sort()).toEqual(["admin", "email", "name", "password"]);
 });
 
-test("a wrong password and an unknown account get the same answer", async () => {
+test("a wrong password and an unknown account get the same response", async () => {
   const { app } = await startApp();
   await signUp(app, "Ana");
   const logIn = (email: string) =>

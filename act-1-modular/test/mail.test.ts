@@ -17,7 +17,7 @@ async function startServer(serve: (socket: Socket) => void): Promise<string> {
   return `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A mail server that answers each recipient with a line of its own. */
+/** A mail server that answers each recipient with its own line. */
 const answeringRecipients = (answer: string) => (socket: Socket) => {
   socket.write("220 mail\r\n");
   socket.on("data", (line) => {

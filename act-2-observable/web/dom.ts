@@ -11,7 +11,7 @@ function build<E extends Element>(
   return element;
 }
 
-/** Makes an HTML element: `h("th", { scope: "col" }, "Day")`. */
+/** Creates an HTML element: `h("th", { scope: "col" }, "Day")`. */
 export function h<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -20,7 +20,7 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   return build(document.createElement(tag), attributes, children);
 }
 
-/** Makes an SVG element. */
+/** Creates an SVG element. */
 export function svg<Tag extends keyof SVGElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},

@@ -10,7 +10,7 @@ export type TodoActions = {
   move(id: string, steps: -1 | 1): void;
 };
 
-/** Makes the row of a todo, with the class names and test ids of the TodoMVC specification. */
+/** Creates the row of a todo, with the class names and test ids of the TodoMVC specification. */
 export function createItem({ id }: Todo, actions: TodoActions): HTMLElement {
   const row = copyTemplate("todo-row");
   const toggle = find<HTMLInputElement>(".toggle", row);
@@ -40,7 +40,7 @@ export function updateItem(row: HTMLElement, todo: Todo, state: ItemState): void
   toggle.disabled = !state.editable;
   setText(find("label", row), todo.title);
   find(".actions", row).hidden = !state.editable;
-  // Not `disabled`, because a button that is disabled while it is used loses the focus.
+  // Not `disabled`, because a button that becomes disabled loses the focus.
   find(".move-up", row).ariaDisabled = String(state.first);
   find(".move-down", row).ariaDisabled = String(state.last);
 }

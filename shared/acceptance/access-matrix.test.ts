@@ -152,7 +152,7 @@ function allowedBy({ headers }: Answer<unknown>): string[] {
   return verbs.filter((verb) => allowed.includes(verb));
 }
 
-test("hidden and missing resources get the same answer", async () => {
+test("hidden and missing resources get the same response", async () => {
   const { list, todo } = await newWorld("stranger");
   const nowhere = "01900000-0000-7000-8000-000000000000";
   const templates = ["/lists/ID", "/lists/ID/members", "/lists/ID/stats", "/todos?listId=ID"];

@@ -12,7 +12,7 @@ export function newEmail(): string {
   return `${randomUUID()}@example.com`;
 }
 
-/** Makes a new account and logs in. Its e-mail is unique, so that tests do not share data. */
+/** Creates an account and logs in. Its e-mail is unique, so that tests do not share data. */
 export async function signUp(
   name = "Ana",
   baseUrl = actUrl(),

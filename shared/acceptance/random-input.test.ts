@@ -69,7 +69,7 @@ async function tryOne(request: RandomRequest) {
   model.apply(person, { verb, path, query, body }, answer.body);
 }
 
-/** Expects the answer to match the request: no field was dropped or changed. */
+/** Expects the response to match the request: no field was dropped or changed. */
 function expectObeyed(asked: unknown, answered: unknown, shown: string) {
   if (typeof asked !== "object" || asked === null || typeof answered !== "object") return;
   for (const [field, value] of Object.entries(asked)) {

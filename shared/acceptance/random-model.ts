@@ -12,7 +12,7 @@ type ModelList = {
 export type Acknowledged = { verb: string; path: string; query: URLSearchParams; body: unknown };
 
 /**
- * The expected state, built only from answers that acknowledged a write. `expectSame` compares it
+ * The expected state, built only from responses that acknowledged a write. `expectSame` compares it
  * with the API.
  */
 export class Model {
@@ -33,7 +33,7 @@ export class Model {
     }
   }
 
-  /** Applies one acknowledged write. `answered` is the body of its 2xx answer. */
+  /** Applies one acknowledged write. `answered` is the body of its 2xx response. */
   apply(person: Person | undefined, request: Acknowledged, answered: unknown) {
     this.acknowledged++;
     const [kind, id = "", part, memberId = ""] = request.path.slice(1).split("/");

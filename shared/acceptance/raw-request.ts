@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { actUrl } from "./environment.ts";
 
-/** Sends bytes as they are, and returns the status, the headers and the body of the answer. */
+/** Sends bytes as they are, and returns the status, the headers and the body of the response. */
 export async function sendRaw(
   bytes: string,
 ): Promise<{ status: number; head: string; body: string }> {

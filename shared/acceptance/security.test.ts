@@ -120,7 +120,7 @@ describe("the page's files", () => {
     "/web/.env",
     "/package.json",
     "/src/main.ts",
-  ])("no other file is: %s", async (path) => {
+  ])("no other file is served: %s", async (path) => {
     expect((await ana.get(path)).status).toBeGreaterThanOrEqual(400);
   });
 });

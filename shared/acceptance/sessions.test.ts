@@ -67,7 +67,7 @@ test("a log-in ends the browser's previous session", async () => {
   expect((await ana.get("/me")).status).toBe(200);
 });
 
-test("an unknown account and a wrong password get the same answer", async () => {
+test("an unknown account and a wrong password get the same response", async () => {
   const wrong = { email: ana.email, password: "not the password" };
   const unknown = { email: newEmail(), password: "not the password" };
   const [first, second] = [

@@ -49,7 +49,7 @@ const Product = z.object({
 /** Throws an error that names each wrong variable of a concern and what it must be. */
 function check<Variables extends z.ZodType>(variables: Variables, env: NodeJS.ProcessEnv) {
   const result = variables.safeParse(env);
-  if (!result.success) throw new Error(`Wrong environment:\n${z.prettifyError(result.error)}`);
+  if (!result.success) throw new Error(`Invalid environment:\n${z.prettifyError(result.error)}`);
   return result.data;
 }
 

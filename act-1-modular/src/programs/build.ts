@@ -91,7 +91,7 @@ export async function build(version: string, testServerUrl: string): Promise<voi
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(copy, { recursive: true });
   for (const part of parts) {
-    // A link in the copy would lead back to the development folder, so copies its target.
+    // Copies targets of links, because a link would lead back to the development folder.
     await cp(join(developed, part), join(copy, part), { recursive: true, dereference: true });
   }
   writeFileSync(join(copy, "package-lock.json"), lockFileOf(developed));

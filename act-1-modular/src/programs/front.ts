@@ -39,7 +39,7 @@ export function createFront() {
     const forwarded = request({
       host: "127.0.0.1",
       port, // a canary (act 4) chooses between two ports here
-      agent: false, // a reused connection may be closed by the process at the same moment
+      agent: false, // the app may close a kept connection just before the next request
       method: incoming.method,
       path: incoming.url,
       headers: {

@@ -93,7 +93,7 @@ async function change(): Promise<void> {
   front.forwardTo(next.port);
   next.process.once("exit", () => {
     if (ending || running !== next) return;
-    console.error(`Production is down: ${version} ended by itself.`);
+    console.error(`Production is down: ${version} ended unexpectedly.`);
     process.exit(1);
   });
   if (before) await stop(before);
@@ -116,7 +116,7 @@ async function run(): Promise<void> {
       if (!running) process.exit(1);
     });
   };
-  // Listens before there is an app that a signal could leave running.
+  // Listens before the first start, so that a signal cannot leave an app running.
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, () => {
       ending = true;

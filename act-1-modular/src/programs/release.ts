@@ -20,14 +20,14 @@ async function waitForProduction(version: string, waitMs = 60_000): Promise<void
   const deadline = performance.now() + waitMs;
   while ((await answeringVersion()) !== version || readVersion("running") !== version) {
     if (performance.now() > deadline) {
-      throw new Error(`Production does not answer with ${version}. Go back as the README says.`);
+      throw new Error(`Production does not answer with ${version}. Roll back (see the README).`);
     }
     await sleep(100);
   }
   console.log(`Production answers with ${version}: customers have it.`);
 }
 
-/** Throws with the remedy if the server is down. The errors of failing tests are longer. */
+/** Throws one error with the remedy if the server is down. Otherwise every test would fail. */
 async function requireServer(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   try {

@@ -42,7 +42,7 @@ export type Lists = {
   ): Promise<void>;
 };
 
-/** The Inbox of an account. Throws NotFound if there is no such account. */
+/** Returns the Inbox of an account. Throws NotFound if there is no such account. */
 export type InboxOf = (accountId: string) => Promise<string>;
 
 export type ListUseCases = ReturnType<typeof listUseCases>;

@@ -18,7 +18,7 @@ export type MemberDecision = { member: Member; events: ListEvent[] };
 
 /** `decide` gets undefined if the caller has no such list, or the list has no such member. */
 export type Members = {
-  /** The members of a list: the owner first, then by name. */
+  /** Returns the members of a list: the owner first, then by name. */
   of(listId: string): Promise<Member[]>;
   /** Returns undefined if the account is already a member. */
   add(

@@ -78,7 +78,7 @@ export function createRelay(
   };
 }
 
-/** Calls the handler once for each message, all at the same time. Their keys are all different. */
+/** Delivers messages concurrently, one call each. A claim has no two with the same key. */
 export function oneByOne(handler: Handler): Deliver {
   return async (entries) => {
     const results = await Promise.allSettled(
@@ -93,7 +93,7 @@ export function oneByOne(handler: Handler): Deliver {
 
 /**
  * Delivers all messages in one call. If a message is at fault, delivers each half separately until
- * the message is found. Any other error fails the whole batch, as it would fail each half, too.
+ * the message is found. Any other error fails the whole batch: it would fail each half, too.
  */
 export function inBatches(handler: BatchHandler): Deliver {
   const deliver: Deliver = async (entries) => {

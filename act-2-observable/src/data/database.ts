@@ -38,7 +38,7 @@ export type Options = Pick<pg.PoolConfig, "application_name" | "max" | "options"
   lock_timeout?: number;
   /** How many milliseconds a statement may take in all. */
   statement_timeout?: number;
-  /** How many milliseconds to wait for the answer to a statement. */
+  /** How many milliseconds to wait for the result of a statement. */
   query_timeout?: number;
 };
 

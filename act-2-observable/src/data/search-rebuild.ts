@@ -15,7 +15,7 @@ const buryDeleted = prepared(
      completed_at = NULL, "order" = NULL, created_by = NULL, created_at = NULL
    WHERE NOT deleted AND NOT EXISTS (SELECT FROM todos t WHERE t.id = s.id)`,
 );
-// Searches can read only the index after a vacuum.
+// Searches can read the index alone only after a vacuum.
 const vacuum = prepared("VACUUM ANALYZE search.todos");
 
 /**

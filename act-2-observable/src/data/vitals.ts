@@ -16,8 +16,8 @@ const countMessages = prepared(
 );
 
 /**
- * One connection for observations. It waits at most 100 ms for a lock and a second for an answer, so
- * that an observation that fails does not delay the next one.
+ * One connection for observations. It waits at most 100 ms for a lock and a second for a result, so
+ * a failed observation does not delay the next one.
  */
 export const openVitals = (url: string, logError: (error: unknown) => void) =>
   openDatabase(url, logError, {

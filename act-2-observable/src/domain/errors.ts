@@ -16,13 +16,13 @@ export class Conflict extends Refusal {}
 
 export class NotLoggedIn extends Refusal {}
 
-/** The caller, or all callers together, send more than the server allows. */
+/** Too many requests of the caller, or of all callers together. */
 export class TooManyRequests extends Refusal {}
 
 /** The caller stopped waiting before the work began. */
 export class CallerLeft extends Refusal {}
 
-/** A value breaks a rule: names the field and the reason. */
+/** A value breaks a rule. The error names the field and the reason. */
 export class InvalidInput extends Refusal {
   readonly field: string;
   readonly reason: string;

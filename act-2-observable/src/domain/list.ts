@@ -84,7 +84,7 @@ export function renameList(before: List, newName: string, actorId: string, now: 
   return { list, events };
 }
 
-/** Throws Conflict for the Inbox: new todos need it. */
+/** Throws Conflict for the Inbox, because new todos need it. */
 export function deleteList(list: List, actorId: string, now: Date): ListDeleted {
   if (list.isInbox) throw new Conflict("The Inbox can't be deleted.");
   return { type: "list.deleted", occurredAt: now, actorId, listId: list.id };

@@ -17,7 +17,7 @@ export type Email = { to: string; subject: string; text: string };
 /** A value for one account. */
 export type Addressed<T> = T & { accountId: string };
 
-/** The event of which the members of a list are notified. */
+/** The members of a list are notified of this event. */
 export type Completion = {
   readonly occurredAt: Date;
   readonly todo: { readonly id: string; readonly listId: string; readonly title: string };

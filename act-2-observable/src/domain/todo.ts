@@ -38,7 +38,7 @@ export type NewTodo = {
   after?: number;
 };
 
-/** The number of todos in a list, and the highest order among them: 0 in an empty list. */
+/** The number of todos in a list, and their highest order (0 in an empty list). */
 export type Contents = { count: number; highestOrder: number };
 
 export const maxOrder = 1e15;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { InvalidInput, NotFound } from "../domain/errors.ts";
 import { Problem } from "./problem.ts";
 
-/** Checks input from outside. Throws a 400 that names every wrong field and the reason. */
+/** Validates input. Throws a 400 that names every wrong field and the reason. */
 export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
   const result = schema.safeParse(input ?? {});
   if (result.success) return result.data;

@@ -102,7 +102,7 @@ export function deliveryErrorLog(logError: (error: unknown) => void) {
   };
 }
 
-/** Names the position and not the id of the message, since the id may contain the id of a todo. */
+/** Names the position of the message. Its id is omitted, as it may contain the id of a todo. */
 function undelivered(error: unknown, { message, delivery }: Entry): Error {
   const { position, attempt } = delivery;
   const outcome = error instanceof Undeliverable ? "dropped" : "not delivered";

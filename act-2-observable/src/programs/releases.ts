@@ -10,7 +10,7 @@ const production = join(developed, ".environments", "production");
 
 export const releaseFolder = (version: string) => join(production, "releases", version);
 
-/** `current` names the version that production should run, `running` the only one that runs. */
+/** `current` names the version to run. `running` names it once the previous one has stopped. */
 type Name = "current" | "running";
 const fileOf = (name: Name) => join(production, name);
 export const currentFile = fileOf("current");

@@ -64,7 +64,7 @@ export function useBrowser(closing: "each" | "all" = "each") {
     const page = await context.newPage();
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (message) => {
-      // Chromium logs each answer of 400 and above; a test checks those that it expects.
+      // Chromium logs each response of 400 and above. Tests check those that they expect.
       const isAnswer = message.text().startsWith("Failed to load resource");
       if (message.type() === "error" && !isAnswer) complaints.push(message.text());
     });

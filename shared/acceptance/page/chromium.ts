@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 
-/** The browser of the tests: CHROMIUM_PATH, or Debian's Chromium. */
+/** The browser for the tests: CHROMIUM_PATH, or Debian's Chromium. */
 export const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 
 export const hasBrowser = existsSync(executablePath);

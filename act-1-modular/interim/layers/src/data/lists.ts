@@ -18,7 +18,7 @@ const toList = ({ id, name, createdAt, inboxOf }: Row): List => ({
   isInbox: inboxOf !== null,
 });
 
-/** Finds the caller's list. No lock is needed: SQLite runs one transaction after another. */
+/** Finds the caller's list. Needs no lock, because SQLite runs one transaction at a time. */
 export function myListFinder(db: Database) {
   const find = db.prepare<[string, string], MyRow>(
     `SELECT ${columns}, m.role FROM lists l JOIN members m ON m.list_id = l.id

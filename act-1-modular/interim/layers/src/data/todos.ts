@@ -16,7 +16,7 @@ export const todoColumns = `
   t.id, t.list_id AS listId, t.title, t.completed_at AS completedAt, t."order",
   t.created_by AS createdBy, t.created_at AS createdAt, t.version`;
 
-/** SQLite has no type for times: they are ISO 8601 text, which sorts like the times. */
+/** SQLite has no type for times. They are stored as ISO 8601 text, which sorts by time. */
 export const toTodo = ({
   id,
   listId,
