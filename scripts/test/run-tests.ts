@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { machineEnvironment } from "../../shared/infra/act-process.ts";
 import { root } from "../../shared/kit/acts.ts";
+import { testEnvironment } from "./test-environment.ts";
 
 /** The outcome of a stage: the numbers of checks or tests. */
 export type Outcome = {
@@ -19,7 +19,7 @@ export type Outcome = {
 export type Run = {
   /** The folder to run in. */
   cwd: string;
-  /** Settings in addition to the machine's environment. */
+  /** Settings in addition to `testEnvironment`. */
   env?: Record<string, string>;
   signal: AbortSignal;
 };
@@ -41,7 +41,7 @@ export function runProgram(
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd,
-      env: { ...machineEnvironment(), NO_COLOR: "1", ...env },
+      env: { ...testEnvironment(), NO_COLOR: "1", ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const end = () => child.kill("SIGTERM");

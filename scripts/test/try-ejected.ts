@@ -6,6 +6,7 @@ import type { Act } from "../../shared/kit/acts.ts";
 import { eject } from "../eject/eject.ts";
 import { environmentFor } from "../lib/bootstrap/npm.mjs";
 import type { Outcome } from "./run-tests.ts";
+import { testEnvironment } from "./test-environment.ts";
 import { packageTrials, program, runTrials, startTrial } from "./try-package.ts";
 
 /**
@@ -17,7 +18,7 @@ export async function tryEjected(act: Act, signal: AbortSignal): Promise<Outcome
   const cwd = join(place, act.name);
   const addresses = servers.map(({ addressVariable }) => [addressVariable, ""]);
   const env = {
-    ...(environmentFor(process.execPath) as Record<string, string>),
+    ...(environmentFor(process.execPath, testEnvironment()) as Record<string, string>),
     ...Object.fromEntries(addresses),
   };
   const run = { cwd, env, signal };

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { machineEnvironment } from "../../shared/infra/act-process.ts";
 import { type Act, root } from "../../shared/kit/acts.ts";
 import { freePort } from "../../shared/kit/ports.ts";
 import { endProcess } from "../../shared/kit/processes.ts";
@@ -12,6 +11,7 @@ import { offlineEnvironment, withoutNetwork } from "../preload/offline.ts";
 import { preload } from "../preload/preload.ts";
 import { filesBelow } from "./content-hash.ts";
 import { type Outcome, runNode } from "./run-tests.ts";
+import { testEnvironment } from "./test-environment.ts";
 
 /** Copies the repository, with the same packages and separate data. */
 function copyRepository(): string {
@@ -37,8 +37,7 @@ async function startOffline(act: Act, cwd: string, signal: AbortSignal): Promise
   const child = spawn(program, words, {
     cwd,
     env: {
-      ...machineEnvironment(),
-      ...environmentFor(process.execPath),
+      ...environmentFor(process.execPath, testEnvironment()),
       ...offlineEnvironment,
       PORT: `${await freePort()}`,
     },

@@ -8,6 +8,7 @@ import { freePort } from "../../shared/kit/ports.ts";
 import { environmentFor } from "../lib/bootstrap/npm.mjs";
 import { filesBelow } from "./content-hash.ts";
 import type { Outcome } from "./run-tests.ts";
+import { testEnvironment } from "./test-environment.ts";
 import { packageTrials, runTrials } from "./try-package.ts";
 
 /**
@@ -26,7 +27,10 @@ export async function tryStandAlone(
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(join(root, file), target);
   }
-  const env = { ...(environmentFor(process.execPath) as Record<string, string>), ...servers };
+  const env = {
+    ...(environmentFor(process.execPath, testEnvironment()) as Record<string, string>),
+    ...servers,
+  };
   try {
     return await runTrials([
       ...packageTrials({ cwd: copy.dir, env, signal }),

@@ -38,18 +38,6 @@ export type ActProcessOptions = {
   signal?: AbortSignal;
 };
 
-/** Settings of acts. An act only gets those that are given to it, not those of our environment. */
-const settings =
-  /^(PORT|HOST|PUBLIC_URL|DATABASE_FILE|DATABASE_URL|SMTP_URL|MAIL_FROM|SAMPLE_DATA|SESSION_TTL_SECONDS|LOGINS_PER_MINUTE|REQUESTS_PER_SECOND|ENVIRONMENT|VERSION|NODE_ENV|NODE_OPTIONS|OTEL_.*)$/;
-
-/**
- * This process's environment without variables that would change the behaviour of an act or of git.
- */
-export function machineEnvironment(): Record<string, string | undefined> {
-  const entries = Object.entries(process.env).filter(([name]) => !settings.test(name));
-  return Object.fromEntries(entries.filter(([name]) => !/^(VITEST|GIT_)/.test(name)));
-}
-
 /**
  * The arguments of Node in one of the act's scripts, for example `--import ./src/ops/telemetry.ts
  * src/main.ts`. Leaves out its settings file, because the caller passes the settings.

@@ -23,12 +23,13 @@ export function npmRunBy(node) {
  * The environment for a child that must find the given Node first. Leaves out the variables with
  * which an outer npm describes its folder and its Node.
  * @param {string} node
+ * @param {NodeJS.ProcessEnv} [base] the variables to start from
  * @returns {NodeJS.ProcessEnv}
  */
-export function environmentFor(node) {
+export function environmentFor(node, base = process.env) {
   const fromNpm =
     /^(npm_package_|npm_lifecycle_|npm_config_local_prefix$|npm_node_execpath$|PATH$)/i;
-  const kept = Object.entries(process.env).filter(([name]) => !fromNpm.test(name));
+  const kept = Object.entries(base).filter(([name]) => !fromNpm.test(name));
   const path = process.env.PATH ?? process.env.Path ?? "";
   return { ...Object.fromEntries(kept), NODE: node, PATH: `${dirname(node)}${delimiter}${path}` };
 }
