@@ -78,9 +78,9 @@ export async function compose(
   const permit = createPermit(members.roleOf);
   const { publicUrl, sessionTtlSeconds, todosPerList, listsPerAccount } = config;
   const { membersPerList, invitationsPerHour, wordsPerSearch } = config;
-  const mayEmail = hourly(config.emailsPerHour, clock, (account) =>
-    log.warn({ account }, "EMAILS_PER_HOUR is reached: a notification is shown only in the app."),
-  );
+  const mayEmail = hourly(config.emailsPerHour, clock, (account) => {
+    log.warn({ account }, "EMAILS_PER_HOUR is reached: a notification is shown only in the app.");
+  });
   const jobs = createJobs(logError);
   const queueEmail = async (email: Email, actorId: string) =>
     jobs.run(actorId, () => sendEmail(email));

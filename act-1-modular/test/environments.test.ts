@@ -198,6 +198,17 @@ test("development cannot use up all connections of the server", async () => {
   await Promise.allSettled(clients.map((client) => client.end()));
 });
 
+test("a release has connections for two apps, also with a role from an earlier version", async () => {
+  const { create, product } = await createEnvironments();
+  await administer(`ALTER ROLE ${product}_production CONNECTION LIMIT 30`);
+  await create();
+  const found = await query(
+    serverUrl(),
+    `SELECT rolconnlimit AS most FROM pg_roles WHERE rolname = '${product}_production'`,
+  );
+  expect(found).toEqual([{ most: 60 }]);
+});
+
 test("an app without a database names the remedy, and production refuses sample data", () => {
   expect(() => readConfig({})).toThrow(/npm run environments[\s\S]*DATABASE_URL/);
   const production = { DATABASE_URL: serverUrl(), ENVIRONMENT: "production", SAMPLE_DATA: "true" };

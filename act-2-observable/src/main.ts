@@ -62,7 +62,7 @@ import { log, logError } from "./ops/log.ts";
 import { observed } from "./ops/observe.ts";
 import { addSampleData } from "./ops/sample-data.ts";
 import { serve } from "./ops/serve.ts";
-import { eventLoopUtilization, gauge, watchPool } from "./ops/signals.ts";
+import { emailsWithheld, eventLoopUtilization, gauge, watchPool } from "./ops/signals.ts";
 import { createStopping } from "./ops/stopping.ts";
 import { stopTelemetry } from "./ops/telemetry.ts";
 import { traceRequests } from "./ops/trace-requests.ts";
@@ -106,9 +106,10 @@ export async function compose(
   const permit = createPermit(members.roleOf);
   const { publicUrl, sessionTtlSeconds, todosPerList, listsPerAccount } = config;
   const { membersPerList, invitationsPerHour, wordsPerSearch } = config;
-  const mayEmail = hourly(config.emailsPerHour, clock, (account) =>
-    log.warn({ account }, "EMAILS_PER_HOUR is reached: a notification is shown only in the app."),
-  );
+  const mayEmail = hourly(config.emailsPerHour, clock, (account) => {
+    emailsWithheld.add(1);
+    log.warn({ account }, "EMAILS_PER_HOUR is reached: a notification is shown only in the app.");
+  });
   const inApp = notificationRepository(background);
   const relay = createRelay(outbox, deliveryErrorLog(logError));
   const email = observeDelivery("email", (message) => sendEmail(emailOf(message)));

@@ -5,7 +5,7 @@ import request from "supertest";
 import { expect, onTestFinished, test } from "vitest";
 import { emptyDatabase } from "./database.ts";
 import { eventually } from "./eventually.ts";
-import { signUp } from "./people.ts";
+import { shareList, signUp } from "./people.ts";
 import { attribute, type Span, startProcess, startWatched } from "./watched.ts";
 
 test("one trace shows a request, its use case and its statements", async () => {
@@ -41,6 +41,17 @@ test("journeys are measured with their outcomes, and pools with waiting requests
     expect(names).toContain("requests");
     expect(collector.points("db.client.connection.pending_requests")).not.toEqual([]);
     expect(collector.points("db.waiting_for_lock")).not.toEqual([]);
+  });
+});
+
+test("e-mails above the hourly limit are counted", async () => {
+  const { url, collector } = await startWatched({ EMAILS_PER_HOUR: "1" });
+  const { ana, list } = await shareList(url);
+  const { body: todo } = await ana.post("/todos").send({ title: "Cake", listId: list.id });
+  await ana.patch(`/todos/${todo.id}`).send({ completed: true }).expect(200);
+  await eventually(() => {
+    const [point] = collector.points("email.withheld");
+    expect(point?.asDouble).toBe(1); // of two members, one gets an e-mail
   });
 });
 

@@ -14,6 +14,10 @@ export const inSeconds = {
   },
 };
 
+export const emailsWithheld = meter.createCounter("email.withheld", {
+  description: "E-mails not sent because of EMAILS_PER_HOUR",
+});
+
 /** A value with its attributes, for example `{ topic: "email", value: 3 }`. */
 export type Reading = { value: number } & Record<string, string | number>;
 

@@ -103,13 +103,12 @@ function saveAddress(name: Environment, serverUrl: string): URL {
 async function create(server: pg.Client, name: Environment, { password }: URL): Promise<void> {
   const role = roleOf(name);
   if (!(await has(server, findRole, role))) {
-    // No environment may use all connections of the server. A release briefly runs two apps.
-    const limit = name === "production" ? 60 : 30;
     const secret = pg.escapeLiteral(password);
-    await server.query(
-      `CREATE ROLE ${role} LOGIN ${attributes[name]} CONNECTION LIMIT ${limit} PASSWORD ${secret}`,
-    );
+    await server.query(`CREATE ROLE ${role} LOGIN ${attributes[name]} PASSWORD ${secret}`);
   }
+  // No environment may use all connections of the server. A release briefly runs two apps.
+  const limit = name === "production" ? 60 : 30;
+  await server.query(`ALTER ROLE ${role} CONNECTION LIMIT ${limit}`);
   if (name === "test") {
     // Lets tests create a database for a role that they have created.
     await server.query(`ALTER ROLE ${role} SET createrole_self_grant = 'set, inherit'`);
