@@ -92,7 +92,7 @@ async function collectNews() {
 }
 
 test(`${count} random requests: no failure of the server, and no write lost, halved or made up`, {
-  timeout: 30_000 + count * 30,
+  timeout: 30_000 + count * 100,
 }, async () => {
   console.log(`Again with the same requests: RANDOM_SEED=${seed} RANDOM_REQUESTS=${count}`);
   for (let sent = 0; sent < count; sent += roundLength) {
