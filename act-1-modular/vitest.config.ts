@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: "test/migrate-once.ts",
+    isolate: false, // the tests share no state
+    maxWorkers: "100%", // by default, vitest leaves one core idle
     // Tests wait for conditions. This limit only matters on a busy machine.
     testTimeout: 120_000,
     hookTimeout: 60_000,

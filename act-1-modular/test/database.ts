@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import { onTestFinished } from "vitest";
+import { inject, onTestFinished } from "vitest";
 import { eventually } from "./eventually.ts";
 
 /** Returns the address of a PostgreSQL server on which tests may create databases and roles. */
@@ -21,12 +21,29 @@ export async function administer(...statements: string[]): Promise<void> {
   }
 }
 
-/** Creates an empty database for one test, and returns its address. */
-export async function emptyDatabase(): Promise<string> {
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The name of a database that has the newest schema and no rows. */
+    migrated: string;
+  }
+}
+
+/** Creates a database with the newest schema for one test, and returns its address. */
+export const migratedDatabase = () => createDatabase(inject("migrated"));
+
+/** Creates a database without a schema for one test, and returns its address. */
+export const emptyDatabase = () => createDatabase("template1");
+
+async function createDatabase(template: string): Promise<string> {
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await administer(`CREATE DATABASE ${name}`);
+  await administer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   // The server takes a moment to notice that the last connection has closed.
   onTestFinished(() => eventually(() => administer(`DROP DATABASE ${name}`)));
+  return addressOf(name);
+}
+
+/** Returns the address of a database on the server. */
+export function addressOf(name: string): string {
   const url = new URL(serverUrl());
   url.pathname = name;
   return url.href;

@@ -1,11 +1,10 @@
 import { onTestFinished } from "vitest";
 import type { SendEmail } from "../src/application/notifications.ts";
-import { migrate } from "../src/data/migrate.ts";
 import type { Email } from "../src/domain/notification.ts";
 import { compose } from "../src/main.ts";
 import type { Command } from "../src/ops/command-log.ts";
 import { readConfig } from "../src/ops/config.ts";
-import { emptyDatabase } from "./database.ts";
+import { migratedDatabase } from "./database.ts";
 
 /**
  * Starts the app on an empty database for one test. `mails` collects the e-mails that it sends, and
@@ -15,8 +14,7 @@ export async function startApp(settings: NodeJS.ProcessEnv = {}, sendEmail?: Sen
   const mails: Email[] = [];
   const commands: Command[] = [];
   const keepEmail: SendEmail = async (email) => void mails.push(email);
-  const config = readConfig({ DATABASE_URL: await emptyDatabase(), ...settings });
-  await migrate(config.databaseUrl);
+  const config = readConfig({ DATABASE_URL: await migratedDatabase(), ...settings });
   const keepCommand = (command: Command) => void commands.push(command);
   const { app, stop } = await compose(config, sendEmail ?? keepEmail, keepCommand);
   onTestFinished(stop);

@@ -3,8 +3,7 @@ import type { Agent } from "supertest";
 import { expect, onTestFinished, test } from "vitest";
 import { catchUp, currentToken } from "../src/data/consistency.ts";
 import { type Database, openDatabase, prepared } from "../src/data/database.ts";
-import { migrate } from "../src/data/migrate.ts";
-import { emptyDatabase } from "./database.ts";
+import { migratedDatabase } from "./database.ts";
 import { eventually } from "./eventually.ts";
 import { startApp } from "./harness.ts";
 import { signUp } from "./people.ts";
@@ -65,7 +64,7 @@ test("every change of a todo returns a token", async () => {
 });
 
 test("a search does not wait for changes after its token", async () => {
-  const url = await emptyDatabase();
+  const url = await migratedDatabase();
   const { app } = await startApp({ DATABASE_URL: url });
   const ana = await signUp(app, "Ana");
   const { headers } = await ana.post("/todos").send({ title: "Milk" });
@@ -81,7 +80,7 @@ test("a search does not wait for changes after its token", async () => {
 });
 
 test("a search that cannot catch up in time says so", async () => {
-  const url = await emptyDatabase();
+  const url = await migratedDatabase();
   const { app } = await startApp({ DATABASE_URL: url });
   const ana = await signUp(app, "Ana");
   const release = await stopProjector(url);
@@ -107,7 +106,7 @@ test("a search without a token does not wait, and an invalid token is refused", 
 });
 
 test("a write succeeds even if its token cannot be read", async () => {
-  const url = await emptyDatabase();
+  const url = await migratedDatabase();
   const { app } = await startApp({ DATABASE_URL: url });
   const ana = await signUp(app, "Ana");
   const client = new pg.Client({ connectionString: url });
@@ -119,8 +118,7 @@ test("a write succeeds even if its token cannot be read", async () => {
 });
 
 test("a hundred waiting searches poll less than a thousand times", async () => {
-  const url = await emptyDatabase();
-  await migrate(url);
+  const url = await migratedDatabase();
   const db = openDatabase(url, () => {}, { max: 4 });
   onTestFinished(() => db.close());
   await db.run(

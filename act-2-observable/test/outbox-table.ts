@@ -2,10 +2,9 @@ import { onTestFinished } from "vitest";
 import type { Deliver, Entry } from "../src/application/outbox.ts";
 import { createRelay } from "../src/async/relay.ts";
 import { openDatabase } from "../src/data/database.ts";
-import { migrate } from "../src/data/migrate.ts";
 import { type OutboxTable, outboxTable } from "../src/data/outbox.ts";
 import type { NewMessage } from "../src/domain/message.ts";
-import { emptyDatabase } from "./database.ts";
+import { migratedDatabase } from "./database.ts";
 
 export const occurredAt = new Date("2026-11-21T10:00:00.123Z");
 
@@ -26,8 +25,7 @@ export const failAll: Deliver = async (entries) =>
 
 /** An outbox on an empty database. `claims` says how many connections the relay has. */
 export async function startOutbox({ claims = 10 } = {}) {
-  const url = await emptyDatabase();
-  await migrate(url);
+  const url = await migratedDatabase();
   const db = openDatabase(url, fail);
   const pool = openDatabase(url, fail, { max: claims });
   const outbox = outboxTable(db, pool, () => undefined);

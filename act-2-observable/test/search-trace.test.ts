@@ -1,6 +1,6 @@
 import pg from "pg";
 import { expect, test } from "vitest";
-import { emptyDatabase } from "./database.ts";
+import { migratedDatabase } from "./database.ts";
 import { eventually } from "./eventually.ts";
 import { signUp } from "./people.ts";
 import { attribute, type Span, startWatched } from "./watched.ts";
@@ -20,7 +20,7 @@ test("one trace leads from the request to the search table, and the delay is mea
 });
 
 test("a gauge that cannot be read is counted and logged", async () => {
-  const database = await emptyDatabase();
+  const database = await migratedDatabase();
   const { collector, output } = await startWatched({ DATABASE_URL: database });
   await eventually(() => expect(collector.points("search.missing")).not.toEqual([]));
   const client = new pg.Client({ connectionString: database });

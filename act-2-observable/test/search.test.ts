@@ -1,6 +1,6 @@
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
-import { emptyDatabase } from "./database.ts";
+import { migratedDatabase } from "./database.ts";
 import { eventually } from "./eventually.ts";
 import { findable } from "./findable.ts";
 import { startApp } from "./harness.ts";
@@ -90,7 +90,7 @@ test("todos of other people do not change my results or their order", async () =
 });
 
 test("waiting searches leave connections for writes", async () => {
-  const url = await emptyDatabase();
+  const url = await migratedDatabase();
   const { app } = await startApp({ DATABASE_URL: url });
   const ana = await signUp(app, "Ana");
   const lock = new pg.Client({ connectionString: url });

@@ -5,11 +5,10 @@ import { accountRepository } from "../src/data/accounts.ts";
 import { openDatabase } from "../src/data/database.ts";
 import { addInbox, listRepository } from "../src/data/lists.ts";
 import { memberRepository } from "../src/data/members.ts";
-import { migrate } from "../src/data/migrate.ts";
 import { outboxTable } from "../src/data/outbox.ts";
 import { deleteTodosOf, todoRepository } from "../src/data/todos.ts";
 import { type Account, createAccount } from "../src/domain/account.ts";
-import { emptyDatabase } from "./database.ts";
+import { migratedDatabase } from "./database.ts";
 
 export const fail = (error: unknown) => {
   throw error;
@@ -22,9 +21,7 @@ export const callerOf = (account: Account): Caller => ({
 
 /** Opens the repositories on an empty database, for one test. */
 export async function startTables() {
-  const url = await emptyDatabase();
-  // Two processes that start at the same time migrate once.
-  await Promise.all([migrate(url), migrate(url)]);
+  const url = await migratedDatabase();
   const db = openDatabase(url, fail);
   onTestFinished(() => db.close());
   const outbox = outboxTable(db, db, () => undefined);

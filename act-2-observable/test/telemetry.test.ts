@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from "node:net";
 import pg from "pg";
 import request from "supertest";
 import { expect, onTestFinished, test } from "vitest";
-import { emptyDatabase } from "./database.ts";
+import { migratedDatabase } from "./database.ts";
 import { eventually } from "./eventually.ts";
 import { shareList, signUp } from "./people.ts";
 import { attribute, type Span, startProcess, startWatched } from "./watched.ts";
@@ -92,7 +92,7 @@ test("a caller can neither choose its trace nor turn tracing on or off", async (
 });
 
 test("no signal contains personal data or secrets", async () => {
-  const database = await emptyDatabase();
+  const database = await migratedDatabase();
   const { url, collector, output, stop } = await startWatched({
     DATABASE_URL: database,
     SMTP_URL: await refusingMailServer(),
@@ -141,7 +141,7 @@ test("no signal contains personal data or secrets", async () => {
 });
 
 test("the log line of a failure names its trace", async () => {
-  const database = await emptyDatabase();
+  const database = await migratedDatabase();
   const { url, collector, output } = await startWatched({ DATABASE_URL: database });
   const ana = await signUp(url, "Ana");
   await run(database, "ALTER TABLE lists RENAME TO gone");

@@ -1,12 +1,12 @@
 import pg from "pg";
 import { expect, test } from "vitest";
-import { emptyDatabase } from "./database.ts";
+import { migratedDatabase } from "./database.ts";
 import { eventually } from "./eventually.ts";
 import { signUp } from "./people.ts";
 import { startWatched } from "./watched.ts";
 
 test("waiting statements are counted while a locked table uses up all connections", async () => {
-  const database = await emptyDatabase();
+  const database = await migratedDatabase();
   const { url, collector } = await startWatched({ DATABASE_URL: database });
   const waiting = () => collector.points("db.waiting_for_lock").map(({ asDouble }) => asDouble);
   const ana = await signUp(url, "Ana");

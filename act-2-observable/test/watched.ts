@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import request from "supertest";
 import { onTestFinished } from "vitest";
-import { emptyDatabase } from "./database.ts";
+import { migratedDatabase } from "./database.ts";
 import { eventually } from "./eventually.ts";
 
 const act = fileURLToPath(new URL("../", import.meta.url));
@@ -51,7 +51,12 @@ export async function startProcess(env: Record<string, string>) {
   const args = ["--import", "./src/ops/telemetry.ts", "src/main.ts"];
   const child = spawn(process.execPath, args, {
     cwd: act,
-    env: { PATH: process.env.PATH, DATABASE_URL: await emptyDatabase(), PORT: `${port}`, ...env },
+    env: {
+      PATH: process.env.PATH,
+      DATABASE_URL: await migratedDatabase(),
+      PORT: `${port}`,
+      ...env,
+    },
     stdio: ["ignore", "pipe", "inherit"],
   });
   let output = "";

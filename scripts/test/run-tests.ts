@@ -136,12 +136,6 @@ export async function reportVitest(
   }
 }
 
-/**
- * Options for the suite of an act. By default, vitest leaves one core idle. Test files keep their
- * isolation, because some of them register global telemetry.
- */
-export const suiteOptions = ["--maxWorkers=100%"];
-
 /** Runs the vitest tests of a folder and counts them. */
 export async function runVitest(files: string[], run: Run): Promise<Outcome> {
   const { ok, output, report } = await reportVitest(files, run);

@@ -6,7 +6,7 @@ import type { Problem } from "../../shared/ledger/model.ts";
 import type { Step } from "../../shared/ledger/steps.ts";
 import { writeTree } from "../../shared/ledger/tree.ts";
 import { workDir } from "./passed.ts";
-import { bin, runNode, suiteOptions } from "./run-tests.ts";
+import { bin, runNode } from "./run-tests.ts";
 
 /** The means that tests of steps need. */
 export type Means = {
@@ -28,7 +28,7 @@ export async function testStep(
 ): Promise<Problem[]> {
   const dir = freshFolder(`${actName}-${step.id}`);
   writeTree(step.tree, dir);
-  const words = [bin("vitest", "vitest.mjs"), "run", "--reporter=dot", ...suiteOptions, ...files];
+  const words = [bin("vitest", "vitest.mjs"), "run", "--reporter=dot", ...files];
   const { ok, output } = await runNode(words, { cwd: dir, env, signal });
   if (ok || signal.aborted) rmSync(dir, { recursive: true, force: true });
   signal.throwIfAborted();
