@@ -7,12 +7,13 @@ const files = {
   "migrations/001_first.sql": "CREATE TABLE todos ();",
   "src/domain/todo.ts": "export const todo = 1;",
   "src/domain/list.ts": 'export { todo } from "./todo.ts";',
-  "src/data/migrate.ts": 'const dir = "../../migrations";',
-  "src/main.ts": 'import "./domain/list.ts"; import "./data/migrate.ts";',
+  "src/data/todos.ts": 'import type { todo } from "../domain/todo.ts";',
+  "src/main.ts": 'import "./domain/list.ts"; import "./data/todos.ts";',
   "test/list.test.ts": 'import "../src/domain/list.ts";',
-  "test/harness.ts": 'import "../src/main.ts";\nimport "../src/data/migrate.ts";',
+  "test/harness.ts": 'import "../src/main.ts";\nimport "../src/data/todos.ts";',
   "test/http.test.ts": 'import { startApp } from "./harness.ts";',
   "test/pure.test.ts": "",
+  "test/repository.test.ts": 'import "../src/data/todos.ts";',
   "test/rules.test.ts": 'new URL("../", import.meta.url)',
   "test/todos.test.ts": 'import { startApp } from "./harness.ts";',
 };
@@ -37,15 +38,17 @@ test("a new test runs, and its siblings do not", () => {
   expect(affectedBy({ "test/new.test.ts": "" })).not.toContain("test/pure.test.ts");
 });
 
-test("tests with a database run when a migration changed", () => {
-  const tests = affectedBy({ "migrations/002_second.sql": "SELECT 1;" });
-  expect(tests).toContain("test/http.test.ts");
-  expect(tests).not.toContain("test/list.test.ts");
+test("tests of an adapter run when a migration changed", () => {
+  expect(affectedBy({ "migrations/002_second.sql": "SELECT 1;" })).toEqual([
+    "test/repository.test.ts",
+    "test/rules.test.ts",
+    "test/todos.test.ts",
+  ]);
 });
 
 test("all tests run when the configuration or the version of a package changed", () => {
-  expect(affectedBy({ "vitest.config.ts": "" })).toHaveLength(5);
-  expect(affectedBy({ "package.json": '{ "dependencies": { "zod": "2.0.0" } }' })).toHaveLength(5);
+  expect(affectedBy({ "vitest.config.ts": "" })).toHaveLength(6);
+  expect(affectedBy({ "package.json": '{ "dependencies": { "zod": "2.0.0" } }' })).toHaveLength(6);
   const more = '{ "dependencies": { "zod": "1.0.0", "pg": "1.0.0" } }';
-  expect(affectedBy({ "package.json": more })).not.toHaveLength(5);
+  expect(affectedBy({ "package.json": more })).not.toHaveLength(6);
 });

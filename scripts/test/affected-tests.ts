@@ -9,10 +9,11 @@ const configuration = ["tsconfig.json", "vitest.config.ts"];
 
 /**
  * The tests of a tree that may fail although all tests of a similar tree pass. A test is included
- * if it changed, imports a changed file, uses a database whose migrations changed, reads files, or
- * starts programs. Two tests of the whole app over HTTP are always included.
+ * if it changed, imports a changed file, imports an adapter of a database whose migrations changed,
+ * reads files, or starts programs. Two tests of the whole app over HTTP are always included.
  *
- * Imports of a composition root (`main.ts`) are not followed, since it imports everything.
+ * The imports of a composition root (`main.ts`, and the test helper that calls it) are not followed,
+ * because it imports everything.
  */
 export function affectedTests(tree: Tree, proven: Tree): string[] {
   const changed = new Set(
@@ -28,8 +29,8 @@ export function affectedTests(tree: Tree, proven: Tree): string[] {
     return files.some(
       (file) =>
         changed.has(file) ||
-        (migrated && file.endsWith("/migrate.ts")) ||
-        (changed.size > 0 && /import\.meta\.(url|dirname)/.test(tree.get(file) ?? "")),
+        (migrated && file.startsWith("src/data/")) ||
+        (changed.size > 0 && readsFiles(file, tree)),
     );
   });
 }
@@ -45,15 +46,25 @@ function versionsOf(tree: Tree): Record<string, string> {
   return { ...dependencies, ...devDependencies };
 }
 
-/** A file and the files of the tree that it imports, directly or not. */
+/** Whether a file of the tests finds other files by its own place. */
+const readsFiles = (file: string, tree: Tree) =>
+  file.startsWith("test/") && /import\.meta\.(url|dirname)/.test(tree.get(file) ?? "");
+
+/** A file and the files of the tree that it imports at run time, directly or not. */
 function importsOf(path: string, tree: Tree): string[] {
   const found = new Set([path]);
   for (const file of found) {
-    if (file.endsWith("/main.ts")) continue;
-    for (const [, specifier = ""] of (tree.get(file) ?? "").matchAll(/["'](\.\.?\/[^"']+)["']/g)) {
-      const target = posix.join(posix.dirname(file), specifier);
-      if (tree.has(target)) found.add(target);
-    }
+    const imports = directImports(file, tree);
+    const isRoot = imports.includes("src/main.ts") && !file.endsWith(".test.ts");
+    if (isRoot || file === "src/main.ts") continue;
+    for (const target of imports) found.add(target);
   }
   return [...found];
+}
+
+function directImports(file: string, tree: Tree): string[] {
+  const text = (tree.get(file) ?? "").replaceAll(/^import type .*$/gm, "");
+  return [...text.matchAll(/["'](\.\.?\/[^"']+)["']/g)]
+    .map(([, specifier = ""]) => posix.join(posix.dirname(file), specifier))
+    .filter((target) => tree.has(target));
 }
