@@ -14,9 +14,12 @@ import { tryEjected } from "./try-ejected.ts";
 import { tryOffline } from "./try-offline.ts";
 import { tryStandAlone } from "./try-stand-alone.ts";
 
+/** The page's files are nearly the same in every act. These tests use every route of the API. */
+const somePageTests = ["session.test.ts", "sharing.test.ts", "search.test.ts"];
+
 /**
- * The stages of one act. The page's files are the same in every act, so a short run tests them in a
- * browser only on the newest act. The newest act is killed more often.
+ * The stages of one act. The newest act has all tests of the page; the others have some, and only in
+ * a full run. The newest act is killed more often.
  */
 export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
   const { name, dir } = act;
@@ -80,9 +83,16 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
     {
       name: `${name}: the page in a browser`,
       weight: 1,
-      budget: 90,
+      budget: isNewest ? 180 : 40,
       onlyFull: !isNewest,
-      run: (context) => accept(act, "shared/acceptance/page", withoutLimits, context),
+      run: (context) =>
+        accept(
+          act,
+          "shared/acceptance/page",
+          withoutLimits,
+          context,
+          isNewest ? [] : somePageTests,
+        ),
     },
     manifestOf(act).scripts.release !== undefined && {
       name: `${name}: release`,
@@ -140,6 +150,7 @@ async function accept(
   suite: string,
   secondEnv: Record<string, string>,
   context: Context,
+  files: string[] = [],
 ): Promise<Outcome> {
   const { full, seed, signal } = context;
   const servers = await context.serversOf(act);
@@ -153,5 +164,5 @@ async function accept(
     RANDOM_SEED: `${seed}`,
     ...(full && { RANDOM_REQUESTS: "10000" }),
   };
-  return await runVitest([], { cwd: join(root, suite), env, signal });
+  return await runVitest(files, { cwd: join(root, suite), env, signal });
 }

@@ -10,6 +10,13 @@ import { addTodo, expectCompleted, expectText, expectVisible, row } from "./pane
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const phone = { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true };
 
+/** The rules that a page violates, each with the elements. */
+async function violations(page: Page, choose: (axe: AxeBuilder) => AxeBuilder) {
+  // The legacy mode opens no further page, which only documents with frames need.
+  const result = await choose(new AxeBuilder({ page }).setLegacyMode()).analyze();
+  return result.violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
+}
+
 function scrollingSideways(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const boxes = [document.documentElement, ...document.querySelectorAll("dialog[open]")];
@@ -68,8 +75,8 @@ describePage("accessibility", () => {
       return page;
     },
     "filter without a match": async (options) => {
-      const page = await open({ ...options, as: ben, path: "/#/completed" });
       await newTodo(ben, "something active", await inbox(ben));
+      const page = await open({ ...options, as: ben, path: "/#/completed" });
       await expectVisible(page.locator(".no-match"));
       return page;
     },
@@ -140,13 +147,10 @@ describePage("accessibility", () => {
   };
 
   test.each(Object.entries(views))("%s: axe finds nothing, in light and dark", async (_, show) => {
-    const page = await show({ reducedMotion: "reduce" });
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-      const found = violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
-      expect(found, colorScheme).toEqual([]);
-    }
+    const page = await show({ reducedMotion: "reduce", colorScheme: "light" });
+    expect(await violations(page, (axe) => axe.withTags(tags)), "light").toEqual([]);
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await violations(page, (axe) => axe.withRules("color-contrast")), "dark").toEqual([]);
     await page.setViewportSize(phone.viewport);
     expect(await scrollingSideways(page), "these scroll sideways on a phone").toEqual([]);
     expect(await smallTargets(page), "these are smaller than 24 × 24").toEqual([]);
