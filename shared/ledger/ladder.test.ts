@@ -16,7 +16,7 @@ test("a change of the database only changes the data layer and the code that sta
     [],
   );
   const expected =
-    /^(src|migrations|test|docs|\.github)\/|^(package\.json|compose\.yaml|\.gitignore)$/;
+    /^(src|migrations|test|docs|\.github)\/|^(package\.json|vitest\.config\.ts|compose\.yaml|\.gitignore)$/;
   expect(changed.filter((path) => !expected.test(path))).toEqual([]);
 });
 
