@@ -1,4 +1,11 @@
-import { createServer, type RequestListener, type Server, STATUS_CODES } from "node:http";
+import {
+  createServer,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from "node:http";
+import type { Duplex } from "node:stream";
 import { problemJson } from "./http.ts";
 
 const statusOf: Record<string, number> = {
@@ -12,6 +19,7 @@ const statusOf: Record<string, number> = {
  * Malformed requests, which never reach the app, also get a problem.
  */
 export function appServer(app: RequestListener, requestTimeoutMs = 30_000): Server {
+  const latest = new WeakMap<Duplex, ServerResponse>();
   const server = createServer(
     {
       requestTimeout: requestTimeoutMs,
@@ -21,11 +29,15 @@ export function appServer(app: RequestListener, requestTimeoutMs = 30_000): Serv
     (req, res) => {
       // If Express can't parse the URL, as in `GET http://[`, it responds with HTML.
       if (!URL.canParse(req.url ?? "", "http://app")) req.url = "/unknown";
+      latest.set(req.socket, res);
       app(req, res);
     },
   );
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable) return;
+    const response = latest.get(socket);
+    // The app may refuse a request before its body arrives, and only then the body is malformed.
+    if (response?.headersSent && !response.req.complete) return void socket.end();
     const status = statusOf[error.code ?? ""] ?? 400;
     const body = JSON.stringify(problemJson(status, "This is not a complete HTTP request."));
     const head = [

@@ -1,17 +1,22 @@
 import { once } from "node:events";
-import { type AddressInfo, connect } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { appServer } from "../src/edge/server.ts";
 import { startApp } from "./harness.ts";
 
-/** Sends bytes to a new server and returns its whole response. */
-async function exchange(bytes: string, requestTimeoutMs?: number): Promise<string> {
+/** Connects to a new server. */
+async function openSocket(requestTimeoutMs?: number): Promise<Socket> {
   const { app } = await startApp();
   const server = appServer(app, requestTimeoutMs).listen(0, "127.0.0.1");
   onTestFinished(() => void server.close());
   await once(server, "listening");
-  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  return connect((server.address() as AddressInfo).port, "127.0.0.1");
+}
+
+/** Sends bytes to a new server and returns its whole response. */
+async function exchange(bytes: string, requestTimeoutMs?: number): Promise<string> {
+  const socket = await openSocket(requestTimeoutMs);
   socket.write(bytes);
   return text(socket);
 }
@@ -35,4 +40,13 @@ test("a request that never ends gets a 408, wherever it stops", async () => {
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
     expect(answer).toContain("application/problem+json");
   }
+});
+
+test("a request that is malformed after its response gets no second response", async () => {
+  const socket = await openSocket();
+  socket.write("POST /todos HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+  const [first] = await once(socket, "data");
+  socket.write("this is not a chunk\r\n");
+  const all = `${first}${await text(socket)}`;
+  expect(all.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 415"]);
 });
