@@ -75,12 +75,13 @@ export const command: Command = {
   usage: "npm test [act] [full]",
   help: `Runs the stages side by side as far as the cores allow, starts each server when a stage first
 needs it, and ends with the seconds of each stage and the numbers of passed and failed tests.
-With an act: only its stages. 'full' adds the long tests (*.full.test.ts), those of every step, exercise
-and drill, 10,000 random requests, kill -9 (twenty times for the newest act, five times for the
-others), releases, some tests of the page on every act instead of the newest alone, and each act
-copied alone to an empty place, ejected, and started with the network refused. A stage of 'full' that passed is skipped
-until something changes that it depends on. RANDOM_SEED=<number> repeats a run with the same
-randomness. Without a browser the tests of the page are skipped; CHROMIUM_PATH names one.`,
+With an act: only its stages. 'full' adds the long tests (*.full.test.ts), those of every step,
+exercise and drill, kill -9 and more random requests (20 kills and 10,000 requests for the newest act,
+5 and 2,000 for the others), releases, some tests of the page on every act instead of the newest
+alone, and each act copied alone to an empty place, ejected, and started with the network refused.
+A stage of 'full' that passed is skipped until something changes that it depends on.
+RANDOM_SEED=<number> repeats a run with the same randomness. Without a browser the tests of the page
+are skipped; CHROMIUM_PATH names one.`,
   async run(words) {
     const { acts: named, has } = readWords(words, { acts: 1, flags: ["full"] });
     const [act] = named;

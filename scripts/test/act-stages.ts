@@ -19,7 +19,7 @@ const somePageTests = ["session.test.ts", "sharing.test.ts", "search.test.ts"];
 
 /**
  * The stages of one act. The newest act has all tests of the page; the others have some, and only in
- * a full run. The newest act is killed more often.
+ * a full run. The newest act also gets more kills and more random requests.
  */
 export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
   const { name, dir } = act;
@@ -29,6 +29,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
   const projects = ["web", ...copied].filter((folder) => has(`${folder}/tsconfig.json`));
   const ownTests = `${name}: its own tests`;
   const kills = isNewest ? 20 : 5;
+  const randomRequests = isNewest ? 10_000 : 2_000;
   const stages: (Stage | false)[] = [
     {
       name: `${name}: types`,
@@ -78,21 +79,20 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
       name: `${name}: acceptance`,
       weight: 1,
       budget: 45,
-      run: (context) => accept(act, "shared/acceptance", strictSettings, context),
+      run: (context) => {
+        const env = { RANDOM_REQUESTS: `${context.full ? randomRequests : 1_000}` };
+        return accept(act, { suite: "shared/acceptance", second: strictSettings, env }, context);
+      },
     },
     {
       name: `${name}: the page in a browser`,
       weight: 1,
       budget: isNewest ? 180 : 40,
       onlyFull: !isNewest,
-      run: (context) =>
-        accept(
-          act,
-          "shared/acceptance/page",
-          withoutLimits,
-          context,
-          isNewest ? [] : somePageTests,
-        ),
+      run: (context) => {
+        const files = isNewest ? [] : somePageTests;
+        return accept(act, { suite: "shared/acceptance/page", files }, context);
+      },
     },
     manifestOf(act).scripts.release !== undefined && {
       name: `${name}: release`,
@@ -144,25 +144,32 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
   return stages.filter((stage) => stage !== false);
 }
 
+type Suite = {
+  suite: string;
+  /** Settings of the second instance. The default is no limits. */
+  second?: Record<string, string>;
+  /** Settings of the tests. */
+  env?: Record<string, string>;
+  /** The default is all test files. */
+  files?: string[];
+};
+
 /** Runs a suite against two running instances of an act, the first without limits. */
 async function accept(
   act: Act,
-  suite: string,
-  secondEnv: Record<string, string>,
-  context: Context,
-  files: string[] = [],
+  { suite, second: settings = withoutLimits, env = {}, files = [] }: Suite,
+  { serversOf, seed, signal }: Context,
 ): Promise<Outcome> {
-  const { full, seed, signal } = context;
-  const servers = await context.serversOf(act);
+  const servers = await serversOf(act);
   await using first = await runAct(act, { servers, env: withoutLimits });
-  await using second = await runAct(act, { servers, env: secondEnv });
-  const env: Record<string, string> = {
+  await using second = await runAct(act, { servers, env: settings });
+  const addresses = {
     ACT_URL: first.url,
     ACT_URL_STRICT: second.url,
     ACT_URL_2: second.url,
     MAIL_URL: servers.MAIL_URL ?? "",
     RANDOM_SEED: `${seed}`,
-    ...(full && { RANDOM_REQUESTS: "10000" }),
   };
-  return await runVitest(files, { cwd: join(root, suite), env, signal });
+  const run = { cwd: join(root, suite), env: { ...addresses, ...env }, signal };
+  return await runVitest(files, run);
 }
