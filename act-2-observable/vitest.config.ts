@@ -4,7 +4,6 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: "test/migrate-once.ts",
-    isolate: false, // the tests share no state
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: "" }, // tests of telemetry start a collector of their own
     maxWorkers: "100%", // by default, vitest leaves one core idle
     // Tests wait for conditions. This limit only matters on a busy machine.

@@ -1,15 +1,14 @@
 import { createNoopMeter, metrics } from "@opentelemetry/api";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { DeadlineExceeded, EmailRefused } from "../src/application/notifications.ts";
+import { createRelay, oneByOne } from "../src/async/relay.ts";
 import { message } from "./outbox-table.ts";
 
 const outcomes: unknown[] = [];
 const meter = createNoopMeter();
 meter.createCounter = () => ({ add: (_count, attributes) => outcomes.push(attributes?.outcome) });
 metrics.setGlobalMeterProvider({ getMeter: () => meter });
-vi.resetModules(); // delivery.ts creates its counter when it is loaded
-const { observeDelivery } = await import("../src/ops/delivery.ts");
-const { createRelay, oneByOne } = await import("../src/async/relay.ts");
-const { DeadlineExceeded, EmailRefused } = await import("../src/application/notifications.ts");
+const { observeDelivery } = await import("../src/ops/delivery.ts"); // creates its counter at once
 
 test.each([
   ["a permanent refusal is counted as dropped", new EmailRefused("550"), "dropped"],
