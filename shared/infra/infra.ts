@@ -41,9 +41,16 @@ function find(name: string): Server {
   );
 }
 
-function atAddress({ addressVariable }: Server, address: string): RunningServer {
+function atAddress(
+  { addressVariable, otherVariables = [] }: Server,
+  address: string,
+): RunningServer {
+  const others = otherVariables.flatMap((name) => {
+    const value = process.env[name];
+    return value ? [[name, value]] : [];
+  });
   return {
-    env: { [addressVariable]: address },
+    env: { [addressVariable]: address, ...Object.fromEntries(others) },
     source: `${addressVariable} in the environment`,
     stop: async () => {},
   };

@@ -41,6 +41,8 @@ export type Server = {
   title: string;
   /** The environment variable with the address of an existing server, which is used as it is. */
   addressVariable: string;
+  /** Other variables that `start` returns. The environment can have them beside the address. */
+  otherVariables?: string[];
   /** Settings in the shell that `npm start` passes on to acts that need it. `X_*` is a prefix. */
   settings?: string[];
   /** The variables with an administrator's address. An app must not get them. */

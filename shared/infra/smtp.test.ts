@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { get } from "node:http";
 import nodemailer from "nodemailer";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { eraseInfra, makeThrowawayDir, startInfra } from "./infra.ts";
 import { type MailSink, startMailSink } from "./mail-sink.ts";
 
@@ -103,6 +103,14 @@ test("two programs that use the same folder have one sink", async () => {
   await other.stop();
   await eraseInfra({ needs: ["smtp"], dir });
   rmSync(dir, { recursive: true });
+});
+
+test("a sink of the environment is used with its API", async () => {
+  vi.stubEnv("SMTP_URL", "smtp://127.0.0.1:1");
+  vi.stubEnv("MAIL_URL", "http://127.0.0.1:2");
+  const { env } = await startInfra({ needs: ["smtp"], dir: "unused" });
+  vi.unstubAllEnvs();
+  expect(env).toEqual({ SMTP_URL: "smtp://127.0.0.1:1", MAIL_URL: "http://127.0.0.1:2" });
 });
 
 test("a port that is taken is replaced by a free one", async () => {

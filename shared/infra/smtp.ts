@@ -15,6 +15,7 @@ export const smtp: Server = {
   name: "smtp",
   title: "the SMTP sink",
   addressVariable: "SMTP_URL",
+  otherVariables: ["MAIL_URL"],
   administratorVariables: [],
   async start({ dir, signal }) {
     const own = {

@@ -17,6 +17,7 @@ export const telemetry: Server = {
   name: "telemetry",
   title: "the telemetry receiver",
   addressVariable: "OTEL_EXPORTER_OTLP_ENDPOINT",
+  otherVariables: ["TELEMETRY_URL"],
   administratorVariables: [],
   settings: ["OTEL_*"],
   async start({ dir, signal }) {

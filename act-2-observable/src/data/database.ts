@@ -32,14 +32,18 @@ export function prepared(text: string): Statement {
   return { name: `${beginning.slice(0, 40)} ${hash.slice(0, 16)}`, text };
 }
 
-/** Settings of pg: `application_name` names the connections on the server, `max` limits them. */
-export type Options = Pick<pg.PoolConfig, "application_name" | "max" | "options"> & {
+/**
+ * Settings of pg: `application_name` names the connections on the server, `max` limits them, and
+ * `query_timeout` is how many milliseconds to wait for the result of a statement.
+ */
+export type Options = Pick<
+  pg.PoolConfig,
+  "application_name" | "max" | "query_timeout" | "options"
+> & {
   /** How many milliseconds a statement may wait for a lock. */
   lock_timeout?: number;
   /** How many milliseconds a statement may take in all. */
   statement_timeout?: number;
-  /** How many milliseconds to wait for the result of a statement. */
-  query_timeout?: number;
 };
 
 /**
