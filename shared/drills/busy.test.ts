@@ -14,8 +14,14 @@ test("a disturbed measurement is repeated once, and reported", async () => {
   const say = (text: string) => void said.push(text);
   expect(await measureUndisturbed(measure, say, shares(1, 0.6))).toBe(1);
   expect(said).toEqual([]);
-  expect(await measureUndisturbed(measure, say, shares(1, 0.2, 1, 1))).toBe(3);
+  expect(await measureUndisturbed(measure, say, shares(0.2, 1, 1, 1))).toBe(3);
   expect(said).toEqual(["too busy to judge, once more: other programs leave 20 % of a processor"]);
+});
+
+test("work that the load leaves behind is waited for", async () => {
+  const fail = () => expect.unreachable("It was repeated.");
+  const measure = async () => "a verdict";
+  expect(await measureUndisturbed(measure, fail, shares(1, 0.2, 0.1, 1), 0)).toBe("a verdict");
 });
 
 test("a machine that stays too busy gives no verdict", async () => {

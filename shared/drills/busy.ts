@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 /** Below this share of a processor, other programs distort the measurements of a drill. */
 const leastShare = 0.3;
 
@@ -10,6 +12,9 @@ export function shareOfProcessor(forMs = 100): number {
   return (user + system) / 1000 / (performance.now() - startedAt);
 }
 
+/** How often to look again after a measurement. */
+const rests = 8;
+
 /**
  * Measures, and repeats the measurement once if other programs used most of the processors.
  * @throws if they did so both times, because noise must be reported neither as pain nor as relief
@@ -18,11 +23,18 @@ export async function measureUndisturbed<T>(
   measure: () => Promise<T>,
   sayBusy: (text: string) => void,
   share = shareOfProcessor,
+  restMs = 1_000,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const before = share();
     const result = await measure();
-    const got = Math.min(before, share());
+    let after = share();
+    // The load may leave work behind, such as searches whose callers no longer wait.
+    for (let rest = 0; after < leastShare && rest < rests; rest++) {
+      await sleep(restMs);
+      after = share();
+    }
+    const got = Math.min(before, after);
     if (got >= leastShare) return result;
     const found = `other programs leave ${Math.round(got * 100)} % of a processor`;
     if (attempt === 2)
