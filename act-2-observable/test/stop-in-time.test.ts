@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
+import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { emptyDatabase } from "./database.ts";
 import { eventually } from "./eventually.ts";
@@ -22,7 +23,8 @@ async function silentServer() {
 async function startProcess(env: NodeJS.ProcessEnv) {
   const { server, port } = await silentServer();
   server.close();
-  const settings = { ...env, DATABASE_URL: await emptyDatabase(), PORT: `${port}` };
+  const database = await emptyDatabase();
+  const settings = { ...env, DATABASE_URL: database, PORT: `${port}` };
   const child = spawn(process.execPath, ["src/main.ts"], {
     cwd: act,
     env: { PATH: process.env.PATH, ...settings },
@@ -31,13 +33,13 @@ async function startProcess(env: NodeJS.ProcessEnv) {
   onTestFinished(() => void child.kill("SIGKILL"));
   const url = `http://127.0.0.1:${port}`;
   await eventually(() => fetch(`${url}/healthz`));
-  return { child, url };
+  return { child, url, database };
 }
 
 test("a silent mail server does not keep the app from stopping in time", async () => {
   const { server, port } = await silentServer();
   const connected = once(server, "connection");
-  const { child, url } = await startProcess({ SMTP_URL: `smtp://127.0.0.1:${port}` });
+  const { child, url, database } = await startProcess({ SMTP_URL: `smtp://127.0.0.1:${port}` });
   const { ana, list } = await shareList(url);
   const { body: todo } = await ana.post("/todos").send({ title: "Cake", listId: list.id });
   await ana.patch(`/todos/${todo.id}`).send({ completed: true }).expect(200);
@@ -48,4 +50,10 @@ test("a silent mail server does not keep the app from stopping in time", async (
   // Docker would kill it after ten seconds.
   const [code] = await Promise.race([exit, new Promise<[]>((late) => setTimeout(late, 9_900, []))]);
   expect(code).toBe(0);
+
+  const client = new pg.Client({ connectionString: database });
+  await client.connect();
+  const { rows } = await client.query("SELECT title FROM todos WHERE completed_at IS NOT NULL");
+  await client.end();
+  expect(rows).toEqual([{ title: "Cake" }]);
 });
