@@ -12,7 +12,7 @@ test("a flood of log-ins does not affect people who are logged in", async () => 
   const logIn = () => request(server).post("/sessions").send(body);
   const flood = Promise.all(Array.from({ length: 200 }, logIn));
 
-  // The pool has few connections yet. Opening one needs the threads that also hash passwords.
+  // Hashing must leave threads for other work, such as opening connections to a database.
   const answers = await Promise.all(Array.from({ length: 32 }, () => ana.get("/todos")));
   expect(answers.map(({ status }) => status)).toEqual(Array(32).fill(200));
   const statuses = (await flood).map(({ status }) => status);
