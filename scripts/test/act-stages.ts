@@ -14,7 +14,7 @@ import { tryEjected } from "./try-ejected.ts";
 import { tryOffline } from "./try-offline.ts";
 import { tryStandAlone } from "./try-stand-alone.ts";
 
-/** The page's files are nearly the same in every act. These tests use every route of the API. */
+/** The page is nearly the same in every act. These tests use every feature of the product. */
 const somePageTests = ["session.test.ts", "sharing.test.ts", "search.test.ts"];
 
 /**

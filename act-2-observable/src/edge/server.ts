@@ -16,7 +16,7 @@ const statusOf: Record<string, number> = {
 
 /**
  * Returns the HTTP server of an app. A whole request must arrive within `requestTimeoutMs`.
- * Malformed requests, which never reach the app, also get a problem.
+ * Malformed requests also get a problem, unless the app has already responded.
  */
 export function appServer(app: RequestListener, requestTimeoutMs = 30_000): Server {
   const latest = new WeakMap<Duplex, ServerResponse>();
