@@ -18,7 +18,6 @@ import { fileURLToPath } from "node:url";
 import { parseEnv, promisify } from "node:util";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
-import { readConfig } from "../src/ops/config.ts";
 import { administer, serverUrl } from "./database.ts";
 import { eventually } from "./eventually.ts";
 
@@ -207,16 +206,4 @@ test("a release has connections for two apps, also with a role from an earlier v
     `SELECT rolconnlimit AS most FROM pg_roles WHERE rolname = '${product}_production'`,
   );
   expect(found).toEqual([{ most: 60 }]);
-});
-
-test("an app without a database names the remedy, and production refuses sample data", () => {
-  expect(() => readConfig({})).toThrow(/npm run environments[\s\S]*DATABASE_URL/);
-  const production = { DATABASE_URL: serverUrl(), ENVIRONMENT: "production", SAMPLE_DATA: "true" };
-  expect(() => readConfig(production)).toThrow("SAMPLE_DATA is for development");
-});
-
-test("a release while the server is down fails before it checks anything", async () => {
-  const env = { ...process.env, POSTGRES_URL: "postgres://nobody@127.0.0.1:1/postgres" };
-  const release = run(process.execPath, ["src/programs/release.ts"], { cwd: act, env });
-  await expect(release).rejects.toThrow("PostgreSQL does not answer at 127.0.0.1:1");
 });
