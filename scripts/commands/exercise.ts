@@ -10,12 +10,14 @@ export const command: Command = {
   summary: "Lets you build a piece yourself, with its tests, hints and solution",
   usage: "npm run exercise [<act> <piece> [step] | word]",
   help: `Writes an act without one of its pieces into playground/, with the tests of that piece. Build the
-piece until the tests pass. Your work is saved before anything replaces it.
+piece until the tests pass. A large piece has parts that you build one after the other. Your work is
+saved before anything replaces it.
   npm run exercise                        lists all exercises and your progress ('json' for JSON)
   npm run exercise 1 background-jobs      starts one; playground/TASK.md says what to build
   npm run exercise 1 background-jobs step the same, from the step before the piece
   npm run exercise check                  runs the tests; also reports other tests that broke
   npm run exercise watch                  runs them on every save
+  npm run exercise check 2                runs only the tests of part 2; 'watch 2' does, too
   npm run exercise hint                   shows the next of three hints, then all of them again
   npm run exercise start                  runs the app in the playground; 'start fresh' with new data
   npm run exercise peek src/main.ts       shows a file of the solution

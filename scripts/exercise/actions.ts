@@ -9,7 +9,7 @@ import { eraseLocked } from "../start/session.ts";
 import { workDir } from "../test/passed.ts";
 import { blameApp } from "./blame-app.ts";
 import { compare, lesson } from "./compare.ts";
-import { checkWork, openCurrentExercise, startServers } from "./current-exercise.ts";
+import { checkPart, checkWork, openCurrentExercise, startServers } from "./current-exercise.ts";
 import { nextHints } from "./hints.ts";
 import { actsWithPieces, listExercises, nextExercise, printList } from "./list.ts";
 import { codeIn, ownPlace as place } from "./playground.ts";
@@ -24,6 +24,7 @@ import {
 } from "./playground-actions.ts";
 import { readManifest } from "./playground-record.ts";
 import { progressOf } from "./progress.ts";
+import { findPart } from "./text.ts";
 import { onEveryChange } from "./watch.ts";
 
 const paint = painterFor(process.stdout);
@@ -46,25 +47,31 @@ const list: Action = async ([word]) => {
   return 0;
 };
 
-const check: Action = async () => {
-  const bench = openCurrentExercise(place);
+const check: Action = async ([part]) => {
+  const current = openCurrentExercise(place);
+  if (part) findPart(current.exercise, part); // A wrong number is refused before servers start.
   const signal = stopSignal();
-  const servers = await startServers(bench.exercise);
+  const servers = await startServers(current.exercise);
+  const checking = { env: servers.env, signal, paint, say };
   try {
-    return (await checkWork(bench, { env: servers.env, signal, paint, say })) ? 0 : 1;
+    const passes = part ? checkPart(current, part, checking) : checkWork(current, checking);
+    return (await passes) ? 0 : 1;
   } finally {
     await servers.stop();
   }
 };
 
-const watch: Action = async () => {
+const watch: Action = async ([part]) => {
   const { exercise } = openCurrentExercise(place);
+  if (part) findPart(exercise, part);
   const signal = stopSignal();
   const servers = await startServers(exercise);
   try {
     await onEveryChange(place.dir, signal, async (current) => {
       const checking = { env: servers.env, signal: current, paint, say };
-      await checkWork(openCurrentExercise(place), checking, "when green");
+      const opened = openCurrentExercise(place);
+      if (part) await checkPart(opened, part, checking);
+      else await checkWork(opened, checking, "when green");
       if (!current.aborted) say("Waiting for you to save … (Ctrl-C ends)\n\n");
     });
     return 0;
@@ -123,8 +130,8 @@ export type Known = { run: Action; more?: string };
 /** The words that can follow `npm run exercise`, apart from an act and a piece. */
 export const actions: Record<string, Known> = {
   list: { run: list, more: "json" },
-  check: { run: check },
-  watch: { run: watch },
+  check: { run: check, more: "<part>" },
+  watch: { run: watch, more: "<part>" },
   hint: { run: hint },
   start: { run: start, more: "fresh" },
   peek: { run: peek, more: "<file>" },

@@ -2,14 +2,20 @@ import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { ladderDir } from "../../shared/infra/infra.ts";
-import { type CurrentExercise, checkWork, startServers } from "./current-exercise.ts";
+import {
+  type Checking,
+  type CurrentExercise,
+  checkPart,
+  checkWork,
+  startServers,
+} from "./current-exercise.ts";
 import { differences, type Exercise } from "./exercise.ts";
 import { nextHints } from "./hints.ts";
 import type { Place } from "./place.ts";
 import { begin, codeIn, reveal, takeFile } from "./playground.ts";
 import { readManifest } from "./playground-record.ts";
 import { progressOf } from "./progress.ts";
-import { loud, makeExercise, makePlace, write } from "./test-exercise.ts";
+import { loud, makeExercise, makePlace, makeTwoParts, write } from "./test-exercise.ts";
 
 let exercise: Exercise;
 beforeEach(() => {
@@ -22,17 +28,22 @@ function open(place: Place): CurrentExercise {
   return { place, exercise, manifest };
 }
 
-/** The output of `npm run exercise check`. */
-async function check(place: Place, env: Record<string, string> = {}): Promise<string> {
+/** The output of `npm run exercise check`, with the number of a part or without. */
+async function check(
+  place: Place,
+  env: Record<string, string> = {},
+  part?: string,
+): Promise<string> {
   let said = "";
-  await checkWork(open(place), {
+  const checking: Checking = {
     env,
     signal: new AbortController().signal,
     paint: (_, text) => text,
     say: (text) => {
       said += text;
     },
-  });
+  };
+  await (part ? checkPart(open(place), part, checking) : checkWork(open(place), checking));
   return said;
 }
 
@@ -59,6 +70,25 @@ test("from red to green: the open tests have names and reasons, until the exerci
   expect(third).toContain("3 of 3 tests pass");
   expect(third).toContain("Solved!");
   expect(stateOf(place)).toBe("done");
+});
+
+test("a part can be checked alone, before the next one is built", async () => {
+  exercise = makeTwoParts();
+  const place = makePlace();
+  begin(place, exercise);
+  write(place, "src/loud.ts", loud);
+  expect(await check(place, {}, "1")).toBe(`3 of 3 tests pass
+  test/loud.test.ts
+    ✓ letters are big
+    ✓ digits stay
+    ✓ nothing stays nothing
+`);
+  expect(await check(place)).toContain(`3 of 4 tests pass
+Part 1 of 2: done (Be loud)
+Part 2 of 2: next, 0 of 1 tests pass (Be quiet)
+`);
+  expect(stateOf(place)).toBe("open");
+  await expect(check(place, {}, "3")).rejects.toThrow("loud has no part '3'.");
 });
 
 test("a broken test of the act is reported", async () => {

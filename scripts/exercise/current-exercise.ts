@@ -12,6 +12,7 @@ import { codeIn, hasWork } from "./playground.ts";
 import { type Manifest, readManifest } from "./playground-record.ts";
 import { isGreen, printBroken, printResults } from "./print-check.ts";
 import { noteProgress, progressOf } from "./progress.ts";
+import { findPart, partsOf } from "./text.ts";
 
 /** The exercise in the playground. */
 export type CurrentExercise = { place: Place; exercise: Exercise; manifest: Manifest };
@@ -50,7 +51,7 @@ export async function checkWork(
   const run = { cwd: place.dir, env, signal };
   const own = await withProgress("The tests of the piece", checkPiece(exercise, run));
   if (signal.aborted) return false;
-  say(printResults(own, paint));
+  say(printResults(own, partsOf(exercise.ledger.act.dir, exercise.piece.id), paint));
   const isUntouched = !hasWork(place);
   let isSolved = isGreen(own);
   if (isSolved || (patience === "always" && !isUntouched)) {
@@ -67,6 +68,27 @@ export async function checkWork(
   else if (wasChecked && hints < 3) say("Stuck? npm run exercise hint\n");
   else if (!wasChecked) say(redIsTheStart);
   return isSolved;
+}
+
+/**
+ * Runs only the tests of one part.
+ * @returns whether they pass
+ * @throws UserError if the exercise has no such part
+ */
+export async function checkPart(
+  { place, exercise }: CurrentExercise,
+  number: string,
+  { env, signal, paint, say }: Checking,
+): Promise<boolean> {
+  const { tests } = findPart(exercise, number);
+  const run = { cwd: place.dir, env, signal };
+  const results = await withProgress(
+    `The tests of part ${number}`,
+    checkPiece(exercise, run, tests),
+  );
+  if (signal.aborted) return false;
+  say(printResults(results, [], paint));
+  return isGreen(results);
 }
 
 const redIsTheStart = `Red is where you begin: the tests describe what you will build.

@@ -23,6 +23,7 @@ test("programs get every exercise with the learner's progress", async () => {
     piece: "background-jobs",
     state: expect.stringMatching(/^(open|begun|done)$/),
     minutes: expect.any(Number),
+    parts: 1,
     difficulty: expect.stringMatching(/^(easy|medium|hard)$/),
   });
 });

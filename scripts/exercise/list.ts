@@ -7,6 +7,7 @@ import type { Difficulty, Ledger, Piece } from "../../shared/ledger/model.ts";
 import { piecesWithTests } from "./exercise.ts";
 import type { Place } from "./place.ts";
 import { progressOf, type State } from "./progress.ts";
+import { minutesOf, partsOf } from "./text.ts";
 
 /** An exercise in the list. */
 export type Listed = {
@@ -14,7 +15,9 @@ export type Listed = {
   act: number;
   piece: string;
   state: State;
+  /** The minutes of one part. */
   minutes: number;
+  parts: number;
   difficulty: Difficulty;
 };
 
@@ -29,6 +32,7 @@ export function listExercises(acts: Act[], place: Place): Listed[] {
     piece: piece.id,
     state: progressOf(place, { ledger, piece }).state,
     minutes: piece.minutes,
+    parts: partsOf(ledger.act.dir, piece.id).length || 1,
     difficulty: piece.difficulty,
   });
   return acts
@@ -54,8 +58,8 @@ const styles = { done: "green", begun: "yellow", open: "dim" } as const;
 export function printList(all: Listed[], paint: Paint): string {
   const width = Math.max(0, ...all.map(({ piece }) => piece.length));
   const rows = all.map(
-    ({ act, piece, state, minutes, difficulty }) =>
-      `  ${`${act}`.padStart(3)}  ${piece.padEnd(width)}  ${`${minutes}`.padStart(7)}  ${difficulty.padEnd(10)}  ${paint(styles[state], `${marks[state]} ${state}`)}\n`,
+    ({ act, piece, state, difficulty, ...time }) =>
+      `  ${`${act}`.padStart(3)}  ${piece.padEnd(width)}  ${minutesOf(time, time.parts).padStart(7)}  ${difficulty.padEnd(10)}  ${paint(styles[state], `${marks[state]} ${state}`)}\n`,
   );
   const head = `  act  ${"piece".padEnd(width)}  minutes  difficulty  state\n`;
   return paint("dim", head) + rows.join("");

@@ -10,6 +10,7 @@ import { differences, findExercise } from "./exercise.ts";
 import { actsWithPieces } from "./list.ts";
 import * as playground from "./playground.ts";
 import { noteProgress } from "./progress.ts";
+import { minutesOf, partsOf } from "./text.ts";
 
 /** Runs one action of `npm run exercise`. Returns the exit code. */
 export type Action = (words: string[]) => Promise<number>;
@@ -37,14 +38,17 @@ export const begin: Action = async (words) => {
   if (earlier)
     say(`Your earlier work on it is saved: 'npm run exercise restore ${earlier}' restores it.\n`);
   noteProgress(place, exercise, { state: "begun" });
-  const { name, difficulty, minutes } = exercise.piece;
+  const { id, name, difficulty } = exercise.piece;
+  const parts = partsOf(act.dir, id);
   const gone = closure(exercise.ledger, piece ?? "").size > 1 ? " and the pieces that need it" : "";
   const what =
     mode === "step" ? `the step before '${name}'` : `${act.name} without '${name}'${gone}`;
   say(`playground/ now contains ${what}, with the tests of that piece.\n`);
   say(
-    `${difficulty}, about ${minutes} minutes. Next: read playground/TASK.md, then npm run exercise check\n`,
+    `${difficulty}, about ${minutesOf(exercise.piece, parts.length)} minutes. Next: read playground/TASK.md, then npm run exercise check\n`,
   );
+  for (const [at, { title }] of parts.entries())
+    say(`  Part ${at + 1} of ${parts.length}: ${title}\n`);
   return 0;
 };
 

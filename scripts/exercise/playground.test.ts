@@ -5,7 +5,7 @@ import type { Exercise } from "./exercise.ts";
 import { begin, codeIn, hasWork, leftToTake, takeFile } from "./playground.ts";
 import { readManifest } from "./playground-record.ts";
 import { progressOf } from "./progress.ts";
-import { loud, makeExercise, makePlace, read, write } from "./test-exercise.ts";
+import { loud, makeExercise, makePlace, makeTwoParts, read, write } from "./test-exercise.ts";
 
 let exercise: Exercise;
 beforeEach(() => {
@@ -24,6 +24,16 @@ test("an exercise begins with the act without the piece, its tests and their hel
   expect(task).toContain("A voice, in `src/loud.ts`.");
   expect(task).toContain("- `loud` from `src/loud.ts`");
   expect(task).toContain("- digits stay");
+});
+
+test("the task lists the tests of each part below the part", () => {
+  const place = makePlace();
+  begin(place, makeTwoParts());
+  const task = read(place, "TASK.md");
+  expect(task).toMatch(
+    /## Part 1: Be loud\nIn `src\/loud.ts`.\n[^#]*- digits stay\n[^#]*## Part 2: Be quiet\n[^#]*- letters are small\n/,
+  );
+  expect(task).toContain("about 2 × 20 minutes");
 });
 
 test("a playground whose writing was interrupted counts as work", () => {

@@ -1,16 +1,34 @@
 import type { Paint } from "../../shared/kit/painter.ts";
 import { allPass, type FileResult } from "./check.ts";
+import type { Part } from "./text.ts";
 
 /**
  * Prints the tests of a piece by name, with the reason of each failure and a count: `3 of 7 tests
- * pass`.
+ * pass`. With parts, prints the state of each, and only the tests of the first that is not done.
  */
-export function printResults(files: FileResult[], paint: Paint): string {
+export function printResults(files: FileResult[], parts: Part[], paint: Paint): string {
+  const head = paint(["bold", isGreen(files) ? "green" : "red"], countOf(files));
+  const ofNoPart = files.filter(({ file }) => !parts.some(({ tests }) => tests.includes(file)));
+  const lines = ofNoPart.map((file) => printFile(file, paint));
+  return `${head}\n${printParts(files, parts, paint)}${lines.join("")}`;
+}
+
+function printParts(files: FileResult[], parts: Part[], paint: Paint): string {
+  const groups = parts.map(({ tests }) => files.filter(({ file }) => tests.includes(file)));
+  const next = groups.findIndex((group) => !isGreen(group));
+  const lines = parts.map(({ title }, at) => {
+    const group = groups[at] ?? [];
+    const left = at === next ? `next, ${countOf(group)}` : countOf(group);
+    const state = isGreen(group) ? paint("green", "done") : paint("red", left);
+    const tests = at === next ? group.map((file) => printFile(file, paint)) : [];
+    return `Part ${at + 1} of ${parts.length}: ${state} (${title})\n${tests.join("")}`;
+  });
+  return lines.join("");
+}
+
+function countOf(files: FileResult[]): string {
   const results = files.flatMap((file) => file.results);
-  const passed = results.filter((result) => result.passed).length;
-  const head = `${passed} of ${results.length} tests pass`;
-  const lines = files.map((file) => printFile(file, paint));
-  return `${paint(["bold", passed === results.length ? "green" : "red"], head)}\n${lines.join("")}`;
+  return `${results.filter(({ passed }) => passed).length} of ${results.length} tests pass`;
 }
 
 function printFile({ file, results, reason }: FileResult, paint: Paint): string {

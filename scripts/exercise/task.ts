@@ -1,20 +1,22 @@
 import { type Exercise, isTest } from "./exercise.ts";
 import { type Expectation, expectationsOf } from "./test-expectations.ts";
-import { readText } from "./text.ts";
+import { minutesOf, type Part, readText } from "./text.ts";
 
 /** The playground's TASK.md: what to build and how to go on. */
 export function taskOf(exercise: Exercise): string {
   const { ledger, piece, given } = exercise;
-  const { build, lookCloser } = readText(ledger.act.dir, piece.id);
+  const { build, parts, lookCloser } = readText(ledger.act.dir, piece.id);
+  const expectations = expectationsOf(exercise);
   const helpers = given.filter((path) => !isTest(path)).map((path) => `\`${path}\``);
   const sections = [
     `# ${piece.name}`,
-    `${ledger.act.name} · ${piece.difficulty} · about ${piece.minutes} minutes`,
+    `${ledger.act.name} · ${piece.difficulty} · about ${minutesOf(piece, parts.length)} minutes`,
     `${reasonOf(exercise)}\n**What helps:** ${piece.reachFor}. **Avoid:** ${piece.avoid}.`,
     "## Build",
     build,
-    "## What the tests expect",
-    ...expectationsOf(exercise).map(describe),
+    ...(parts.length > 0
+      ? parts.flatMap((part, at) => describePart(part, at + 1, expectations))
+      : ["## What the tests expect", ...expectations.map(describe)]),
     helpers.length > 0 ? `Given to you, to use in tests: ${helpers.join(", ")}.` : "",
     "## How to go on",
     howToGoOn,
@@ -30,6 +32,11 @@ function reasonOf({ ledger, piece }: Exercise): string {
   return `**Supports:** \`${piece.supports}\`, which answers '${served?.pain ?? served?.symptom}'.`;
 }
 
+const describePart = ({ title, text, tests }: Part, number: number, all: Expectation[]) => [
+  `## Part ${number}: ${title}\n${text}`,
+  ...all.filter(({ file }) => tests.includes(file)).map(describe),
+];
+
 function describe({ file, missing, tests }: Expectation): string {
   const imports = [...missing].map(
     ([path, names]) => `- ${names.map((name) => `\`${name}\``).join(", ")} from \`${path}\``,
@@ -44,7 +51,7 @@ const howToGoOn = `Run these here or in the repository's folder; \`npm run help 
 
 | command | what it does |
 | --- | --- |
-| \`npm run exercise check\` | runs the tests and shows what is left; the first run is red |
+| \`npm run exercise check\` | runs the tests and shows what is left; the first run is red. \`check 2\` runs only the tests of part 2 |
 | \`npm run exercise watch\` | does the same whenever you save |
 | \`npm run exercise hint\` | shows the next of three hints |
 | \`npm run exercise start\` | runs the app in this folder |

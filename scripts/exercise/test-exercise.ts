@@ -43,6 +43,28 @@ test("digits stay", () => expect(loud("1")).toBe("1"));
 test("nothing stays nothing", () => expect(loud("")).toBe(""));
 `;
 
+const quiet = "export const quiet = (text: string) => text.toLowerCase();\n";
+
+const quietTest = `import { expect, test } from "vitest";
+import { quiet } from "../src/quiet.ts";
+
+test("letters are small", () => expect(quiet("HELLO")).toBe("hello"));
+`;
+
+const twoParts = `## Build
+A voice.
+
+## Part 1: Be loud
+In \`src/loud.ts\`.
+
+Tests: \`test/loud.test.ts\`.
+
+## Part 2: Be quiet
+In \`src/quiet.ts\`.
+
+Tests: \`test/quiet.test.ts\`.
+`;
+
 export const text = `## Build
 A voice, in \`src/loud.ts\`.
 
@@ -76,6 +98,17 @@ export function makeExercise(files: Record<string, string> = {}): Exercise {
   const ledger = readLedger(act);
   return exerciseOf(ledger, ledger.pieces[0] as Piece);
 }
+
+/** The text of an exercise in two parts. */
+export const textInParts = text.replace(/^## Build\n.*\n/, twoParts);
+
+/** Makes the same acts, but the piece has two parts. */
+export const makeTwoParts = (exerciseText = textInParts): Exercise =>
+  makeExercise({
+    "src/quiet.ts": quiet,
+    "test/quiet.test.ts": quietTest,
+    "exercises/loud.md": exerciseText,
+  });
 
 /**
  * Makes a playground inside the repository, so that tests find vitest. It is removed after the

@@ -3,8 +3,11 @@ import { dirname, join } from "node:path";
 import type { Act } from "../../shared/kit/acts.ts";
 import { readTextFile } from "../../shared/kit/read-text-file.ts";
 import type { Ledger, Piece, Problem } from "../../shared/ledger/model.ts";
-import { checkExerciseTexts } from "../exercise/text.ts";
+import { piecesWithTests } from "../exercise/exercise.ts";
+import { checkExerciseTexts, partsOf } from "../exercise/text.ts";
 import { isKnownPain } from "./article.ts";
+import { explainChange } from "./change.ts";
+import { countsOf } from "./stat.ts";
 
 /** Checks the documents of each piece: ADR, file to read first, README section, exercise. */
 export function checkDocuments(ledger: Ledger): Problem[] {
@@ -30,7 +33,28 @@ export function checkDocuments(ledger: Ledger): Problem[] {
       });
     return problems;
   });
-  return [...ofPieces, ...checkExerciseTexts(ledger)];
+  return [...ofPieces, ...checkExerciseTexts(ledger), ...undivided(ledger)];
+}
+
+/** The aim is 500 lines in one sitting. An exercise of more lines than this needs parts. */
+const mostLines = 700;
+
+/** Reports exercises that are too large for a sitting, and have no parts. */
+function undivided(ledger: Ledger): Problem[] {
+  const whole = piecesWithTests(ledger).filter(({ id }) => partsOf(ledger.act.dir, id).length < 2);
+  return explainChange(ledger)
+    .pieces.filter(({ piece }) => whole.some(({ id }) => id === piece.id))
+    .map((change) => {
+      const hunks = change.hunks.filter(({ file }) => !file.startsWith("docs/"));
+      return { id: change.piece.id, ...countsOf({ ...change, hunks }) };
+    })
+    .filter(({ added }) => added > mostLines)
+    .map(({ id, added }) => ({
+      file: `${ledger.act.name}/exercises/${id}.md`,
+      line: 1,
+      message: `${id} adds ${added} lines of code and tests, and the exercise has no parts`,
+      remedy: "divide it: '## Part 1: …', '## Part 2: …', each with tests of its own",
+    }));
 }
 
 function missingFiles(act: Act, piece: Piece): [string, string][] {

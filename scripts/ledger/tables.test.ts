@@ -82,6 +82,26 @@ it("a piece needs its decision, its first file, its section, and a reason from t
   expect(messages({}, { "README.md": "# More\n" })).toContain("README.md:1: one has no section");
 });
 
+it("an exercise of more than 700 lines of code and tests needs parts", () => {
+  const exercise = "## Build\nB\n\n## Hint 1\n1\n\n## Hint 2\n2\n\n## Hint 3\n3\n";
+  const part = (number: number) => `## Part ${number}: P\nTests: \`test/${number}.test.ts\`.\n\n`;
+  const found = (lines: number, parts = "") => {
+    const code = "run();\n".repeat(lines);
+    const files = {
+      "docs/long.md": "long\n".repeat(1_000),
+      "test/1.test.ts": code,
+      "test/2.test.ts": "run();\n",
+      "exercises/one.md": exercise.replace("## Hint 1", `${parts}## Hint 1`),
+    };
+    return sentences(checkDocuments(makeRepository({}, files).ledger));
+  };
+  expect(found(690)).toEqual([]);
+  const complaint =
+    "act-1-more/exercises/one.md:1: one adds 702 lines of code and tests, and the exercise has no parts";
+  expect(found(700)).toEqual([complaint]);
+  expect(found(700, part(1) + part(2))).toEqual([]);
+});
+
 it("a missing drill is reported once there are drills", () => {
   const { root, ledger } = makeRepository();
   writeFiles(join(root, "shared/drills/other"), { "README.md": "# Other\n" });

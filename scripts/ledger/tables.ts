@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readTextFile } from "../../shared/kit/read-text-file.ts";
 import type { Ledger, Piece, Problem } from "../../shared/ledger/model.ts";
+import { minutesOf, partsOf } from "../exercise/text.ts";
 import { pains, sameName, symptoms } from "./article.ts";
 import { readmeOf, sectionOf } from "./documents.ts";
 
@@ -89,7 +90,7 @@ function pieceTable(root: string, { act, pieces }: Ledger): string {
     piece.cost,
     link(decisionName(piece), piece.decision),
     drillCell(root, piece, "../"),
-    `${piece.minutes} min, ${piece.difficulty}`,
+    `${minutesOf(piece, partsOf(act.dir, piece.id).length)} min, ${piece.difficulty}`,
   ]);
   return markdown(["Pain", "Piece", "Cost", "Decision", "Drill", "As an exercise"], rows);
 }

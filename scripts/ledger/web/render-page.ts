@@ -115,7 +115,7 @@ function pieceHead(change: PieceChange, toRoot: string): string {
     `<a href="${toRoot}${act}/${e(piece.decision)}">Decision</a>`,
     `<span>Read first: <code>${e(piece.firstRead)}</code></span>`,
     ...piece.drills.map((drill) => `<span>Drill: <code>npm run drill ${e(drill)}</code></span>`),
-    `<span>As an exercise: ${piece.minutes} minutes, ${piece.difficulty}</span>`,
+    `<span>As an exercise: ${piece.difficulty}, ${piece.minutes} minutes a sitting</span>`,
   ];
   const size = [
     `<b class="plus">+${added}</b> <b class="minus">−${removed}</b>`,
