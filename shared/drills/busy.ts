@@ -13,7 +13,7 @@ export function shareOfProcessor(forMs = 100): number {
 }
 
 /** How often to look again after a measurement. */
-const rests = 8;
+const rests = 30;
 
 /**
  * Measures, and repeats the measurement once if other programs used most of the processors.

@@ -3,8 +3,8 @@ import { applyEdits } from "../edits.ts";
 import { startDrillServers } from "../run-drill.ts";
 import { openSide, stepsOfDrill, writeSide } from "../sides.ts";
 import { drill, moveIn } from "./drill.ts";
-import { drowned, inTimes } from "./facts.ts";
-import { inARow, medianMs, runStages, searchCapacity, windowOf } from "./load.ts";
+import { inMs, isDrowned } from "./facts.ts";
+import { inARow, measureWaits, runStages, searchCapacity, type Waits } from "./load.ts";
 import { variations } from "./variations.ts";
 
 // Finds the load at which creates drown in each variation. Raises the load until they drown.
@@ -24,26 +24,28 @@ async function measure({ side: name, edits }: (typeof variations)[number]) {
   const side = openSide(known, stack.use(new AsyncDisposableStack()), new Set());
   const { url, people } = await moveIn(side);
   const target = { url, people, seed: 1 };
-  const median = async (rate: number) => {
+  const waitsAt = async (rate: number): Promise<Waits> => {
     const stages = inARow([rate], seconds);
     const samples = await runStages(target, stages, () => {}, signal);
-    return stages[0] ? medianMs(samples, "create", windowOf(stages[0])) : Number.NaN;
+    const [waits] = measureWaits(samples, stages);
+    if (!waits) throw new Error("There was no stage to measure.");
+    return waits;
   };
-  await median(1);
-  const idleMs = await median(1);
+  await waitsAt(1);
+  const atRest = await waitsAt(1);
   const capacity = await searchCapacity(url, people, 1);
-  const times: string[] = [];
+  const loads: string[] = [];
   for (const share of [0.5, 0.75, 1, 1.5, 2, 3]) {
     const rate = Math.round(share * capacity);
-    const by = (await median(rate)) / idleMs;
-    times.push(`${rate}/s ${inTimes(by)}`);
-    if (by >= drowned) break;
+    const waits = await waitsAt(rate);
+    loads.push(`${rate}/s ${inMs(waits.create)} (search ${inMs(waits.search)})`);
+    if (isDrowned(waits, atRest)) break;
   }
-  return { idleMs, capacity, times };
+  return { atRest, capacity, loads };
 }
 
 for (const variation of variations) {
-  const { idleMs, capacity, times } = await measure(variation);
-  const about = `answers ${Math.round(capacity)} searches/s; the median create takes ${idleMs.toFixed(1)} ms at rest`;
-  console.log(`${variation.name}: ${about}; then ${times.join(", ")}`);
+  const { atRest, capacity, loads } = await measure(variation);
+  const about = `answers ${Math.round(capacity)} searches/s; the median create takes ${inMs(atRest.create)} at rest`;
+  console.log(`${variation.name}: ${about}; then ${loads.join(", ")}`);
 }

@@ -7,18 +7,10 @@ import { patienceMs, type Sample } from "../../load/paced.ts";
 import { measureUndisturbed } from "../busy.ts";
 import type { Drill, Side, Verdict } from "../drill.ts";
 import { settleIn, todoCount } from "./company.ts";
-import { drawTimes } from "./draw.ts";
+import { drawWaits } from "./draw.ts";
 import { drowningOf, tellDrowning } from "./drowning.ts";
-import { drowned, type Facts, inTimes } from "./facts.ts";
-import {
-  inARow,
-  type Kind,
-  medianMs,
-  runStages,
-  type Stage,
-  searchCapacity,
-  windowOf,
-} from "./load.ts";
+import { type Facts, inMs, isDrowned } from "./facts.ts";
+import { inARow, measureWaits, runStages, type Stage, searchCapacity } from "./load.ts";
 import { coveringIndex, ownPool } from "./variations.ts";
 
 /**
@@ -44,25 +36,19 @@ export async function moveIn(
 }
 
 export function measure(samples: Sample[], stages: Stage[]): Facts {
-  const [idle] = stages;
-  const idleOf = (kind: Kind) => (idle ? medianMs(samples, kind, windowOf(idle)) : Number.NaN);
-  const idleMs = { create: idleOf("create"), search: idleOf("search") };
-  const timesOf = (kind: Kind) =>
-    stages.map((stage) => medianMs(samples, kind, windowOf(stage)) / idleMs[kind]);
   return {
     stages,
-    idleMs,
-    times: { create: timesOf("create"), search: timesOf("search") },
+    waits: measureWaits(samples, stages),
     failures: samples.filter(({ status }) => status !== 200 && status !== 201).length,
     drowning: drowningOf(samples),
   };
 }
 
 /**
- * Whether creates have drowned. A create that timed out counts as a slow one.
+ * Judges the highest load. A create that timed out counts as a slow one.
  * @throws if creates failed quickly, because they must not count as fast answers
  */
-export function judge(samples: Sample[], { times }: Facts): Verdict {
+export function judge(samples: Sample[], { waits }: Facts): Verdict {
   const creates = samples.filter(({ stream }) => stream === "create");
   const failed = creates.filter(
     ({ status, tookMs }) => status !== 201 && tookMs < 0.9 * patienceMs,
@@ -71,9 +57,11 @@ export function judge(samples: Sample[], { times }: Facts): Verdict {
     const statuses = [...new Set(failed.map(({ status }) => status || "no answer"))].join(", ");
     throw new Error(`${failed.length} of ${creates.length} creates failed (${statuses}).`);
   }
-  const last = times.create.at(-1) ?? Number.NaN;
-  if (Number.isNaN(last)) throw new Error("There was no create to measure.");
-  return last >= drowned ? "fails" : "holds";
+  const [atRest] = waits;
+  const highest = waits.at(-1);
+  if (!atRest || !highest || Number.isNaN(highest.create))
+    throw new Error("There was no create to measure.");
+  return isDrowned(highest, atRest) ? "fails" : "holds";
 }
 
 const todos = todoCount.toLocaleString("en");
@@ -86,7 +74,9 @@ export const drill: Drill<Facts> = {
     `Ten people have ${todos} todos in a thousand lists. While twenty todos are created each second, ` +
     "searches become more and more frequent, up to twice what the first side can answer. What " +
     "happens to people who only want to write something down?",
-  holdsIf: `at the highest load the median create takes less than ${drowned} times as long as at rest`,
+  holdsIf:
+    "at the highest load the median create takes less than ten times as long as at rest, or less " +
+    "than half as long as the median search",
   below: {
     title: "Without a read model: act 1 with its best index",
     edits: coveringIndex,
@@ -121,15 +111,10 @@ export const drill: Drill<Facts> = {
     await runStages({ url, people, seed }, inARow([capacity * 0.1], 1), () => {}, signal);
 
     const show = (samples: Sample[]) => {
-      const { times, idleMs } = measure(samples, stages);
-      report("median create at rest", `${idleMs.create.toFixed(1)} ms`);
-      report("median search at rest", `${idleMs.search.toFixed(1)} ms`);
-      stages.slice(1).forEach(({ searchesPerSecond }, i) => {
-        const create = times.create[i + 1] ?? Number.NaN;
-        const search = times.search[i + 1] ?? Number.NaN;
+      measure(samples, stages).waits.forEach(({ create, search }, at) => {
         if (Number.isNaN(create + search)) return;
-        const cell = `create ${inTimes(create)}, search ${inTimes(search)}`;
-        report(`at ${searchesPerSecond} searches/s`, cell);
+        const load = at === 0 ? "at rest" : `at ${stages[at]?.searchesPerSecond} searches/s`;
+        report(load, `create ${inMs(create)}, search ${inMs(search)}`);
       });
     };
     const target = { url, people, seed };
@@ -143,16 +128,17 @@ export const drill: Drill<Facts> = {
   },
 
   lesson({ below, cheaper, above }) {
-    const last = ({ times }: Facts) => {
-      const value = times.create.at(-1) ?? Number.NaN;
-      return `${value < 10 ? value.toFixed(1) : Math.round(value)} times`;
+    const atRest = ({ waits }: Facts) => waits[0]?.search ?? Number.NaN;
+    const atHighest = ({ waits }: Facts) => {
+      const last = waits.at(-1);
+      return last ? `${inMs(last.create)} (a search ${inMs(last.search)})` : "?";
     };
-    const gain = cheaper.idleMs.search / above.idleMs.search;
+    const gain = atRest(cheaper) / atRest(above);
     return (
-      `At the highest load the median create takes ${last(below)} as long without the piece, ${last(cheaper)} ` +
-      `with the cheaper fix, ${last(above)} with the piece. At ${todos} todos a search at rest takes ` +
-      `${cheaper.idleMs.search.toFixed(1)} ms with the cheaper fix and ` +
-      `${above.idleMs.search.toFixed(1)} ms with the piece: ` +
+      `At the highest load the median create takes ${atHighest(below)} without the piece, ` +
+      `${atHighest(cheaper)} with the cheaper fix, ${atHighest(above)} with the piece. At ${todos} ` +
+      `todos a search at rest takes ${inMs(atRest(cheaper))} with the cheaper fix and ` +
+      `${inMs(atRest(above))} with the piece: ` +
       (gain > 1.5
         ? `the table makes searches ${gain.toFixed(1)} times as fast.`
         : "at this size the table is not worth its cost. The README says what is.")
@@ -160,12 +146,12 @@ export const drill: Drill<Facts> = {
   },
 
   chart: {
-    caption: "The median wait at each load, as a multiple of the wait at rest.",
+    caption: "The median wait at each load, in milliseconds.",
     height: 330,
     draw: (facts, all) =>
-      drawTimes(facts, Math.max(...all.flatMap(({ times }) => Object.values(times).flat()))),
-    describe: ({ stages, times }) =>
-      `${stages.map(({ searchesPerSecond }, at) => `at ${searchesPerSecond} searches a second creates take ${inTimes(times.create[at] ?? 1)} and searches ${inTimes(times.search[at] ?? 1)}`).join("; ")}.`,
+      drawWaits(facts, Math.max(...all.flatMap(({ waits }) => waits.flatMap(Object.values)))),
+    describe: ({ stages, waits }) =>
+      `${stages.map(({ searchesPerSecond }, at) => `at ${searchesPerSecond} searches a second creates take ${inMs(waits[at]?.create ?? 0)} and searches ${inMs(waits[at]?.search ?? 0)}`).join("; ")}.`,
   },
 
   spaceTime: ({ drowning }) => tellDrowning(drowning),

@@ -8,6 +8,9 @@ export type Stage = { searchesPerSecond: number; fromSecond: number; seconds: nu
 
 export type Kind = "create" | "search";
 
+/** The median wait of each kind of request, in milliseconds. It ignores short disturbances. */
+export type Waits = Record<Kind, number>;
+
 const createsPerSecond = 20;
 
 const local = (url: string) => url.replace("localhost", "127.0.0.1");
@@ -93,20 +96,19 @@ export async function runStages(
   return samples;
 }
 
-export type Window = { fromMs: number; toMs: number };
-
-/** The median wait of the requests of a kind that were due in a window; NaN where there was none. */
-export function medianMs(samples: Sample[], kind: Kind, { fromMs, toMs }: Window): number {
-  const due = samples.filter(
-    ({ stream, dueMs }) => stream === kind && dueMs >= fromMs && dueMs < toMs,
-  );
-  return quantile(
-    due.map(({ tookMs }) => tookMs),
-    0.5,
-  );
+/** For each stage, the median wait of the requests that were due; NaN where there was none. */
+export function measureWaits(samples: Sample[], stages: Stage[]): Waits[] {
+  return stages.map(({ fromSecond, seconds }) => {
+    const due = samples.filter(
+      ({ dueMs }) => dueMs >= fromSecond * 1000 && dueMs < (fromSecond + seconds) * 1000,
+    );
+    const medianMs = (kind: Kind) => {
+      const ofKind = due.filter(({ stream }) => stream === kind);
+      return quantile(
+        ofKind.map(({ tookMs }) => tookMs),
+        0.5,
+      );
+    };
+    return { create: medianMs("create"), search: medianMs("search") };
+  });
 }
-
-export const windowOf = ({ fromSecond, seconds }: Stage): Window => ({
-  fromMs: fromSecond * 1000,
-  toMs: (fromSecond + seconds) * 1000,
-});
