@@ -36,7 +36,7 @@ export const emptyDatabase = () => createDatabase("template1");
 
 async function createDatabase(template: string): Promise<string> {
   const name = `test_${randomBytes(6).toString("hex")}`;
-  // The default strategy writes all pages to the log, which takes ten times as long.
+  // The default strategy writes all pages to the log, which takes twice as long.
   await administer(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   // The server takes a moment to notice that the last connection has closed.
   onTestFinished(() => eventually(() => administer(`DROP DATABASE ${name}`)));

@@ -10,9 +10,8 @@ import { proveExercises } from "./prove-exercises.ts";
 import { depcruise, tsc } from "./repository-stages.ts";
 import { check, type Outcome, runVitest } from "./run-tests.ts";
 import type { Context, Stage } from "./stage.ts";
-import { tryEjected } from "./try-ejected.ts";
 import { tryOffline } from "./try-offline.ts";
-import { tryStandAlone } from "./try-stand-alone.ts";
+import { tryPackage } from "./try-package.ts";
 
 /** The page is nearly the same in every act. These tests use every feature of the product. */
 const somePageTests = ["session.test.ts", "sharing.test.ts", "search.test.ts"];
@@ -117,20 +116,12 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
         }),
     },
     {
-      name: `${name}: alone in an empty place`,
+      name: `${name}: a complete package`,
       onlyFull: true,
       weight: 0.5,
-      budget: 40,
+      budget: 80,
       dependsOn: [name, "shared", "scripts"],
-      run: async ({ serversOf, signal }) => tryStandAlone(act, await serversOf(act), signal),
-    },
-    {
-      name: `${name}: ejected`,
-      onlyFull: true,
-      weight: 0.5,
-      budget: 50,
-      dependsOn: [name, "shared", "scripts"],
-      run: ({ signal }) => tryEjected(act, signal),
+      run: async ({ serversOf, signal }) => tryPackage(act, await serversOf(act), signal),
     },
     {
       name: `${name}: starts without network`,

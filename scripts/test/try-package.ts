@@ -1,79 +1,86 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { startActProcess } from "../../shared/infra/act-process.ts";
+import { makeActData } from "../../shared/infra/run-act.ts";
+import { servers } from "../../shared/infra/servers.ts";
+import { type Act, root } from "../../shared/kit/acts.ts";
 import { freePort } from "../../shared/kit/ports.ts";
-import { waitUntil } from "../../shared/kit/processes.ts";
-import { npmRunBy } from "../lib/bootstrap/npm.mjs";
-import { type Outcome, type Run, runProgram } from "./run-tests.ts";
+import { eject } from "../eject/eject.ts";
+import { environmentFor } from "../lib/bootstrap/npm.mjs";
+import { filesBelow } from "./content-hash.ts";
+import type { Outcome } from "./run-tests.ts";
+import { testEnvironment } from "./test-environment.ts";
+import { npmTrial, program, runTrials, startTrial } from "./trials.ts";
 
 /** A few test files that every act has. All tests of an act run elsewhere. */
 const someTests = ["test/accounts.test.ts", "test/lists.test.ts", "test/todos.test.ts"];
 
-/** A step of a trial. Returns a message if it fails. */
-export type Trial = () => Promise<string | undefined>;
+const vitest = "node_modules/vitest/vitest.mjs";
 
-/** Runs trials until one fails. Each counts as one test. */
-export async function runTrials(trials: Trial[]): Promise<Outcome> {
-  for (const [at, trial] of trials.entries()) {
-    const failure = await trial();
-    if (failure !== undefined) return { passed: at, failed: 1, output: failure };
-  }
-  return { passed: trials.length, failed: 0 };
-}
-
-const npm = npmRunBy(process.execPath);
-
-/** A program that must end with exit code 0. */
-export function program(run: Run, name: string, ...words: string[]): Trial {
-  return async () => {
-    const { ok, output } = await runProgram(name, words, run);
-    return ok ? undefined : `${[name, ...words].join(" ")}:\n${output}`;
-  };
-}
-
-/** `npm <words>` must end with exit code 0. */
-export const npmTrial = (run: Run, ...words: string[]): Trial =>
-  program(run, npm.program, ...npm.args, ...words);
+/** Imports every test file. By default, vitest only reads the files. */
+const listTests = [vitest, "list", "--staticParse=false", "--no-isolate"];
 
 /**
- * The trials of a complete package: it can be installed, its types are right, every test file can
- * be loaded, and some tests pass.
+ * Proves that an act is a complete package: first as a copy of its folder in an empty place, then as
+ * an ejected repository. The second one takes over the packages of the first and corrects them.
+ * @param addresses of the servers that the copy needs; the ejected act brings its own
  */
-export function packageTrials(run: Run): Trial[] {
-  const vitest = ["node_modules/vitest/vitest.mjs", "list"];
-  return [
-    npmTrial(run, "install", "--prefer-offline", "--no-audit", "--no-fund"),
-    program(run, process.execPath, ...vitest),
-    npmTrial(run, "test", "--", ...someTests),
-  ];
+export async function tryPackage(
+  act: Act,
+  addresses: Record<string, string>,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const place = mkdtempSync(join(tmpdir(), `${act.name}-package-`));
+  const copy: Act = { ...act, dir: join(place, "copy", act.name) };
+  const ejected = join(place, "ejected", act.name);
+  const env = environmentFor(process.execPath, testEnvironment()) as Record<string, string>;
+  const none = Object.fromEntries(servers.map(({ addressVariable }) => [addressVariable, ""]));
+  const alone = { cwd: copy.dir, env: { ...env, ...addresses }, signal };
+  const own = { cwd: ejected, env: { ...env, ...none }, signal };
+  const withServers = ["infra/with-servers.ts", "test", "--"];
+  const install = ["install", "--prefer-offline", "--no-audit", "--no-fund"];
+  try {
+    copyFiles(act, copy.dir);
+    return await runTrials([
+      npmTrial(alone, ...install),
+      program(alone, process.execPath, ...listTests),
+      npmTrial(alone, "test", "--", ...someTests),
+      () => startAndStop(copy, addresses, signal),
+      async () => {
+        await eject(act, ejected);
+        renameSync(join(copy.dir, "node_modules"), join(ejected, "node_modules"));
+        return undefined;
+      },
+      npmTrial(own, ...install),
+      program(own, process.execPath, ...withServers, process.execPath, vitest, "run", ...someTests),
+      startTrial(own),
+      // No file may have changed, the lock file included.
+      program(own, "git", "diff", "--exit-code"),
+    ]);
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
 }
 
-/** `npm start` must answer on its port, and end when it is asked to. */
-export function startTrial({ cwd, env, signal }: Run): Trial {
-  return async () => {
-    const port = await freePort();
-    const detached = process.platform !== "win32";
-    const child = spawn(npm.program, [...npm.args, "start"], {
-      cwd,
-      env: { ...env, PORT: `${port}` },
-      detached,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let output = "";
-    child.stdout.on("data", (text) => (output += text));
-    child.stderr.on("data", (text) => (output += text));
-    const ended = once(child, "close");
-    const isDone = () => signal.aborted || child.exitCode !== null;
-    const answers = async () => {
-      const url = `http://127.0.0.1:${port}/healthz`;
-      return await fetch(url)
-        .then(({ ok }) => ok)
-        .catch(() => false);
-    };
-    await waitUntil(async () => isDone() || (await answers()), 120_000);
-    const isUp = await answers();
-    if (child.pid && child.exitCode === null)
-      process.kill(detached ? -child.pid : child.pid, "SIGTERM");
-    await ended;
-    return isUp ? undefined : `npm start did not answer:\n${output}`;
-  };
+function copyFiles(act: Act, dir: string): void {
+  for (const file of filesBelow([act.name])) {
+    const target = join(dir, relative(act.name, file));
+    mkdirSync(dirname(target), { recursive: true });
+    copyFileSync(join(root, file), target);
+  }
+}
+
+async function startAndStop(copy: Act, addresses: Record<string, string>, signal: AbortSignal) {
+  const data = await makeActData(copy, addresses);
+  try {
+    const { dir, env } = data;
+    const running = await startActProcess(copy, { port: await freePort(), dir, env, signal });
+    await running.stop();
+    return undefined;
+  } catch (error) {
+    return String(error);
+  } finally {
+    await data.remove();
+  }
 }
