@@ -14,11 +14,18 @@ export const promised: Promised[] = [
   { title: "Mails: due and sent", due: "mail.due", done: "mail.sent" },
 ];
 
-/** Correctness, for apps that store what is due. The value must return to 0. */
+/** Correctness, for apps that store what is due. The first three must return to 0. */
 export const overdue: Panel[] = [
   { title: "Messages due and not delivered", metric: "outbox.waiting", show: "value", by: "topic" },
   { title: "Oldest message that waits", metric: "outbox.oldest_age", show: "value", by: "topic" },
   { title: "Todos written and not findable", metric: "search.missing", show: "value" },
+  { title: "E-mails withheld by the hourly limit", metric: "email.withheld", show: "value" },
+  {
+    title: "Gauges that could not be read",
+    metric: "observation.failures",
+    show: "value",
+    by: "gauge",
+  },
 ];
 
 /** Rate, errors and duration of user journeys (Tom Wilkie's RED method). */
@@ -44,6 +51,11 @@ export const saturation: Panel[] = [
   {
     title: "Statements that wait for a lock",
     metric: "db.waiting_for_lock",
+    show: "value",
+  },
+  {
+    title: "Oldest transaction: while it is open, dead rows stay",
+    metric: "db.oldest_transaction",
     show: "value",
   },
   {
