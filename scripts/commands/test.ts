@@ -77,8 +77,8 @@ export const command: Command = {
 needs it, and ends with the seconds of each stage and the numbers of passed and failed tests.
 With an act: only its stages. 'full' adds the long tests (*.full.test.ts), those of every step,
 exercise and drill, kill -9 and more random requests (20 kills and 10,000 requests for the newest act,
-5 and 2,000 for the others), releases, some tests of the page on every act instead of the newest
-alone, and each act copied alone to an empty place, ejected, and started with the network refused.
+5 and 2,000 for the others), releases of the newest act, some tests of the page on every act instead of
+the newest alone, and each act alone in an empty place, ejected, and started with the network refused.
 A stage of 'full' that passed is skipped until something changes that it depends on.
 RANDOM_SEED=<number> repeats a run with the same randomness. Without a browser the tests of the page
 are skipped; CHROMIUM_PATH names one.`,

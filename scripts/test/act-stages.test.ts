@@ -7,8 +7,8 @@ import { repositoryStages } from "./repository-stages.ts";
 const act = findAct("2");
 const stages = [...repositoryStages([act]), ...actStages(act, 0, [act])];
 
-test("an ejected act is tested again when one of its source files changes", () => {
-  const stage = stages.find(({ name }) => name === `${act.name}: ejected`);
+test("a package is tested again when one of its source files changes", () => {
+  const stage = stages.find(({ name }) => name === `${act.name}: a complete package`);
   const made = [
     "shared/ledger/tree.ts",
     "shared/infra/postgres.ts",
