@@ -2,11 +2,13 @@ import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { ladderDir } from "../../shared/infra/infra.ts";
+import { checkOthers } from "./check.ts";
 import {
   type Checking,
   type CurrentExercise,
   checkPart,
   checkWork,
+  conclude,
   startServers,
 } from "./current-exercise.ts";
 import { differences, type Exercise } from "./exercise.ts";
@@ -28,24 +30,33 @@ function open(place: Place): CurrentExercise {
   return { place, exercise, manifest };
 }
 
-/** The output of `npm run exercise check`, with the number of a part or without. */
-async function check(
-  place: Place,
-  env: Record<string, string> = {},
-  part?: string,
-): Promise<string> {
+type Say = Checking["say"];
+
+/** Everything that a function says. */
+async function spoken(work: (say: Say) => unknown): Promise<string> {
   let said = "";
-  const checking: Checking = {
-    env,
-    signal: new AbortController().signal,
-    paint: (_, text) => text,
-    say: (text) => {
-      said += text;
-    },
-  };
-  await (part ? checkPart(open(place), part, checking) : checkWork(open(place), checking));
+  await work((text) => {
+    said += text;
+  });
   return said;
 }
+
+const checking = (say: Say, env: Record<string, string> = {}): Checking => ({
+  env,
+  signal: new AbortController().signal,
+  paint: (_, text) => text,
+  say,
+});
+
+/** The output of `npm run exercise check`. */
+const check = (place: Place) => spoken((say) => checkWork(open(place), checking(say)));
+
+/** The output of `npm run exercise watch`, which runs the other tests of the act only at the end. */
+const watch = (place: Place, env: Record<string, string> = {}) =>
+  spoken((say) => checkWork(open(place), checking(say, env), "when green"));
+
+/** The end of these outputs, if all tests pass. */
+const conclusion = (place: Place) => spoken((say) => conclude(open(place), true, say));
 
 const stateOf = (place: Place) => progressOf(place, exercise).state;
 
@@ -77,18 +88,19 @@ test("a part can be checked alone, before the next one is built", async () => {
   const place = makePlace();
   begin(place, exercise);
   write(place, "src/loud.ts", loud);
-  expect(await check(place, {}, "1")).toBe(`3 of 3 tests pass
+  const checkOne = (part: string) => spoken((say) => checkPart(open(place), part, checking(say)));
+  expect(await checkOne("1")).toBe(`3 of 3 tests pass
   test/loud.test.ts
     ✓ letters are big
     ✓ digits stay
     ✓ nothing stays nothing
 `);
-  expect(await check(place)).toContain(`3 of 4 tests pass
+  expect(await watch(place)).toContain(`3 of 4 tests pass
 Part 1 of 2: done (Be loud)
 Part 2 of 2: next, 0 of 1 tests pass (Be quiet)
 `);
   expect(stateOf(place)).toBe("open");
-  await expect(check(place, {}, "3")).rejects.toThrow("loud has no part '3'.");
+  await expect(checkOne("3")).rejects.toThrow("loud has no part '3'.");
 });
 
 test("a broken test of the act is reported", async () => {
@@ -105,26 +117,26 @@ test("a broken test of the act is reported", async () => {
 test("removed tests of the act are reported with the command that restores them", async () => {
   const place = makePlace();
   begin(place, exercise);
-  write(place, "src/loud.ts", loud);
   rmSync(join(place.dir, "test/greet.test.ts"));
-  const said = await check(place);
-  expect(said).toContain("1 other test of the act broke");
-  expect(said).toContain("test/greet.test.ts: greets by name");
-  expect(said).toContain(
-    "it is missing: 'npm run exercise catch-up test/greet.test.ts' restores it",
-  );
-  expect(stateOf(place)).toBe("open");
+  const run = { cwd: place.dir, signal: new AbortController().signal };
+  expect(await checkOthers(exercise, run)).toEqual([
+    {
+      file: "test/greet.test.ts",
+      results: [{ name: "greets by name", passed: false }],
+      reason: "it is missing: 'npm run exercise catch-up test/greet.test.ts' restores it",
+    },
+  ]);
   takeFile(place, exercise, "test/greet.test.ts");
-  expect(await check(place)).toContain("Solved!");
+  expect(await checkOthers(exercise, run)).toEqual([]);
 });
 
 test("an endless loop is ended, and its test file is named", async () => {
   const place = makePlace();
   begin(place, exercise);
   write(place, "src/loud.ts", "export const loud = (text: string) => { for (;;) text += 1; };\n");
-  const said = await check(place, { QUIET_LIMIT_SECONDS: "5" });
+  const said = await watch(place, { QUIET_LIMIT_SECONDS: "2" });
   expect(said).toMatch(/0 of 3 tests pass\n.*\n.*✗ letters are big\n/);
-  expect(said).toContain("test/loud.test.ts: nothing for 5 seconds. Is there an endless loop?");
+  expect(said).toContain("test/loud.test.ts: nothing for 2 seconds. Is there an endless loop?");
   expect(stateOf(place)).toBe("open");
 });
 
@@ -132,12 +144,12 @@ test("changed tests, wrong types and the solution itself don't count as solved",
   const place = makePlace();
   begin(place, exercise);
   write(place, "src/loud.ts", loud.replace("text: string", "text"));
-  expect(await check(place)).toContain("src/loud.ts:1: TS7006");
+  expect(await conclusion(place)).toContain("src/loud.ts:1: TS7006");
   write(place, "src/loud.ts", loud);
   write(place, "test/loud.test.ts", 'import { test } from "vitest";\ntest("easy", () => {});\n');
-  expect(await check(place)).toContain("catch-up test/loud.test.ts' restores it");
+  expect(await conclusion(place)).toContain("catch-up test/loud.test.ts' restores it");
   reveal(place, exercise);
-  expect(await check(place)).toContain("does not count as yours");
+  expect(await conclusion(place)).toContain("does not count as yours");
   expect(stateOf(place)).toBe("open");
 });
 
@@ -145,7 +157,7 @@ test("a solution that was copied file by file does not count as solved", async (
   const place = makePlace();
   begin(place, exercise);
   for (const { file } of differences(exercise, codeIn(place))) takeFile(place, exercise, file);
-  expect(await check(place)).toContain("does not count as yours");
+  expect(await conclusion(place)).toContain("does not count as yours");
   expect(stateOf(place)).toBe("open");
 });
 
@@ -169,7 +181,7 @@ test("hints come one by one, then all of them, and stay after success", async ()
   expect([next(), next(), next()]).toEqual(all.map((hint) => [hint]));
   expect(next()).toEqual(all);
   write(place, "src/loud.ts", loud);
-  await check(place);
+  await conclusion(place);
   expect(stateOf(place)).toBe("done");
   begin(place, exercise);
   expect(next()).toEqual(all);

@@ -53,14 +53,28 @@ export async function checkWork(
   if (signal.aborted) return false;
   say(printResults(own, partsOf(exercise.ledger.act.dir, exercise.piece.id), paint));
   const isUntouched = !hasWork(place);
-  let isSolved = isGreen(own);
-  if (isSolved || (patience === "always" && !isUntouched)) {
+  let testsPass = isGreen(own);
+  if (testsPass || (patience === "always" && !isUntouched)) {
     const broken = await withProgress("The other tests of the act", checkOthers(exercise, run));
     if (signal.aborted) return false;
     say(printBroken(broken, paint));
-    isSolved &&= broken.length === 0;
+    testsPass &&= broken.length === 0;
   }
-  isSolved &&= reportTypes(place, exercise, say) && reportChangedTests(place, exercise, say);
+  return conclude({ place, exercise, manifest }, testsPass, say);
+}
+
+/**
+ * Decides whether work whose tests have run is a solution, notes the progress, and prints what to
+ * do next.
+ * @returns whether the exercise is solved
+ */
+export function conclude(
+  { place, exercise, manifest }: CurrentExercise,
+  testsPass: boolean,
+  say: Checking["say"],
+): boolean {
+  const isSolved =
+    testsPass && reportTypes(place, exercise, say) && reportChangedTests(place, exercise, say);
   const { wasChecked, hints } = progressOf(place, exercise);
   const isOwn = isSolved && !manifest.isRevealed;
   noteProgress(place, exercise, { wasChecked: true, ...(isOwn && { state: "done" as const }) });

@@ -15,8 +15,10 @@ const common = {
   "tsconfig.json": json({
     compilerOptions: {
       allowImportingTsExtensions: true,
+      lib: ["esnext"],
       module: "nodenext",
       noEmit: true,
+      skipLibCheck: true,
       strict: true,
       types: [],
     },
