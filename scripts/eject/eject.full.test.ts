@@ -15,6 +15,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { findAct, root } from "../../shared/kit/acts.ts";
 import { git } from "../../shared/kit/git.ts";
 import { eject } from "./eject.ts";
+import { trackedCode } from "./tracked.ts";
 
 let place: string;
 beforeEach(() => {
@@ -27,7 +28,19 @@ afterEach(() => {
 
 const ask = (dir: string, ...words: string[]) => git(dir, words).trim();
 
-test("an act becomes a repository with one commit, even if git knows no user", async () => {
+/** The lock file has the ladder's versions and no package that act 0 does not need. */
+function expectOwnLock(dir: string): void {
+  const read = (path: string) => JSON.parse(readFileSync(path, "utf8"));
+  const { packages } = read(join(dir, "package-lock.json"));
+  const ladder = read(join(root, "package-lock.json")).packages;
+  const paths = Object.keys(packages).filter(Boolean);
+  expect(paths).toContain("node_modules/better-sqlite3");
+  expect(paths).not.toContain("node_modules/pg");
+  expect(paths.filter((path) => packages[path].version !== ladder[path].version)).toEqual([]);
+  expect(read(join(dir, "package.json")).allowScripts).toEqual({ "better-sqlite3": false });
+}
+
+test("an act becomes a repository with one commit and its own lock file, even if git knows no user", async () => {
   vi.stubEnv("HOME", place);
   vi.stubEnv("XDG_CONFIG_HOME", place);
   vi.stubEnv("GIT_CONFIG_NOSYSTEM", "1");
@@ -39,58 +52,13 @@ test("an act becomes a repository with one commit, even if git knows no user", a
   expect(ask(dir, "status", "--porcelain")).toBe("");
   expect(ask(dir, "ls-files").split("\n")).toHaveLength(files);
   expect(readdirSync(join(place, "below"))).toEqual(["todo"]);
-});
-
-test("in a git hook, the commit goes into the act's own repository", async () => {
-  const other = join(place, "other");
-  git(place, ["init", "--quiet", other]);
-  vi.stubEnv("GIT_DIR", join(other, ".git"));
-  const dir = join(place, "todo");
-  await eject(findAct("0"), dir);
-  expect(ask(dir, "rev-list", "--count", "HEAD")).toBe("1");
-  expect(ask(other, "rev-list", "--count", "--all")).toBe("0");
-});
-
-test("the user's git settings neither break the commit nor leave out files", async () => {
-  const hooks = join(place, "hooks");
-  mkdirSync(hooks);
-  for (const name of ["pre-commit", "prepare-commit-msg"])
-    writeFileSync(join(hooks, name), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
-  writeFileSync(join(place, "ignored"), "package-lock.json\n");
-  const settings = `[core]\n  hooksPath = ${hooks}\n  excludesFile = ${join(place, "ignored")}\n`;
-  writeFileSync(join(place, ".gitconfig"), `${settings}[user]\n  name = Ana\n  email = a@b.c\n`);
-  vi.stubEnv("HOME", place);
-  const dir = join(place, "todo");
-  await eject(findAct("0"), dir);
-  expect(ask(dir, "ls-files")).toContain("package-lock.json");
-  expect(ask(dir, "log", "--format=%an %ae")).toBe("Ana a@b.c");
-});
-
-test("its lock file has the ladder's versions and no package that it does not need", async () => {
-  const dir = join(place, "todo");
-  await eject(findAct("0"), dir);
-  const read = (path: string) => JSON.parse(readFileSync(path, "utf8"));
-  const { packages } = read(join(dir, "package-lock.json"));
-  const ladder = read(join(root, "package-lock.json")).packages;
-  const paths = Object.keys(packages).filter(Boolean);
-  expect(paths).toContain("node_modules/better-sqlite3");
-  expect(paths).not.toContain("node_modules/pg");
-  expect(paths.filter((path) => packages[path].version !== ladder[path].version)).toEqual([]);
-  expect(read(join(dir, "package.json")).allowScripts).toEqual({ "better-sqlite3": false });
+  expectOwnLock(dir);
 });
 
 test("a folder that is not empty does not change", async () => {
   writeFileSync(join(place, "mine.txt"), "mine");
   await expect(eject(findAct("0"), place)).rejects.toThrow(/not empty, so nothing was written/);
   expect(readdirSync(place)).toEqual(["mine.txt"]);
-});
-
-test("an empty folder is filled, one inside the ladder is refused", async () => {
-  const dir = join(place, "empty");
-  mkdirSync(dir);
-  await eject(findAct("0"), dir);
-  expect(existsSync(join(dir, "src", "main.ts"))).toBe(true);
-  await expect(eject(findAct("0"), join(root, "todo"))).rejects.toThrow(/inside this repository/);
 });
 
 test("a path that is not a folder is refused, as is a link into the ladder", async () => {
@@ -106,21 +74,24 @@ test("a path that is not a folder is refused, as is a link into the ladder", asy
   await refused(at("file/todo")).toThrow(`${at("file")} is not a folder`);
   await refused(at("dangling/todo")).toThrow(`${at("dangling")} is not a folder`);
   await refused(at("ladder/new/todo")).toThrow("is inside this repository");
+  await refused(join(root, "todo")).toThrow("is inside this repository");
   expect(existsSync(join(root, "new"))).toBe(false);
 });
 
-test("untracked files are left out and listed", async () => {
+test("an empty folder is filled; untracked files are left out and listed", async () => {
   const act = { ...findAct("0"), dir: join(place, "act") };
   cpSync(findAct("0").dir, act.dir, {
     recursive: true,
     filter: (path) => !/node_modules|data$/.test(path),
   });
-  const all = await eject(act, join(place, "all"));
-  expect(all.leftOut).toBeUndefined();
+  expect(trackedCode(act).leftOut).toBeUndefined();
   git(place, ["init", "--quiet"]);
   git(place, ["add", "act"]);
   writeFileSync(join(act.dir, ".env"), "SECRET=1");
-  const { leftOut } = await eject(act, join(place, "todo"));
+  const dir = join(place, "empty");
+  mkdirSync(dir);
+  const { leftOut } = await eject(act, dir);
   expect(leftOut).toEqual([".env"]);
-  expect(readdirSync(join(place, "todo"))).not.toContain(".env");
+  expect(readdirSync(dir)).not.toContain(".env");
+  expect(existsSync(join(dir, "src", "main.ts"))).toBe(true);
 });
