@@ -2,23 +2,23 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { expect, it, onTestFinished } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { pains } from "../ledger/article.ts";
 import { commandWords, loadCommand } from "../lib/commands.ts";
-import { itInBrowser, openPage } from "../test/test-browser.ts";
+import { itInBrowser, useBrowser } from "../test/test-browser.ts";
 import { printable } from "./document.ts";
-import { writeKit } from "./teach.ts";
+import { type Written, writeKit } from "./teach.ts";
 
-async function writeHere() {
-  const dir = mkdtempSync(join(tmpdir(), "teaching-"));
-  onTestFinished(() => rmSync(dir, { recursive: true }));
-  return writeKit(0, dir);
-}
+const openPage = useBrowser();
 
-async function openSheet() {
-  const [sheet] = await writeHere();
-  return openPage(sheet?.address ?? "");
-}
+const dir = mkdtempSync(join(tmpdir(), "teaching-"));
+let kit: Written[];
+beforeAll(async () => {
+  kit = await writeKit(0, dir);
+  return () => rmSync(dir, { recursive: true });
+});
+
+const openSheet = () => openPage(kit[0]?.address ?? "");
 
 const paper = { A4: [210, 297], Letter: [215.9, 279.4] } as const;
 const marginMm = 12;
@@ -36,7 +36,7 @@ itInBrowser("the sheet is two pages, on A4 and on Letter, with room to spare", a
 });
 
 itInBrowser("each part of a plan fits on a page, on A4 and on Letter", async () => {
-  const [, ...plans] = await writeHere();
+  const [, ...plans] = kit;
   expect(plans.length).toBeGreaterThan(0);
   for (const { address, what } of plans) {
     const page = await openPage(address);
@@ -53,7 +53,7 @@ itInBrowser("each part of a plan fits on a page, on A4 and on Letter", async () 
 });
 
 itInBrowser("the sheet and the plans are set in the fonts that they carry", async () => {
-  for (const { address } of await writeHere()) {
+  for (const { address } of kit) {
     const page = await openPage(address);
     const loaded = await page.evaluate(async () => {
       await document.fonts.ready;
@@ -77,9 +77,7 @@ itInBrowser("the sheet has the ladder, every pain and every command", async () =
 });
 
 itInBrowser("HTML in Markdown runs no script", async () => {
-  const dir = mkdtempSync(join(tmpdir(), "teaching-"));
-  onTestFinished(() => rmSync(dir, { recursive: true }));
-  const file = join(dir, "page.html");
+  const file = join(dir, "quiet.html");
   const body =
     '<p>Text</p><script>document.title = "ran"</script><img src="x:" onerror="document.title = \'ran\'">';
   writeFileSync(file, printable("Quiet", "sheet", body));

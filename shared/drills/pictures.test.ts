@@ -18,10 +18,11 @@ function chartWith(body: string): string {
 }
 
 inBrowser("a chart with three sides and a long lesson has room for all its texts", async () => {
-  expect(await overlaps(chartWith(text(0, 20, "one") + text(60, 20, "two")))).toEqual([]);
-  expect(await overlaps(chartWith(text(0, 20, "one") + text(9, 20, "two")))).toContain(
-    "'one' overlaps 'two'",
-  );
+  const apart = chartWith(text(0, 20, "one") + text(60, 20, "two"));
+  const close = chartWith(text(0, 20, "one") + text(9, 20, "two"));
+  const [none, some] = await overlaps([apart, close]);
+  expect(none).toEqual([]);
+  expect(some).toContain("'one' overlaps 'two'");
 });
 
 inBrowser(
@@ -38,6 +39,6 @@ inBrowser(
     }));
     const guilty = "The request that was wrong: PATCH /todos/…c5a6 took 5,511 ms. ".repeat(3);
     const told = { caption: "The longest wait.", processes, events, guilty };
-    expect(await overlaps(drawSpaceTime(about, told))).toEqual([]);
+    expect(await overlaps([drawSpaceTime(about, told)])).toEqual([[]]);
   },
 );

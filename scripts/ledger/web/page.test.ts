@@ -4,9 +4,11 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { readLedger } from "../../../shared/ledger/ledger.ts";
 import { makeActs, writeFiles } from "../../../shared/ledger/test-acts.ts";
-import { itInBrowser, openPage } from "../../test/test-browser.ts";
+import { itInBrowser, useBrowser } from "../../test/test-browser.ts";
 import { explainChange } from "../change.ts";
 import { pageOf } from "./page.ts";
+
+const openPage = useBrowser();
 
 const long = Array.from({ length: 60 }, (_, at) => `export const a${at} = ${at};\n`).join("");
 

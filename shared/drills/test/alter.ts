@@ -60,8 +60,8 @@ export async function expectPainAndRelief(drill: Drill): Promise<void> {
   expect(file("chart.svg")).toContain(result.pain);
   expect(file("space-time.svg")).toContain("The request that was wrong:");
   if (!hasBrowser) return;
-  for (const name of ["chart.svg", "space-time.svg"])
-    expect(await overlaps(file(name)), name).toEqual([]);
+  const problems = await overlaps([file("chart.svg"), file("space-time.svg")]);
+  expect(problems, "of the chart and of the space-time picture").toEqual([[], []]);
 }
 
 /**
