@@ -24,7 +24,7 @@ export const command: Command = {
   usage: "npm run help [command]",
   help: "Without a word, it lists every command with a short description.",
   async run([word]) {
-    console.log(word ? await explain(word) : await list());
+    process.stdout.write(`${word ? await explain(word) : await list()}\n`);
     return 0;
   },
 };

@@ -1,29 +1,13 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { root } from "../../shared/kit/acts.ts";
 import { UserError } from "../../shared/kit/command.ts";
+import { printed } from "../test/printed.ts";
 import { command as check } from "./check.ts";
 import { command as diff } from "./diff.ts";
 import { command as propagate } from "./propagate.ts";
 import { command as step } from "./step.ts";
-
-/** What a command writes to standard output. */
-async function output(run: () => Promise<number>): Promise<string> {
-  let text = "";
-  const write = vi.spyOn(process.stdout, "write").mockImplementation((chunk, ...rest) => {
-    text += chunk;
-    const done = rest.at(-1);
-    if (typeof done === "function") (done as () => void)();
-    return true;
-  });
-  try {
-    await run();
-  } finally {
-    write.mockRestore();
-  }
-  return text;
-}
 
 const remedyOf = async (words: string[], command = diff): Promise<string> => {
   const error = await command.run(words).catch((thrown: unknown) => thrown);
@@ -32,13 +16,13 @@ const remedyOf = async (words: string[], command = diff): Promise<string> => {
 };
 
 it("diff explains act 1 under its pieces, as text, as numbers and for programs", async () => {
-  const text = await output(() => diff.run(["0", "1"]));
+  const text = await printed(() => diff.run(["0", "1"]));
   expect(text).toMatch(/^act-0-simple-app → act-1-modular\n/);
   expect(text).toContain("1 of 3 · Layered modular structure");
-  expect(await output(() => diff.run(["0", "1", "stat"]))).toMatch(
+  expect(await printed(() => diff.run(["0", "1", "stat"]))).toMatch(
     /background-jobs +\d+ +\+\d+.*\n +\(names and numbers\)/,
   );
-  const json = JSON.parse(await output(() => diff.run(["0", "1", "json"])));
+  const json = JSON.parse(await printed(() => diff.run(["0", "1", "json"])));
   const ids = json.pieces.map(({ id }: { id: string }) => id);
   expect(ids.slice(0, 3)).toEqual(["layers", "isolated-environments", "background-jobs"]);
   for (const { hunks } of json.pieces)
@@ -50,10 +34,10 @@ it("diff explains act 1 under its pieces, as text, as numbers and for programs",
 });
 
 it("diff shows one piece, or one file, and says which there are", async () => {
-  const jobs = await output(() => diff.run(["1", "background-jobs"]));
+  const jobs = await printed(() => diff.run(["1", "background-jobs"]));
   expect(jobs).toContain("Background jobs");
   expect(jobs).not.toContain("Isolated environments");
-  const main = await output(() => diff.run(["0", "1", "act-1-modular/src/main.ts"]));
+  const main = await printed(() => diff.run(["0", "1", "act-1-modular/src/main.ts"]));
   expect(main.match(/^── .*$/gm)?.every((line) => line.includes("src/main.ts"))).toBe(true);
   expect(await remedyOf(["0", "1", "layer"])).toMatch(
     /Did you mean 'layers'\? The pieces are: layers, isolated-environments, background-jobs\.$/,
@@ -66,7 +50,7 @@ it("diff shows one piece, or one file, and says which there are", async () => {
 it("step writes a folder that was never there, and says what is next", async () => {
   const folder = `steps/test-${process.pid}`;
   onTestFinished(() => rmSync(join(root, folder), { recursive: true }));
-  const text = await output(() => step.run(["1", "layers", folder]));
+  const text = await printed(() => step.run(["1", "layers", folder]));
   expect(text).toMatch(
     new RegExp(`^\\d+ files written into ${folder}\\. Next:\nnpm start ${folder}\n$`),
   );
