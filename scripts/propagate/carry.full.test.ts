@@ -7,11 +7,10 @@ import { ladderOf, shortly, smallLadder } from "./test-ladder.ts";
 
 const plain = (_: unknown, text: string) => text;
 
-/** Copies of the repository's acts, with copies of the last one as the acts up to act 5. */
+/** Copies of the repository's acts, with a copy of the last one as one more act. */
 function realLadder() {
   const real = realActs();
-  const names = [0, 1, 2, 3, 4, 5].map((number) => real[number]?.name ?? `act-${number}-copy`);
-  const ladder = ladderOf(...names);
+  const ladder = ladderOf(...real.map(({ name }) => name), `act-${real.length}-copy`);
   for (const { number, dir, name } of ladder.acts) {
     const source = real[number] ?? (real.at(-1) as Act);
     const isSource = (path: string) =>
