@@ -1,5 +1,5 @@
 import type { RequestHandler } from "express";
-import { ipKeyGenerator, rateLimit } from "express-rate-limit";
+import { ipKeyGenerator, type Options, rateLimit } from "express-rate-limit";
 import helmet from "helmet";
 import { email, forbidden, Problem } from "./http.ts";
 
@@ -67,27 +67,24 @@ export function requestLimit(requestsPerSecond: number): RequestHandler {
   };
 }
 
+const inEachMinute = {
+  windowMs: 60_000,
+  standardHeaders: "draft-8",
+  legacyHeaders: false,
+  handler: (_req, _res, next) => next(new Problem(429, "Too many log-ins. Wait a minute.")),
+} satisfies Partial<Options>;
+
 /** Limits the log-ins and sign-ups of one address, because each computes a password hash. */
-export function signInLimit(signInsPerMinute: number): RequestHandler {
-  return rateLimit({
-    windowMs: 60_000,
-    limit: signInsPerMinute,
-    standardHeaders: "draft-8",
-    legacyHeaders: false,
-    handler: (_req, _res, next) => next(new Problem(429, "Too many log-ins. Wait a minute.")),
-  });
-}
+export const signInLimit = (signInsPerMinute: number): RequestHandler =>
+  rateLimit({ ...inEachMinute, limit: signInsPerMinute });
 
 /** Limits the log-ins of one address to one account, to slow down password guessing. */
 export function logInLimit(loginsPerMinute: number): RequestHandler {
   return rateLimit({
-    windowMs: 60_000,
+    ...inEachMinute,
     limit: loginsPerMinute,
-    standardHeaders: "draft-8",
-    legacyHeaders: false,
     // An invalid e-mail address is refused anyway. Counting it would only use memory.
     skip: (req) => !email.safeParse(req.body?.email).success,
     keyGenerator: (req) => `${ipKeyGenerator(req.ip ?? "")} ${email.parse(req.body.email)}`,
-    handler: (_req, _res, next) => next(new Problem(429, "Too many log-ins. Wait a minute.")),
   });
 }

@@ -1,5 +1,5 @@
 import { type RequestHandler, Router } from "express";
-import { ipKeyGenerator, rateLimit } from "express-rate-limit";
+import { ipKeyGenerator, type Options, rateLimit } from "express-rate-limit";
 import helmet from "helmet";
 import { Forbidden } from "../domain/errors.ts";
 import { email } from "./input.ts";
@@ -77,27 +77,24 @@ export function signInLimits(config: { signInsPerMinute: number; loginsPerMinute
   return router;
 }
 
+const inEachMinute = {
+  windowMs: 60_000,
+  standardHeaders: "draft-8",
+  legacyHeaders: false,
+  handler: (_req, _res, next) => next(new Problem(429, "Too many log-ins. Wait a minute.")),
+} satisfies Partial<Options>;
+
 /** Limits the log-ins and sign-ups of one address, because each computes a password hash. */
-function signInLimit(signInsPerMinute: number): RequestHandler {
-  return rateLimit({
-    windowMs: 60_000,
-    limit: signInsPerMinute,
-    standardHeaders: "draft-8",
-    legacyHeaders: false,
-    handler: (_req, _res, next) => next(new Problem(429, "Too many log-ins. Wait a minute.")),
-  });
-}
+const signInLimit = (signInsPerMinute: number): RequestHandler =>
+  rateLimit({ ...inEachMinute, limit: signInsPerMinute });
 
 /** Limits the log-ins of one address to one account, to slow down password guessing. */
 function logInLimit(loginsPerMinute: number): RequestHandler {
   return rateLimit({
-    windowMs: 60_000,
+    ...inEachMinute,
     limit: loginsPerMinute,
-    standardHeaders: "draft-8",
-    legacyHeaders: false,
     // An invalid e-mail address is refused anyway. Counting it would only use memory.
     skip: (req) => !email.safeParse(req.body?.email).success,
     keyGenerator: (req) => `${ipKeyGenerator(req.ip ?? "")} ${email.parse(req.body.email)}`,
-    handler: (_req, _res, next) => next(new Problem(429, "Too many log-ins. Wait a minute.")),
   });
 }
