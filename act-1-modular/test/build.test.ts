@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { versionOf } from "../src/programs/build.ts";
 
-/** A folder with as little code as a release may have. */
+/** A folder with the fewest files that a release accepts. */
 function codeFolder() {
   const folder = mkdtempSync(join(tmpdir(), "build-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -35,9 +35,9 @@ function linesOf(act: Act): string[] {
 export const command: Command = {
   summary: "Measures an act beside comparable programs, and what it costs to run",
   usage: "npm run bench [act] [subject] [json]",
-  help: `Runs the act and the other program in turns, and prints the ratio of their rates (the median of
-the rounds), the raw limits of the machine, and what the act costs to run. Without an act it measures
-all acts. A busy machine makes the results scatter, so don't use it meanwhile. The exit code does not
+  help: `Runs the act and a comparable program in turns. Prints the ratio of their rates (the median of the
+rounds), the limits of the machine, and the cost of running the act. Without an act it measures all
+acts. Don't use the machine meanwhile: other work makes the results scatter. The exit code does not
 depend on the results. Each bench takes some minutes.
 ${acts().flatMap(linesOf).join("\n")}`,
   async run(words) {

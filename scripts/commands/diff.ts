@@ -23,7 +23,7 @@ change has its reason. Moved code is marked as moved (»).
   npm run diff 0 1 stat          how much each piece changes
   npm run diff 0 1 web           a page to read and to project
   npm run diff 0 1 json          prints JSON
-  npm run diff 0 3               several acts, one after another`,
+  npm run diff 0 2               several acts, one after another`,
   async run(words) {
     enableCompileCache();
     const { from, to, form, topic } = understand(words);

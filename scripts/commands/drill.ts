@@ -8,8 +8,8 @@ export const command: Command = {
   summary: "Shows a pain and its relief: the system fails without a piece and survives with it",
   usage: "npm run drill [drill | all] [seed <number>] [repeat <times>] [hold | json]",
   help: `A drill runs the same scenario against two or three real systems: without a piece, perhaps with the
-cheapest fix, and with the piece. It states what it expects of each, and fails unless every one
-does just that. On a terminal it asks for your prediction first.
+cheapest fix, and with the piece. It states what it expects of each, and fails if one of them
+behaves differently. On a terminal it asks for your prediction first.
   npm run drill                          the list
   npm run drill wipe-test-data           one drill, with a live table and two pictures
   npm run drill wipe-test-data seed 42   the same randomness again

@@ -73,12 +73,14 @@ function lazyServers() {
 export const command: Command = {
   summary: "Runs types, lint, layer rules, tests, acceptance suite and ledger check",
   usage: "npm test [act] [full]",
-  help: `Runs the stages side by side as far as the cores allow, starts each server when a stage first
-needs it, and ends with the seconds of each stage and the numbers of passed and failed tests.
-With an act: only its stages. 'full' adds the long tests (*.full.test.ts), those of every step,
-exercise and drill, kill -9 and more random requests (20 kills and 10,000 requests for the newest act,
-5 and 2,000 for the others), releases of the newest act, some tests of the page on every act instead of
-the newest alone, and each act alone in an empty place, ejected, and started with the network refused.
+  help: `Runs as many stages at the same time as the cores allow. A server starts when a stage first needs it.
+The last lines are the seconds of each stage and the numbers of passed and failed tests.
+With an act, only its stages run. 'full' adds:
+  the long tests (*.full.test.ts), and the tests of every step, exercise and drill
+  crashes (kill -9) and more random requests: 20 and 10,000 for the newest act, 5 and 2,000 for others
+  releases of the newest act
+  some tests of the page on every act; without 'full', only the newest act has tests of the page
+  each act alone in an empty folder, ejected, and started without a network
 A stage of 'full' that passed is skipped until something changes that it depends on.
 RANDOM_SEED=<number> repeats a run with the same randomness. Without a browser the tests of the page
 are skipped; CHROMIUM_PATH names one.`,

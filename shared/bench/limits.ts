@@ -6,13 +6,13 @@ import { withFolder } from "./with-folder.ts";
 
 /** The limits of this machine for any program. */
 export type Limits = {
-  /** Writes of 4 KiB with fsync, one after another. This is the limit for single commits. */
+  /** Writes of 4 KiB, one after another, each with fdatasync. Commits one by one are not faster. */
   fsyncsPerSecond: number;
-  /** Answers of a bare node:http server. */
+  /** Answers per second of a bare node:http server. */
   nodeHttpRate: number;
 };
 
-/** Measures the limits. The disk is the one with the acts' data. */
+/** Measures the limits, on the disk that the acts' data are on. */
 export function measureLimits(): Promise<Limits> {
   return withFolder(async (dir) => ({
     fsyncsPerSecond: fsyncsPerSecond(dir),

@@ -14,7 +14,7 @@ const everyTrace = { OTEL_TRACES_SAMPLER: "always_on" };
  */
 export const telemetry: Bench = {
   word: "telemetry",
-  summary: "create and list with telemetry, and with every trace kept, beside without",
+  summary: "create and list without telemetry, with it, and with every trace kept",
   run: (world) =>
     withFolder(async (dir) => {
       await using sink = await startPeer("otlp-sink", { dir, env: {} });

@@ -28,12 +28,12 @@ const searches = {
   relevance: statements("ts_rank(t.words, $4, 1)::double precision", "double precision"),
 };
 
-/** Words contain only letters and digits, so they need no escaping. */
+/** Words contain only letters, digits and marks, so they need no escaping. */
 const toQuery = (words: string[]) => words.map((word) => `'${word}':*`).join(" & ");
 
 /**
  * Searches with PostgreSQL's text search. Each query joins the caller's current permissions. It
- * selects the caller's lists first, which is faster than an index of all words at every size.
+ * selects the caller's lists first: at every size, this is faster than an index of all words.
  */
 export function todoSearch(db: Database): Search {
   return async ({ accountId, words, completed, listId, sort, after, limit }) => {

@@ -42,7 +42,7 @@ const upsert = (condition: string) =>
  */
 const applyRows = upsert("known.version < excluded.version");
 
-/** Replaces every row that differs. Does not write correct rows. */
+/** Replaces the rows that differ. Rows that are correct are not written. */
 export const overwriteRows = upsert("known IS DISTINCT FROM excluded");
 
 /** Converts a todo to a row for `applyRows` and `overwriteRows`. */

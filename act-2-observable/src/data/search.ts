@@ -35,8 +35,8 @@ const searches = {
 };
 
 /**
- * Words contain only letters and digits, so they need no escaping. Without words, the query is
- * empty and finds nothing.
+ * Words contain only letters, digits and marks, so they need no escaping. Without words, the query
+ * is empty and finds nothing.
  */
 const toQuery = (words: string[]) => words.map((word) => `'${word}':*`).join(" & ");
 

@@ -1,4 +1,4 @@
-/** Collects checks of whether the process can do its work. */
+/** Collects the checks that tell whether the process can do its work. */
 export function createHealth(checkMs = 2_000) {
   const checks: { name: string; check: () => Promise<unknown> }[] = [];
 
