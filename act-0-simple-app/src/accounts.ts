@@ -40,7 +40,7 @@ export function accountRoutes(context: Context): Router {
   const openSession = sessionOpener(context);
   const signIns = signInLimit(config.signInsPerMinute);
   const logIns = logInLimit(config.loginsPerMinute);
-  // Each hash uses 19 MiB and one of Node's four background threads for about 30 ms.
+  // Each hash uses 19 MiB and one of Node's four background threads for some tens of ms.
   const inTurn = gate(2, 40);
 
   const insertAccount = db.prepare(

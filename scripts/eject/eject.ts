@@ -21,7 +21,7 @@ import { environmentFor, npmErrors, npmRunBy } from "../lib/bootstrap/npm.mjs";
 import { commit } from "./commit.ts";
 import { infraFor } from "./infra.ts";
 import { allowedScripts, ejectedManifest, lockFor } from "./package-json.ts";
-import { refuseIfInTheWay } from "./place.ts";
+import { refuseUnlessEmpty } from "./place.ts";
 import { ejectedReadme, standingAlone } from "./text.ts";
 import { trackedCode } from "./tracked.ts";
 
@@ -93,7 +93,7 @@ function lockPackages(dir: string): void {
  * @throws UserError if the folder is not empty, or npm fails
  */
 export async function eject(act: Act, dir: string): Promise<Ejected> {
-  refuseIfInTheWay(dir);
+  refuseUnlessEmpty(dir);
   const { code, leftOut } = trackedCode(act);
   const tree = await ejectedTree(act, code);
   mkdirSync(dirname(dir), { recursive: true });

@@ -12,11 +12,12 @@ function lookAt(path: string) {
   }
 }
 
-const nearestThere = (path: string): string => (lookAt(path) ? path : nearestThere(dirname(path)));
+const nearestExisting = (path: string): string =>
+  lookAt(path) ? path : nearestExisting(dirname(path));
 
 /** @throws UserError unless the path is an empty folder or does not exist yet */
-export function refuseIfInTheWay(dir: string): void {
-  const there = nearestThere(dir);
+export function refuseUnlessEmpty(dir: string): void {
+  const there = nearestExisting(dir);
   const found = there === dir ? lookAt(there) : statSync(there, { throwIfNoEntry: false });
   if (!found?.isDirectory()) {
     throw new UserError(

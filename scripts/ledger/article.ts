@@ -13,8 +13,8 @@ export type SymptomRow = {
 };
 
 /**
- * The ladder in miniature. Pains and symptoms have the names that the article gives them, and
- * pieces refer to these names. A piece must solve one of them, or support a piece that does.
+ * The rows of the README's two tables. Pieces refer to a pain or a symptom by its text here. A piece
+ * must solve one of them, or support a piece that does.
  */
 export const pains: PainRow[] = [
   { pain: "Testing on real user data is terrifying", piece: "Isolated environments", act: 1 },
@@ -116,7 +116,7 @@ export const symptoms: SymptomRow[] = [
   },
 ];
 
-/** Further pains from the article's text. `supports` pieces may name them. */
+/** Pains that are in no table, because a piece that solves another pain solves them, too. */
 const alsoSaid = ["Customers say data is missing"];
 
 /** Whether a text names a row of the tables; quotes, case and a final full stop don't count. */

@@ -95,7 +95,7 @@ function pieceTable(root: string, { act, pieces }: Ledger): string {
   return markdown(["Pain", "Piece", "Cost", "Decision", "Drill", "As an exercise"], rows);
 }
 
-/** The article's table of pains in Markdown, with links to the existing pieces and drills. */
+/** The table of pains in Markdown, with links to the existing pieces and drills. */
 export function painTable(root: string, ledgers: Ledger[]): string {
   const rows = pains.map((row) => {
     const answers = piecesThat(
@@ -108,7 +108,7 @@ export function painTable(root: string, ledgers: Ledger[]): string {
   return markdown(["Pain", "Design piece", "Act", "Drill"], rows);
 }
 
-/** The article's decision matrix in Markdown, with links to the existing pieces. */
+/** The table of symptoms in Markdown, with links to the existing pieces. */
 export function symptomTable(ledgers: Ledger[]): string {
   const rows = symptoms.map((row) => {
     const named = piecesThat(

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { escapeHtml } from "../../shared/kit/escape-html.ts";
 import { fontFaces } from "../../shared/pictures/fonts.ts";
 
-/** Markdown may hold HTML of any kind: no script of it runs, and nothing is loaded from elsewhere. */
+/** Markdown may contain any HTML. Its scripts do not run, and nothing is loaded from elsewhere. */
 const policy =
   "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data: 'self' file:";
 

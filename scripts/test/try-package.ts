@@ -23,7 +23,7 @@ const listTests = [vitest, "list", "--staticParse=false", "--no-isolate"];
 
 /**
  * Proves that an act is a complete package: first as a copy of its folder in an empty place, then as
- * an ejected repository. The second one takes over the packages of the first and corrects them.
+ * an ejected repository. The repository gets the installed packages of the copy, which saves time.
  * @param addresses of the servers that the copy needs; the ejected act brings its own
  */
 export async function tryPackage(

@@ -15,7 +15,7 @@ export async function expectFindable(person: Person, list: List, truth: Todo[]):
     const isSame = isDeepStrictEqual(found, wanted);
     if (!isSame)
       throw new Error(
-        `Search finds ${found.length} todos, but these ${wanted.length} were expected.`,
+        `Search finds ${found.length} todos. They are not the ${wanted.length} todos of the list as they are now.`,
       );
   }, patienceMs);
 }

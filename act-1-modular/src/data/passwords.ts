@@ -11,8 +11,8 @@ const hashing = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
  * TooManyRequests if too many others wait.
  */
 export function argon2Passwords(): Passwords {
-  // A hash uses one of Node's four background threads for about 30 ms. New connections to the
-  // database also need these threads, so a flood of log-ins must leave some of them free.
+  // A hash uses one of Node's four background threads for some tens of ms. New connections to
+  // the database also need these threads, so a flood of log-ins must leave some of them free.
   const inTurn = gate(2, 40);
   const unknownHash = hash(randomBytes(16), hashing);
   return {

@@ -24,7 +24,7 @@ export function searchWords(text: string): string[] {
     .replaceAll("ς", "σ");
   const parts = unspaced.test(folded)
     ? Array.from(segmenter.segment(folded), ({ segment }) => segment)
-    : [folded]; // finding words with a dictionary takes ten times as long
+    : [folded]; // finding words with a dictionary takes much longer
   return parts.flatMap((part) => part.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]{0,99}/gu) ?? []);
 }
 

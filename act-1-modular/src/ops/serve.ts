@@ -5,7 +5,7 @@ import { log } from "./log.ts";
 /** How long requests may take to finish after a signal to stop. */
 const drainMs = 3_000;
 
-/** How long stopping may take in all. Docker kills a process after ten seconds. */
+/** How long stopping may take in total. Docker kills a process after ten seconds. */
 const stopMs = 8_000;
 
 type Address = { port: number; host: string; publicUrl: string };

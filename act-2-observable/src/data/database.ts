@@ -42,7 +42,7 @@ export type Options = Pick<
 > & {
   /** How many milliseconds a statement may wait for a lock. */
   lock_timeout?: number;
-  /** How many milliseconds a statement may take in all. */
+  /** How many milliseconds a statement may take in total. */
   statement_timeout?: number;
 };
 

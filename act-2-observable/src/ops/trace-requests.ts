@@ -11,16 +11,17 @@ import type { Request, RequestHandler, Response } from "express";
 
 const tracer = trace.getTracer("todo");
 
-const ofNoInterest = /^\/($|web\/|healthz|readyz)/;
+/** The page's files and health checks run no use case, and would hide the other traces. */
+const untraced = /^\/($|web\/|healthz|readyz)/;
 
 /**
- * Traces each request. With `trustsCaller`, a request continues the trace of its `traceparent`
- * header. Set it only behind a trusted edge. Otherwise each request begins a new trace. The span
- * has no data that callers send about themselves, such as their path, address and browser.
+ * Traces each request to the API. With `trustsCaller`, a request continues the trace of its
+ * `traceparent` header. Set it only behind a trusted edge. Otherwise each request begins a new
+ * trace. The span has no personal data, such as the path with its ids, the address or the browser.
  */
 export function traceRequests({ trustsCaller }: { trustsCaller: boolean }): RequestHandler {
   return (req, res, next) => {
-    if (ofNoInterest.test(req.path)) return next();
+    if (untraced.test(req.path)) return next();
     const parent = trustsCaller ? propagation.extract(ROOT_CONTEXT, req.headers) : ROOT_CONTEXT;
     const span = tracer.startSpan(req.method, { kind: SpanKind.SERVER }, parent);
     res.once("close", () => end(span, req, res));

@@ -50,6 +50,7 @@ export function calmer(one: Look, other: Look): Look {
   };
 }
 
+/** The sum for the requests. The wait for e-mails is only an estimate. */
 const sum = ({ mail, ...waitMs }: Record<string, number>) =>
   Object.values(waitMs).reduce((total, ms) => total + ms, 0);
 

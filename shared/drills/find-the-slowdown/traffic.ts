@@ -4,7 +4,7 @@ import { newList, share, signUp } from "../../acceptance/people.ts";
 import { type PacedLoad, type Stream, startPacedLoad } from "../../load/paced.ts";
 import type { Scene } from "./places.ts";
 
-/** What users say when a kind of request is slow: the article's words, adapted to this product. */
+/** What users say when a kind of request is slow. */
 export const complaints: Record<string, string> = {
   search: "Search feels slow.",
   list: "The list hangs sometimes.",

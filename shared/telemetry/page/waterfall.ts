@@ -113,7 +113,7 @@ export function waterfall(traceId: string): (root: HTMLElement) => Promise<void>
 
 function contentOf(traces: Trace[], zoomed: Extent | undefined, draw: (to?: Extent) => void) {
   const [first] = traces;
-  if (!first) return [h("p", {}, "This trace is not (or no longer) here.")];
+  if (!first) return [h("p", {}, "The receiver does not have this trace, or has it no longer.")];
   const whole = extentOf(traces.flatMap(({ spans }) => spans));
   const extent = zoomed ?? whole;
   const zoomOut = h("button", { type: "button" }, "Show the whole trace");
