@@ -17,8 +17,9 @@ nothing, if a reason, decision or README section is missing, if a table is out o
 does not type-check or is not formatted. It remembers what has passed.
   npm run check          checks all acts
   npm run check 1        checks one act
-  npm run check full     also runs the tests that each step can affect, and every test of two steps
-                         that the seed draws (RANDOM_SEED=<number> repeats the draw)
+  npm run check full     also runs the tests of each step that have not passed with the same
+                         content, and every test of two steps that the seed draws
+                         (RANDOM_SEED=<number> repeats the draw)
   npm run check write    rewrites the tables in the READMEs from the ledgers
   npm run check inside   lists lines that a piece owns only because they are in its block
   npm run check json     prints JSON`,

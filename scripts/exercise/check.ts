@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import { type Run, reportVitest, type TestFile } from "../test/run-tests.ts";
+import { pathIn, type Run, reportVitest, type TestFile } from "../test/run-tests.ts";
 import { type Exercise, isTest } from "./exercise.ts";
 import { testNames } from "./test-expectations.ts";
 
@@ -80,7 +80,7 @@ export async function runTestFiles(words: string[], run: Run): Promise<Map<strin
 }
 
 function toFileResult({ name, ...result }: TestFile, dir: string): FileResult {
-  const file = relative(dir, name).replaceAll("\\", "/");
+  const file = pathIn(dir, name);
   const { status, message = "", assertionResults } = result;
   if (status === "failed" && assertionResults.length === 0)
     return unloadable(file, testNames(readFileSync(name, "utf8")), firstReason(message, dir));

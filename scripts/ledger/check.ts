@@ -6,9 +6,9 @@ import type { Ledger, Problem, Tree } from "../../shared/ledger/model.ts";
 import { readPieces } from "../../shared/ledger/pieces.ts";
 import { checkEnds, type Step, stepsOf } from "../../shared/ledger/steps.ts";
 import { loadAct } from "../../shared/ledger/tree.ts";
-import { affectedTests } from "../test/affected-tests.ts";
 import { Passed } from "../test/passed.ts";
 import { type Means, testStep } from "../test/step-tests.ts";
+import { testsOf, untriedSuite, untriedTests } from "../test/untried-tests.ts";
 import { checkDocuments } from "./documents.ts";
 import { format, isFormatted } from "./format-check.ts";
 import { typeCheckerFor } from "./type-check.ts";
@@ -76,7 +76,8 @@ export async function checkAct(act: Act, onStage: OnStage): Promise<Stage[]> {
  *
  * Step 0 is the act below under another name, so it is skipped. The last step is the act itself:
  * its whole suite runs, unless it passed already. The whole suite of the steps in `whole` also
- * runs. For the other steps, only the tests that the step can affect run.
+ * runs. For the other steps, only the tests run that have not passed with the same content. A test
+ * that the step adds or changes must pass with the app of this step.
  * @param whole names of steps, as `nameOfStep` returns them
  * @param means starts the servers; it is called only if tests need them
  */
@@ -87,22 +88,18 @@ export async function testSteps(
   means: () => Promise<Means>,
 ): Promise<Stage[]> {
   const { stages, run } = partsOf(act, onStage);
-  const passed = new Passed();
   const steps = stepsOf(readLedger(act));
   for (const [at, step] of steps.entries()) {
     const before = steps[at - 1];
     if (!before) continue;
     const isWhole = step === steps.at(-1) || whole.includes(nameOfStep(act, step.id));
-    const files = isWhole ? [] : affectedTests(step.tree, before.tree);
-    const key = isWhole ? step.hash : `${step.hash} ${files.join()}`;
-    const detail = isWhole ? "the whole suite" : `${files.length} test files that it can affect`;
+    const all = testsOf(step.tree);
+    const own = all.filter((file) => step.tree.get(file) !== before.tree.get(file));
     const work = async (): Promise<Result> => {
-      if (passed.has("tests", step.hash) || passed.has("tests", key))
-        return { detail: `${detail}, remembered as passed`, problems: [] };
-      const problems = await testStep(act.name, step, await means(), files);
-      if (problems.length === 0) passed.add("tests", key);
-      passed.save();
-      return { detail, problems };
+      const files = isWhole ? untriedSuite(step.tree) : untriedTests(step.tree, own);
+      const detail = remembered("test files", all.length, files.length);
+      if (files.length === 0) return { detail, problems: [] };
+      return { detail, problems: await testStep(act.name, step, await means(), files) };
     };
     if (!(await run(`tests of step ${step.id}`, work))) break;
   }

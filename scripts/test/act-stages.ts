@@ -27,6 +27,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
   const copied = copiesOf(act).flatMap(({ to }) => [to, `${to}/web`]);
   const projects = ["web", ...copied].filter((folder) => has(`${folder}/tsconfig.json`));
   const ownTests = `${name}: its own tests`;
+  const ledger = `${name}: ledger`;
   const kills = isNewest ? 20 : 5;
   const randomRequests = isNewest ? 10_000 : 2_000;
   const stages: (Stage | false)[] = [
@@ -59,7 +60,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
       },
     },
     has("pieces.yaml") && {
-      name: `${name}: ledger`,
+      name: ledger,
       weight: 1,
       budget: 90,
       after: ownTests,
@@ -70,7 +71,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
       onlyFull: true,
       weight: 1,
       budget: 90,
-      after: ownTests,
+      after: ledger, // many exercises are also steps, whose tests are not repeated
       run: async ({ serversOf, signal }) =>
         proveExercises(act, { env: await serversOf(act), signal }),
     },

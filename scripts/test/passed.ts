@@ -9,7 +9,7 @@ export const workDir = join(root, ".ladder");
 
 const file = join(workDir, "ledger-passed.json");
 /** Older results are forgotten. */
-const kept = 5_000;
+const kept = 20_000;
 
 /** Files of the root that decide how steps are checked and tested. */
 const configuration = ["package-lock.json", "biome.json", "tsconfig.json", "vitest.config.ts"];

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { root } from "../../shared/kit/acts.ts";
-import { countReport, runNode, runVitest } from "./run-tests.ts";
+import { countReport, greenFiles, runNode, runVitest } from "./run-tests.ts";
 
 const failedTest = {
   fullName: "todos can be renamed",
@@ -28,6 +28,18 @@ test("passed, failed and skipped tests are counted", () => {
 
 test("a file that could not be loaded counts as failed", () => {
   expect(countReport(unloadable).failed).toBe(2);
+});
+
+test("the green files of a run are those without a skipped test", () => {
+  const file = (name: string, ...states: string[]) => ({
+    name: join(root, "test", name),
+    status: "passed",
+    assertionResults: states.map((status) => ({ fullName: status, status })),
+  });
+  const testResults = [file("a.test.ts", "passed"), file("b.test.ts", "passed", "pending")];
+  const ended = { ok: true, output: "", answer: "", report: { ...report, testResults } };
+  expect(greenFiles(ended, root)).toEqual(["test/a.test.ts"]);
+  expect(greenFiles({ ...ended, ok: false }, root)).toEqual([]);
 });
 
 test("a failure is printed with file, test, reason and cause", async () => {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { root } from "../../shared/kit/acts.ts";
 import { testEnvironment } from "./test-environment.ts";
 
@@ -118,11 +118,10 @@ function failuresIn(output: string): string {
   return output.slice(Math.max(0, output.search(/^⎯+ /m)));
 }
 
+type Reported = Ended & { report?: VitestReport };
+
 /** Runs the vitest tests of a folder. There is no report if vitest itself failed. */
-export async function reportVitest(
-  files: string[],
-  run: Run,
-): Promise<Ended & { report?: VitestReport }> {
+export async function reportVitest(files: string[], run: Run): Promise<Reported> {
   const dir = mkdtempSync(join(tmpdir(), "ladder-report-"));
   const reportFile = join(dir, "report.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
@@ -138,10 +137,28 @@ export async function reportVitest(
 
 /** Runs the vitest tests of a folder and counts them. */
 export async function runVitest(files: string[], run: Run): Promise<Outcome> {
-  const { ok, output, report } = await reportVitest(files, run);
+  return outcomeOf(await reportVitest(files, run));
+}
+
+/** Counts the tests of a run. */
+export function outcomeOf({ ok, output, report }: Reported): Outcome {
   if (!report) return { passed: 0, failed: 1, output };
   const counted = countReport(report);
   // All tests passed, but vitest failed because of an error outside any test.
   if (!ok && counted.failed === 0) counted.failed = 1;
   return ok ? counted : { ...counted, output: failuresIn(output) };
 }
+
+/**
+ * The files of a successful run in which no test was skipped, relative to its folder. There are none
+ * if something failed, because an error can come from another file than the one that it stops.
+ */
+export function greenFiles({ ok, report }: Reported, dir: string): string[] {
+  const files = ok && report ? report.testResults : [];
+  return files
+    .filter(({ assertionResults }) => assertionResults.every(({ status }) => status === "passed"))
+    .map(({ name }) => pathIn(dir, name));
+}
+
+/** The path of a file in a folder, with slashes. */
+export const pathIn = (dir: string, file: string) => relative(dir, file).replaceAll("\\", "/");

@@ -6,7 +6,8 @@ import type { Problem } from "../../shared/ledger/model.ts";
 import type { Step } from "../../shared/ledger/steps.ts";
 import { writeTree } from "../../shared/ledger/tree.ts";
 import { workDir } from "./passed.ts";
-import { bin, runNode } from "./run-tests.ts";
+import { greenFiles, reportVitest } from "./run-tests.ts";
+import { rememberTests } from "./untried-tests.ts";
 
 /** The means that tests of steps need. */
 export type Means = {
@@ -16,28 +17,28 @@ export type Means = {
 };
 
 /**
- * Runs tests of a step in a folder below the repository, so that its dependencies resolve.
- * @param files the test files; without any, the whole suite
+ * Runs test files of a step in a folder below the repository, so that its dependencies resolve.
+ * Remembers those that passed.
  * @throws when the signal is aborted
  */
 export async function testStep(
   actName: string,
-  step: Step,
+  { id, tree }: Pick<Step, "id" | "tree">,
   { env, signal }: Means,
-  files: string[] = [],
+  files: string[],
 ): Promise<Problem[]> {
-  const dir = freshFolder(`${actName}-${step.id}`);
-  writeTree(step.tree, dir);
-  const words = [bin("vitest", "vitest.mjs"), "run", "--reporter=dot", ...files];
-  const { ok, output } = await runNode(words, { cwd: dir, env, signal });
-  if (ok || signal.aborted) rmSync(dir, { recursive: true, force: true });
+  const dir = freshFolder(`${actName}-${id}`);
+  writeTree(tree, dir);
+  const ended = await reportVitest(files, { cwd: dir, env, signal });
+  if (ended.ok || signal.aborted) rmSync(dir, { recursive: true, force: true });
   signal.throwIfAborted();
-  if (ok) return [];
+  rememberTests(tree, greenFiles(ended, dir));
+  if (ended.ok) return [];
   return [
     {
       file: `${actName}/pieces.yaml`,
       line: 1,
-      message: `the tests of step ${step.id} fail: ${failureIn(output)}`,
+      message: `the tests of step ${id} fail: ${failureIn(ended.output)}`,
       remedy: `the step is in ${relative(root, dir)}: run 'npx vitest run' there`,
     },
   ];
