@@ -24,7 +24,10 @@ export function gate(running: number, waiting: number) {
   };
 }
 
-/** Returns a function that counts a use by an account. It returns false above the hourly limit. */
+/**
+ * Returns a function that counts its calls for each account in each hour. Above the limit, it returns
+ * false.
+ */
 export function hourly(limit: number) {
   const used = new Map<string, number>();
   let hour = 0;

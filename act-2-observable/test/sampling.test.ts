@@ -3,7 +3,7 @@ import { SamplingDecision } from "@opentelemetry/sdk-trace";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { atMost } from "../src/ops/sampling.ts";
 
-test("all of a few traces are kept, and a limited number a second of many", () => {
+test("at a low rate all traces are kept, and at a high rate a limited number each second", () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const sampler = atMost(100);

@@ -3,7 +3,7 @@ import type { Command } from "../../shared/kit/command.ts";
 import { keepRunning } from "../start/keep-running.ts";
 import { whatToStart } from "../start/what-to-start.ts";
 
-/** Starts an act so that it begins anew when a file of its source is changed. */
+/** Starts an act, and restarts it when a file of its source changes. */
 export const command: Command = {
   summary: "Starts an act and restarts it on every change",
   usage: "npm run dev [act | folder] [fresh]",
@@ -11,7 +11,8 @@ export const command: Command = {
 what the act prints.`,
   async run(words) {
     const { act, ...options } = whatToStart(words);
-    const quiet = "--disable-warning=ExperimentalWarning"; // Node's, for the page's types taken off
+    // Node warns that stripping types from the page's files is experimental.
+    const quiet = "--disable-warning=ExperimentalWarning";
     const args = ["--watch-preserve-output", quiet, ...nodeArguments(act, "dev")];
     return keepRunning(act, { ...options, args, output: "inherit" });
   },

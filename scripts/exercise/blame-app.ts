@@ -1,8 +1,8 @@
 import { UserError } from "../../shared/kit/command.ts";
 
 /**
- * Changes an error of the playground to name the app, because the latest code is the most likely
- * cause.
+ * Returns an error about the playground with a text that names the app, because the learner's latest
+ * code is the most likely cause.
  */
 export function blameApp(error: unknown): unknown {
   if (!(error instanceof UserError) || !/^(The environments of )?playground /.test(error.message))

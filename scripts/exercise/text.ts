@@ -119,7 +119,7 @@ function faultsOf(ledger: Ledger, piece: Piece): Fault[] {
     ...unknown.map(
       (name): Fault => [
         `'## ${name}' is never shown`,
-        `right are: ${allowed.join(", ")}, Part 1: …`,
+        `use one of: ${allowed.join(", ")}, Part 1: …`,
       ],
     ),
     ...faultsOfParts(sections, given.filter(isTest)),

@@ -58,7 +58,7 @@ export async function share(owner: Person, list: List, guest: Account, role: Rol
 
 export async function inbox(person: Person): Promise<List> {
   const [first] = must(200, await person.get<List[]>("/lists"));
-  if (!first) throw new Error("No list: each account begins with an Inbox.");
+  if (!first) throw new Error("The account has no list, but each account begins with an Inbox.");
   return first;
 }
 

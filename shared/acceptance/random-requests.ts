@@ -176,7 +176,7 @@ function requestsTo(route: Route): fc.Arbitrary<RandomRequest> {
 /** Todos and members are created more often, because most other requests need them. */
 const often: Route[] = ["POST /todos", "PATCH /todos/:todoId", "POST /lists/:listId/members"];
 
-/** Requests to every route, bad and partly good. */
+/** Requests to every route, some valid and some invalid. */
 export const randomRequest: fc.Arbitrary<RandomRequest> = fc.oneof(
   ...routes.map((route) => {
     return { weight: often.includes(route) ? 6 : 1, arbitrary: requestsTo(route) };

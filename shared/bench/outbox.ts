@@ -14,7 +14,7 @@ const path = [{ path: "create" as const }];
  */
 export const outbox: Bench = {
   word: "outbox",
-  summary: "create with an outbox, beside the step and the act without one",
+  summary: "create with an outbox, beside an earlier step and the act below, which have none",
   async run(world) {
     const { act } = world;
     const steps = stepsOf(readLedger(act));

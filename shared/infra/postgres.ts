@@ -15,7 +15,7 @@ import { share } from "./share.ts";
 
 type State = { port: number; password: string };
 
-/** Temporary data need not reach the disk. This makes tests about three times as fast. */
+/** Temporary data need not reach the disk. This makes tests much faster. */
 const careless = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
 const settings: Record<Purpose, string[]> = { development: [], durability: [], test: careless };

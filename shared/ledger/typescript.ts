@@ -4,8 +4,8 @@ import type ts from "typescript";
 let compiler: typeof ts | undefined;
 
 /**
- * Returns TypeScript's compiler, loaded on first use. Loading takes 180 ms, or 50 ms with Node's
- * compile cache, so commands that don't parse code should not load it.
+ * Returns TypeScript's compiler, loaded on first use. Loading is slow, even with Node's compile
+ * cache, so commands that don't parse code should not load it.
  */
 export function typescript(): typeof ts {
   if (!compiler) {

@@ -13,7 +13,7 @@ const files = [
 
 /**
  * The `@font-face` rules of both families, with the fonts themselves as data URLs, so that a page or
- * picture needs no other file. About 58 kB.
+ * picture needs no other file.
  */
 export function fontFaces(): string {
   return files

@@ -4,7 +4,7 @@ import { type Attributes, byStart, hasAttributes, type Log, type Span } from "./
 /** The maximum numbers of records. The oldest are removed first. */
 export type Limits = { spans: number; logs: number; series: number; points: number };
 
-/** Points for one hour at one every five seconds, and about 100 MB in total. */
+/** 720 points are one hour, if one arrives every five seconds. */
 const defaults: Limits = { spans: 50_000, logs: 20_000, series: 2000, points: 720 };
 
 export type SpanQuery = { name?: string; sinceMs?: number; attributes?: Attributes };

@@ -8,8 +8,7 @@ import { Problem } from "./problem.ts";
 /**
  * The first handler of every request. It sets response headers, which let browsers run only the
  * page's own files and prevent caching. It refuses requests that another site's page makes with the
- * user's session. It is one handler, because each Express handler adds about a microsecond to every
- * request.
+ * user's session. It is one handler, because each Express handler makes every request slower.
  * Source: OWASP, Cross-Site Request Forgery Prevention, 'Fetch Metadata' and 'Verifying Origin'.
  */
 export function guard(publicUrl: string): RequestHandler {

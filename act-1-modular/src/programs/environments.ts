@@ -4,8 +4,8 @@ import { parseEnv } from "node:util";
 import pg from "pg";
 
 /**
- * Each environment has its own database, role and secret. Tests have one, too. Their role creates
- * databases and roles, and owns nothing else.
+ * The attributes of each environment's role. Each environment has its own database, role and secret.
+ * Tests create databases and roles, so their role may do that.
  */
 const attributes = { development: "", test: "CREATEDB CREATEROLE", production: "" };
 export type Environment = keyof typeof attributes;

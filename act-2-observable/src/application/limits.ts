@@ -25,8 +25,8 @@ export function gate(running: number, waiting: number) {
 }
 
 /**
- * Returns a function that counts a use by an account. It returns false above the hourly limit, and
- * calls `onSurplus`.
+ * Returns a function that counts its calls for each account in each hour. Above the limit, it returns
+ * false and calls `onSurplus`.
  */
 export function hourly(
   limit: number,

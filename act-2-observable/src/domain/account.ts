@@ -9,8 +9,8 @@ export type AccountEvent = DomainEvent<"account.created", { readonly accountId: 
 export const accountName = (text: string) => line("name", text, 100);
 
 /**
- * Long enough to be hard to guess, short enough to be cheap to hash. Two keyboards may send different
- * forms of one password, so it is hashed in NFKC form.
+ * A password must be long enough to be hard to guess, and short enough to be cheap to hash. Two
+ * keyboards may send different forms of one password, so it is hashed in NFKC form.
  */
 export function newPassword(password: string): string {
   const normal = password.normalize("NFKC");

@@ -31,7 +31,7 @@ async function waitForProduction(version: string, waitMs = 60_000): Promise<void
 
 const rebuild = "src/programs/rebuild.ts";
 
-/** A release without a search table has not updated production's. */
+/** Whether the previous release kept production's search table up to date. One of act 1 did not. */
 function isSearchComplete(before: string | undefined): boolean {
   return before !== undefined && existsSync(join(releaseFolder(before), rebuild));
 }

@@ -18,7 +18,10 @@ import {
 } from "./watch.ts";
 
 const delayMs = 2_000;
-/** The mail server accepts no new e-mail before the crash, and no sender gives up earlier. */
+/**
+ * The time for an e-mail just before the crash: long enough that the mail server accepts no further
+ * one, and short enough that no sender gives up.
+ */
 const standstillMs = 9_000;
 const exportMs = 500;
 /** After the restart, if no e-mail has arrived for this time, the missing ones are lost. */

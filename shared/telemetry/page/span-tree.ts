@@ -5,8 +5,8 @@ export type Row = { span: Span; depth: number };
 
 /**
  * The spans of a trace in the order of a waterfall: the children of a span follow it by start time.
- * SDKs round start times to a millisecond, so within one, the span that ended first is first. A
- * span without a known parent is at the top.
+ * SDKs round start times to milliseconds. Of spans with the same start time, the one that ended
+ * first is first. A span without a known parent is at the top.
  */
 export function rowsOf(spans: Span[]): Row[] {
   const ids = new Set(spans.map(({ spanId }) => spanId));
