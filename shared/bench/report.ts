@@ -11,7 +11,7 @@ export type Table = { title: string; rows: Record<string, string | number>[]; no
 
 export type Part = { results?: Result[]; tables?: Table[] };
 
-/** The means of a bench. */
+/** The input of a bench. */
 export type World = {
   act: Act;
   /** Addresses of the servers that acts need. */

@@ -9,9 +9,9 @@ export type Series = Origin & {
   /** For a histogram: the upper bounds of all its buckets but the last. */
   bounds: number[];
   points: Point[];
-  /** The time from which the last of them counts. */
+  /** The time at which the count in the last point began. */
   startMs: number;
-  /** The count before the last restart, which is not in the received points. */
+  /** The count before the last restart. What the instance sends afterwards does not include it. */
   base: Point;
   /** Whether the count was 0 before the first point. */
   isComplete: boolean;

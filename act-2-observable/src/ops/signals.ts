@@ -4,7 +4,10 @@ import { logError } from "./log.ts";
 
 const meter = metrics.getMeter("todo");
 
-/** For histograms of times. The boundaries double, so a percentile is exact to a factor of two. */
+/**
+ * For histograms of times. Each boundary is two to three times the one before, so a percentile can
+ * be wrong by that factor.
+ */
 export const inSeconds = {
   unit: "s",
   advice: {

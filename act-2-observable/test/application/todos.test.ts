@@ -52,7 +52,7 @@ function given() {
   return { useCases, todos, roles, contents, messages };
 }
 
-test("given a shared list, when an editor completes a todo, then all other members are notified twice", async () => {
+test("given a shared list, when an editor completes a todo, then all other members get a notification and an e-mail", async () => {
   const { useCases, messages } = given();
   const todo = await useCases.change(callerOf(ben), cake.id, { completed: true });
   expect(todo.completedAt).toEqual(now);
