@@ -10,9 +10,9 @@ import { eventually } from "./eventually.ts";
 const account = { id: "a", email: "ana@example.com", name: "Ana" };
 
 /** Starts an app in which every caller is Ana. Requests to /slow get no response. */
-async function startApp() {
+async function startApp(authenticate = async () => account) {
   const callers: Caller[] = [];
-  const accounts = { authenticate: async () => account } as unknown as AccountUseCases;
+  const accounts = { authenticate } as unknown as AccountUseCases;
   const app = buildApp(
     [
       requireSession(accounts, sessionCookie("http://localhost")),
@@ -28,7 +28,7 @@ async function startApp() {
   await once(server, "listening");
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, callers };
+  return { url: `http://127.0.0.1:${port}`, server, callers };
 }
 
 test("the caller's signal aborts when the client disconnects", async () => {
@@ -40,6 +40,20 @@ test("the caller's signal aborts when the client disconnects", async () => {
   leaving.abort();
   expect(await answer).toBe("left");
   await eventually(() => expect(callers[0]?.signal.aborted).toBe(true));
+});
+
+test("the caller's signal aborts when the client disconnects while its session is read", async () => {
+  const session = Promise.withResolvers<typeof account>();
+  const { url, server, callers } = await startApp(() => session.promise);
+  const leaving = new AbortController();
+  const requested = once(server, "request");
+  const answer = fetch(url, { signal: leaving.signal }).catch(() => "left");
+  const [, res] = await requested;
+  leaving.abort();
+  expect(await answer).toBe("left");
+  await once(res, "close");
+  session.resolve(account);
+  await eventually(() => expect(callers).toMatchObject([{ signal: { aborted: true } }]));
 });
 
 test("the caller's signal does not abort after a response", async () => {

@@ -23,6 +23,17 @@ test("the number of lists that an account owns is limited", async () => {
   await ben.post("/lists").send({ name: "Third" }).expect(409);
 });
 
+test("concurrent requests do not exceed a limit, and each new todo is last", async () => {
+  const { app } = await startApp({ LISTS_PER_ACCOUNT: "3", TODOS_PER_LIST: "5" });
+  const ana = await signUp(app, "Ana");
+  const times = Array.from({ length: 12 });
+  await Promise.all(times.map(() => ana.post("/lists").send({ name: "Party" })));
+  expect((await ana.get("/lists")).body).toHaveLength(3);
+  await Promise.all(times.map(() => ana.post("/todos").send({ title: "Milk" })));
+  const { body: todos } = await ana.get("/todos");
+  expect(todos.map(({ order }: { order: number }) => order)).toEqual([1, 2, 3, 4, 5]);
+});
+
 test("the number of members of a list is limited", async () => {
   const { app } = await startApp({ MEMBERS_PER_LIST: "3" });
   const { ana, list } = await shareList(app);

@@ -9,7 +9,7 @@ CREATE TABLE outbox (
   key text NOT NULL,
   traceparent text,
   data jsonb NOT NULL,
-  actor_id text NOT NULL GENERATED ALWAYS AS (coalesce(data ->> 'actorId', '')) STORED,
+  actor_id text NOT NULL GENERATED ALWAYS AS (data ->> 'actorId') STORED,
   stored_at timestamptz NOT NULL DEFAULT now(),
   attempts integer NOT NULL DEFAULT 0,
   due_at timestamptz NOT NULL DEFAULT now(),

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { type Deliver, type Entry, Undeliverable } from "../src/application/outbox.ts";
 import { createRelay, oneByOne } from "../src/async/relay.ts";
 import { openDatabase, prepared } from "../src/data/database.ts";
+import type { NewMessage } from "../src/domain/message.ts";
 import { eventually } from "./eventually.ts";
 import { collect, fail, failAll, idsOf, message, startOutbox } from "./outbox-table.ts";
 
@@ -15,6 +16,12 @@ test("a message commits with its change or not at all", async () => {
   await enqueue(message("now"));
   const { ids } = collect(outbox);
   await eventually(() => expect(ids).toEqual(["now"]));
+});
+
+test("a message that names no account is refused", async () => {
+  const { enqueue } = await startOutbox();
+  const data = {} as NewMessage["data"];
+  await expect(enqueue({ ...message("one"), data })).rejects.toThrow('column "actor_id"');
 });
 
 test("a message is delivered unchanged, and wakes the relay at once", async () => {

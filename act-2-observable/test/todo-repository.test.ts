@@ -33,9 +33,9 @@ async function startTodos() {
       }),
 
     async addList() {
-      const decision = createList({ id: randomUUIDv7(), name: "Party" }, anaId, now);
-      await lists.add(caller, decision);
-      return decision.list.id;
+      const input = { id: randomUUIDv7(), name: "Party" };
+      const list = await lists.add(caller, () => createList(input, anaId, now));
+      return list.id;
     },
 
     removeList: (listId: string) =>

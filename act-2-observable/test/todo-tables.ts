@@ -32,9 +32,8 @@ export async function startTodos() {
     search: async (word: string) => (await ask([word])).items,
 
     async addList(name: string) {
-      const decision = createList({ id: uuidv7(), name }, anaId, now);
-      await lists.add(caller, decision);
-      return decision.list.id;
+      const list = await lists.add(caller, () => createList({ id: uuidv7(), name }, anaId, now));
+      return list.id;
     },
 
     removeList: (id: string) =>

@@ -23,6 +23,8 @@ const findPage = prepared(
      AND ($2::integer IS NULL OR (${rank}, l.created_at, l.id) > ($2, $3, $4::uuid))
    ORDER BY ${rank}, l.created_at, l.id LIMIT $5`,
 );
+// An account adds one list at a time, so that the limit holds.
+const lockAccount = prepared("SELECT FROM accounts WHERE id = $1 FOR NO KEY UPDATE");
 const countOwned = prepared(
   "SELECT count(*)::integer AS count FROM members WHERE account_id = $1 AND role = 'owner'",
 );
@@ -37,11 +39,9 @@ const lockMyList = (mode: string) =>
      WHERE l.id = $1 AND m.account_id = $2 FOR ${mode} OF l FOR SHARE OF m`,
   );
 const locks = {
-  /** Prevents deletion of the list. For commands that change its todos. */
-  keep: lockMyList("KEY SHARE"),
-  /** Only one command can have this lock. For commands that change the list or its members. */
+  /** Only one command can have this lock. For commands that change the list or what it contains. */
   change: lockMyList("NO KEY UPDATE"),
-  /** Excludes all three locks. For the command that deletes the list. */
+  /** Also waits for changes of single todos. For the command that deletes the list. */
   remove: lockMyList("UPDATE"),
 };
 
@@ -72,17 +72,19 @@ async function insert(tx: Queries, { list }: ListDecision, ownerId: string): Pro
 
 export function listRepository(db: Database): Lists & { inboxOf: InboxOf } {
   return {
-    add: (caller, decision) =>
-      db.transaction((tx) => insert(tx, decision, caller.account.id), caller),
+    add: (caller, decide) =>
+      db.transaction(async (tx) => {
+        const ownerId = caller.account.id;
+        await tx.rows(lockAccount, [ownerId]);
+        const [owned] = await tx.rows<{ count: number }>(countOwned, [ownerId]);
+        const decision = decide(owned?.count ?? 0);
+        await insert(tx, decision, ownerId);
+        return decision.list;
+      }, caller),
 
     async find(listId) {
       const [list] = await db.rows<List>(findList, [listId]);
       return list;
-    },
-
-    async countOwned(accountId) {
-      const [owned] = await db.rows<{ count: number }>(countOwned, [accountId]);
-      return owned?.count ?? 0;
     },
 
     page: (accountId, after, limit) =>

@@ -63,7 +63,8 @@ export function todoRepository(db: Database): Todos {
 
     add: (caller, listId, decide) =>
       db.transaction(async (tx) => {
-        const list = await lockList(tx, caller, listId, "keep");
+        // One new todo at a time, so that the limit holds and each new todo is last.
+        const list = await lockList(tx, caller, listId, "change");
         const [contents] = await tx.rows<Contents>(findContents, [listId]);
         const { todo } = decide(list, contents ?? { count: 0, highestOrder: 0 });
         const { id, title, completedAt, order, createdBy, createdAt, version } = todo;

@@ -44,8 +44,9 @@ export function sessionCookie(publicUrl: string) {
 /** Requires a session and puts the caller into `res.locals.caller`. */
 export function requireSession(accounts: AccountUseCases, cookie: SessionCookie): RequestHandler {
   return async (req, res, next) => {
+    const signal = untilClosed(res); // before the await, because the client may leave meanwhile
     const account = await accounts.authenticate(cookie.tokenOf(req));
-    res.locals.caller = { account, signal: untilClosed(res) };
+    res.locals.caller = { account, signal };
     next();
   };
 }

@@ -58,7 +58,7 @@ export async function addSampleData({
   }
 
   const caller: Caller = { account: ana, signal: new AbortController().signal };
-  await lists.add(caller, createList({ id: listId, name: "Launch party" }, ana.id, start));
+  await lists.add(caller, () => createList({ id: listId, name: "Launch party" }, ana.id, start));
   await members.add(caller, listId, () => addMember(listId, ben, "editor", ana.id, start));
   await members.add(caller, listId, () => addMember(listId, chloe, "viewer", ana.id, start));
 

@@ -28,9 +28,8 @@ function given(list = party, ownedCount = 1) {
   };
   const lists = listUseCases({
     lists: {
-      add: async () => {},
+      add: async (_caller, decide) => decide(ownedCount).list,
       find: async () => list,
-      countOwned: async () => ownedCount,
       page: unused,
       change: async ({ account }, _id, decide) => decide(mine(account.id)).list,
       remove: async ({ account }, _id, decide) => void decide(mine(account.id)),

@@ -19,10 +19,9 @@ export type ListPosition = { rank: number; createdAt: Date; id: string };
 
 /** `decide` gets undefined if the caller has no such list. */
 export type Lists = {
-  add(caller: Caller, decision: ListDecision): Promise<void>;
+  /** `decide` gets how many lists the caller owns. */
+  add(caller: Caller, decide: (owned: number) => ListDecision): Promise<List>;
   find(listId: string): Promise<List | undefined>;
-  /** Counts the lists that the account owns. */
-  countOwned(accountId: string): Promise<number>;
   /** Returns the lists of an account after `after`: its own Inbox first, then by creation. */
   page(
     accountId: string,
@@ -65,10 +64,11 @@ export function listUseCases({
       lists.page(caller.account.id, after, limit),
 
     async create(caller: Caller, name: string): Promise<MyList> {
-      mustOwnFewer(await lists.countOwned(caller.account.id), listsPerAccount);
-      const decision = createList({ id: newId(), name }, caller.account.id, clock());
-      await lists.add(caller, decision);
-      return { ...decision.list, role: "owner" };
+      const list = await lists.add(caller, (owned) => {
+        mustOwnFewer(owned, listsPerAccount);
+        return createList({ id: newId(), name }, caller.account.id, clock());
+      });
+      return { ...list, role: "owner" };
     },
 
     async get(caller: Caller, listId: string): Promise<MyList> {

@@ -71,14 +71,17 @@ export function listRepository(db: Database): Lists & { inboxOf: InboxOf } {
   const deleteList = db.prepare("DELETE FROM lists WHERE id = ?");
 
   return {
-    add: async (caller, { list }) => db.transaction(() => insert(db, list, caller.account.id))(),
+    add: async (caller, decide) =>
+      db.transaction(() => {
+        const { list } = decide(countOwned.get(caller.account.id) ?? 0);
+        insert(db, list, caller.account.id);
+        return list;
+      })(),
 
     async find(listId) {
       const row = findList.get(listId);
       return row && toList(row);
     },
-
-    countOwned: async (accountId) => countOwned.get(accountId) ?? 0,
 
     page: async (accountId, after, limit) => {
       const { rank, id } = after ?? { rank: -1, id: "" };
