@@ -19,6 +19,19 @@ test("the log has one line for each command: who, what, the outcome and the time
   ]);
 });
 
+test("a request that only reads is not logged", async () => {
+  const { app, commands } = await startApp();
+  const { ana, list } = await shareList(app);
+  const { body: todo } = await ana.post("/todos").send({ title: "Cake", listId: list.id });
+  commands.length = 0;
+
+  for (const path of ["/me", "/lists", "/notifications", "/search?q=cake", `/todos/${todo.id}`])
+    await ana.get(path).expect(200);
+  for (const path of ["", "/members", "/stats"])
+    await ana.get(`/lists/${list.id}${path}`).expect(200);
+  expect(commands).toEqual([]);
+});
+
 test("a server error is logged as failed, and the caller still gets it", async () => {
   const commands: Command[] = [];
   const { lists } = logCommands((command) => commands.push(command))({

@@ -18,8 +18,8 @@ export type Command = {
 /** Use cases that only read. They are too frequent for the log. */
 const queries = [
   "accounts.authenticate",
-  "lists.all",
   "lists.get",
+  "lists.page",
   "members.all",
   "notifications.page",
   "search.search",
