@@ -5,16 +5,21 @@ export type Path = "create" | "list";
 
 const listLength = 50;
 
+/** Each connection adds to a list of its own, because a list takes one new todo at a time. */
+const growingLists = 16;
+
 /**
- * Makes the data of the requests: a person with a session, a list to add to, and a list of fifty
+ * Makes the data of the requests: a person with a session, lists to add to, and a list of fifty
  * todos (one page) to read.
  */
 export async function requestsTo(url: string): Promise<Record<Path, Request>> {
   const owner = await signUp("Olga Owner", url);
-  const [growing, full] = [await newList(owner), await newList(owner)];
+  const growing: string[] = [];
+  while (growing.length < growingLists) growing.push((await newList(owner)).id);
+  const full = await newList(owner);
   for (let count = 0; count < listLength; count++) await newTodo(owner, `Todo ${count}`, full);
   return {
-    create: requestOf(owner, "POST", `${url}/todos`, growing.id),
+    create: requestOf(owner, "POST", `${url}/todos`, growing),
     list: requestOf(owner, "GET", `${url}/todos?listId=${full.id}`),
   };
 }
@@ -23,12 +28,12 @@ function requestOf(
   { token }: Person,
   method: "GET" | "POST",
   url: string,
-  listId?: string,
+  listIds: string[] = [],
 ): Request {
   const headers = { authorization: `Bearer ${token}` };
   if (method === "GET") return { method, url, headers };
-  const body = JSON.stringify({ title: "Buy milk and bread", listId });
-  return { method, url, headers: { ...headers, "content-type": "application/json" }, body };
+  const bodies = listIds.map((listId) => JSON.stringify({ title: "Buy milk and bread", listId }));
+  return { method, url, headers: { ...headers, "content-type": "application/json" }, bodies };
 }
 
 /** The same request, sent to another server. */

@@ -2,9 +2,14 @@ import autocannon from "autocannon";
 import type { Load, LoadResult } from "./load.ts";
 
 /** The process that `runLoad` starts: sends the load in its argument and reports the result. */
-async function generate({ seconds, ...load }: Load): Promise<LoadResult> {
+async function generate({ seconds, bodies = [], ...load }: Load): Promise<LoadResult> {
+  let connected = 0;
   const { latency, duration, errors, non2xx, ...result } = await autocannon({
     ...load,
+    setupClient(client) {
+      const body = bodies[connected++ % bodies.length];
+      if (body) client.setBody(body);
+    },
     duration: seconds,
     timeout: 10,
   });

@@ -5,8 +5,8 @@ export type Load = {
   url: string;
   method: "GET" | "POST" | "PATCH" | "DELETE";
   headers?: Record<string, string>;
-  /** Sent unchanged with every request. */
-  body?: string;
+  /** Each connection sends one of these with every request, the first connection the first. */
+  bodies?: string[];
   /** The number of requests in flight. Each connection sends the next one after its answer. */
   connections: number;
   seconds: number;

@@ -24,7 +24,7 @@ const lockList = {
   name: "lockList",
   text: `SELECT l.id, l.name, l.created_at AS "createdAt", l.inbox_of IS NOT NULL AS "isInbox", m.role
          FROM lists l JOIN members m ON m.list_id = l.id
-         WHERE l.id = $1 AND m.account_id = $2 FOR KEY SHARE OF l FOR SHARE OF m`,
+         WHERE l.id = $1 AND m.account_id = $2 FOR NO KEY UPDATE OF l FOR SHARE OF m`,
 };
 const findContents = {
   name: "findContents",
