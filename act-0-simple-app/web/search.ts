@@ -16,6 +16,7 @@ const more = find(".load-more", results);
 
 let items: Todo[] = [];
 let cursor: string | null = null;
+/** Grows with each query and each change of the text, so that a late answer is noticed. */
 let asked = 0;
 
 function createResult({ listId, title, completed }: Todo): HTMLElement {
@@ -39,8 +40,7 @@ async function search(append = false): Promise<void> {
   if (append && cursor) query.set("cursor", cursor);
   try {
     const page = await get<SearchPage>(`/search?${query}`);
-    // A later query has replaced this one.
-    if (question !== asked || !isSearching()) return;
+    if (question !== asked) return;
     items = append ? [...items, ...page.items] : page.items;
     cursor = page.nextCursor;
     find(".total", results).textContent =
@@ -77,6 +77,8 @@ export function startSearch(onChange: () => void): void {
   let timer: ReturnType<typeof setTimeout>;
   input.addEventListener("input", () => {
     clearTimeout(timer);
+    asked++;
+    more.hidden = true;
     if (isSearching()) timer = setTimeout(search, typingPauseMs);
     if (isSearching() !== results.hidden) return;
     results.hidden = !isSearching();
@@ -89,7 +91,10 @@ export function startSearch(onChange: () => void): void {
     event.preventDefault();
     search();
   });
-  refine.addEventListener("change", () => search());
+  refine.addEventListener("change", () => {
+    more.hidden = true; // it would load more of the earlier query
+    search();
+  });
   more.addEventListener("click", async () => {
     const known = items.length;
     await search(true);

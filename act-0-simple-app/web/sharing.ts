@@ -1,6 +1,6 @@
 import { get, type List, type Member, post, put, remove } from "./api.ts";
 import { copyTemplate, find, h, keepingFocus, onSubmit, renderRows } from "./dom.ts";
-import { allLists, currentList, loadLists } from "./lists.ts";
+import { currentList, loadLists } from "./lists.ts";
 import { clearErrors, say, showErrors } from "./messages.ts";
 import { go, listAddress } from "./route.ts";
 import { currentAccount } from "./session.ts";
@@ -19,15 +19,15 @@ let list: List;
 function changeMembers(done: string, task: () => Promise<unknown>): void {
   change(
     async () => {
-      await task();
+      try {
+        await task();
+      } finally {
+        await showMembers(); // in this turn, because the dialog may open for another list after it
+      }
       clearErrors(dialog);
-      await showMembers();
       say(done);
     },
-    async (error) => {
-      await showMembers().catch(() => {});
-      showErrors(dialog, error);
-    },
+    (error) => showErrors(dialog, error),
   );
 }
 
@@ -91,7 +91,7 @@ async function leave(): Promise<void> {
   await remove(`/lists/${list.id}/members/${currentAccount()?.id}`);
   dialog.close();
   await loadLists();
-  go(listAddress(allLists()[0]?.id ?? ""));
+  go(listAddress(currentList()?.id ?? ""));
   find("#list-name").focus();
   say(`You have left ${list.name}.`);
 }

@@ -1,6 +1,6 @@
 import { getAll, patch, post, remove, type Todo } from "./api.ts";
 import { find, h, keepingFocus, onSubmit, renderRows, setText } from "./dom.ts";
-import { allLists } from "./lists.ts";
+import { allLists, currentList } from "./lists.ts";
 import { clearErrors, say, showErrors } from "./messages.ts";
 import { placeFor } from "./order.ts";
 import { currentFilter } from "./route.ts";
@@ -22,9 +22,11 @@ const clearCompleted = find(".clear-completed", panel);
 let listId: string | undefined;
 let todos: Todo[] = [];
 
-/** Fetches all todos of a list. Call it with `inTurn`. */
+/** Fetches all todos of the current list. Call it with `inTurn`. */
 export async function loadTodos(id: string): Promise<void> {
-  todos = await getAll<Todo>(`/todos?listId=${id}&limit=200`);
+  const loaded = await getAll<Todo>(`/todos?listId=${id}&limit=200`);
+  if (id !== currentList()?.id) return; // the user has gone to another list or has logged out
+  todos = loaded;
   listId = id;
 }
 
@@ -101,6 +103,7 @@ function showFilter(nothing: boolean): void {
 }
 
 function put(todo: Todo): void {
+  if (todo.listId !== listId) return; // another list has opened before the turn of this change
   todos = [...todos.filter((other) => other.id !== todo.id), todo];
   todos.sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
 }
@@ -117,9 +120,10 @@ const actions: TodoActions = {
     return inTurn(() => changeTodo(id, { title }));
   },
   remove(id) {
+    const title = todos.find((todo) => todo.id === id)?.title;
     change(async () => {
       await remove(`/todos/${id}`);
-      say(`Deleted ${todos.find((todo) => todo.id === id)?.title}.`);
+      say(`Deleted ${title}.`);
       todos = todos.filter((todo) => todo.id !== id);
     });
   },
@@ -134,20 +138,24 @@ const actions: TodoActions = {
   },
 };
 
-async function addTodo(title: string): Promise<void> {
-  put(await post<Todo>("/todos", { title, listId }));
+async function addTodo(fields: Pick<Todo, "title" | "listId">): Promise<void> {
+  put(await post<Todo>("/todos", fields));
   clearErrors(form);
-  say(`Added ${title}.`);
+  say(`Added ${fields.title}.`);
 }
 
-/** Connects the panel's own controls. `createItem` connects those of the rows. */
+/**
+ * Connects the panel's own controls. `createItem` connects those of the rows. A change is for the
+ * list that the panel shows when the user makes it. Another list may be open when its turn comes.
+ */
 export function startTodos(): void {
   onSubmit(form, () => {
     const title = newTodo.value.trim();
     newTodo.value = "";
-    if (title === "") return;
+    if (title === "" || !listId) return;
+    const fields = { title, listId };
     change(
-      () => addTodo(title),
+      () => addTodo(fields),
       (error) => {
         if (newTodo.value === "") newTodo.value = title;
         showErrors(form, error);
@@ -157,17 +165,20 @@ export function startTodos(): void {
 
   toggleAll.addEventListener("change", () => {
     const completed = toggleAll.checked;
+    const [id, before] = [listId, todos];
     change(async () => {
-      for (const todo of todos.filter((other) => other.completed !== completed)) {
+      const latest = id === listId ? todos : before;
+      for (const todo of latest.filter((other) => other.completed !== completed)) {
         await changeTodo(todo.id, { completed });
       }
     });
   });
 
   clearCompleted.addEventListener("click", () => {
+    const id = listId;
     change(async () => {
-      await remove(`/todos?listId=${listId}&completed=true`);
-      todos = todos.filter((todo) => !todo.completed);
+      await remove(`/todos?listId=${id}&completed=true`);
+      todos = todos.filter((todo) => todo.listId !== id || !todo.completed);
       say("Completed todos cleared.");
     });
   });

@@ -57,21 +57,27 @@ export function closeMenu(): void {
   keepingFocus(nav, toggle, () => toggle.setAttribute("aria-expanded", "false"));
 }
 
+/** Stores the list in the form, because the page may show another list when the user submits. */
+function prepare(form: HTMLFormElement, list: List): void {
+  clearErrors(form);
+  find<HTMLInputElement>("[name=listId]", form).value = list.id;
+}
+
 function openRename(): void {
   const input = find<HTMLInputElement>("[name=name]", renameForm);
-  clearErrors(renameForm);
-  input.value = currentList()?.name ?? "";
+  const list = currentList();
+  if (!list) return;
+  prepare(renameForm, list);
+  input.value = list.name;
   renameDialog.showModal();
   input.select();
 }
 
 function openDelete(): void {
-  clearErrors(deleteForm);
-  find("h2", deleteDialog).replaceChildren(
-    "Delete “",
-    h("bdi", {}, currentList()?.name ?? ""),
-    "”?",
-  );
+  const list = currentList();
+  if (!list) return;
+  prepare(deleteForm, list);
+  find("h2", deleteDialog).replaceChildren("Delete “", h("bdi", {}, list.name), "”?");
   deleteDialog.showModal();
 }
 
@@ -99,19 +105,19 @@ export function startLists(): void {
       say(`List ${list.name} created.`);
     }),
   );
-  onSubmit(renameForm, (fields) =>
+  onSubmit(renameForm, ({ listId, name }) =>
     changeWith(renameForm, async () => {
-      await patch(`/lists/${currentList()?.id}`, fields);
+      await patch(`/lists/${listId}`, { name });
       renameDialog.close();
       await loadLists();
     }),
   );
-  onSubmit(deleteForm, () =>
+  onSubmit(deleteForm, ({ listId }) =>
     changeWith(deleteForm, async () => {
-      await remove(`/lists/${currentList()?.id}`);
+      await remove(`/lists/${listId}`);
       deleteDialog.close();
       await loadLists();
-      go(listAddress(lists[0]?.id ?? ""));
+      go(listAddress(currentList()?.id ?? ""));
       find("#list-name").focus();
       say("List deleted.");
     }),

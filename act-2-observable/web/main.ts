@@ -24,6 +24,8 @@ function show(): void {
   showSearchLists();
   find(".todoapp").hidden = isSearching() || !list;
   if (!list) return;
+  // These buttons act on the list of the address. The panel shows it only once it is loaded.
+  find(".list-actions").inert = list.id !== openListId();
   document.title = `${list.name} · todos`;
   showSharingButton();
 }

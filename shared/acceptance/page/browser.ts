@@ -98,3 +98,13 @@ export async function logInto(context: BrowserContext, { token }: Person, url = 
 export async function bringToFront(page: Page): Promise<void> {
   await page.evaluate(() => window.dispatchEvent(new Event("focus")));
 }
+
+/** Holds requests back as a slow network does, until the returned function is called. */
+export async function holdRequests(page: Page, address: RegExp): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route(address, async (route) => {
+    await promise;
+    await route.continue();
+  });
+  return resolve;
+}

@@ -1,6 +1,8 @@
-import { beforeEach, expect, test } from "vitest";
-import { inbox, newList, newTodo, type Person, signUp } from "../people.ts";
-import { bringToFront, describePage, useBrowser } from "./browser.ts";
+import type { Page } from "playwright-core";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { List } from "../client.ts";
+import { complete, inbox, newList, newTodo, type Person, signUp, todosOf } from "../people.ts";
+import { bringToFront, describePage, holdRequests, useBrowser } from "./browser.ts";
 import { addTodo, expectFocus, expectText, expectTitles, expectVisible } from "./panel.ts";
 
 describePage("lists", () => {
@@ -107,5 +109,115 @@ describePage("lists", () => {
     await newList(ana, "New everywhere");
     await bringToFront(here);
     await expectVisible(here.getByRole("link", { name: "New everywhere" }));
+  });
+
+  describe("a dialog belongs to the list that it was opened for", () => {
+    let page: Page;
+    beforeEach(async () => {
+      await newList(ana, "First");
+      await newList(ana, "Second");
+      page = await open({ as: ana });
+      for (const name of ["First", "Second"]) {
+        await page.getByRole("link", { name }).click();
+        await expectText(page.locator("#list-name"), name);
+      }
+    });
+    const names = () => page.getByTestId("lists").locator(".name").allTextContents();
+    const goBackToFirst = async () => {
+      await page.goBack();
+      await expectText(page.locator("#list-name"), "First");
+    };
+
+    test("going back does not change which list is renamed", async () => {
+      await page.getByRole("button", { name: "Rename" }).click();
+      await goBackToFirst();
+      await page.getByLabel("List title").fill("Third");
+      await page.getByRole("button", { name: "Save" }).click();
+      await expect.poll(names).toEqual(["Inbox", "First", "Third"]);
+    });
+
+    test("going back does not change which list is deleted, and the open list stays open", async () => {
+      await page.getByRole("button", { name: "Delete", exact: true }).click();
+      await goBackToFirst();
+      await expectText(page.getByRole("dialog"), "Second");
+      await page.getByRole("button", { name: "Delete list" }).click();
+      await expect.poll(names).toEqual(["Inbox", "First"]);
+      await expectText(page.getByTestId("status"), "List deleted.");
+      await expectText(page.locator("#list-name"), "First");
+    });
+  });
+
+  describe("while another list is loading", () => {
+    let home: List;
+    let work: List;
+    let page: Page;
+    let release: () => void;
+    beforeEach(async () => {
+      [home, work] = [await newList(ana, "Home"), await newList(ana, "Work")];
+      for (const list of [home, work]) {
+        await complete(ana, await newTodo(ana, `${list.name}, completed`, list));
+        await newTodo(ana, `${list.name}, active`, list);
+      }
+      page = await open({ as: ana, path: `/?list=${home.id}#/` });
+      await expectTitles(page, ["Home, completed", "Home, active"]);
+      release = await holdRequests(page, new RegExp(`/todos\\?listId=${work.id}`));
+      await page.getByRole("link", { name: "Work" }).click();
+      await expectText(page.locator("title"), "Work");
+    });
+    const statesOf = async (list: List) => {
+      const todos = await todosOf(ana, list);
+      return Object.fromEntries(todos.map(({ title, completed }) => [title, completed]));
+    };
+
+    test.for<[string, () => Promise<unknown>, Record<string, boolean>]>([
+      [
+        "a new todo",
+        () => addTodo(page, "Home, new"),
+        { "Home, completed": true, "Home, active": false, "Home, new": false },
+      ],
+      [
+        "Mark all as complete",
+        () => page.getByLabel("Mark all as complete").check(),
+        { "Home, completed": true, "Home, active": true },
+      ],
+      [
+        "Clear completed",
+        () => page.getByRole("button", { name: "Clear completed" }).click(),
+        { "Home, active": false },
+      ],
+      [
+        "a checkbox",
+        () => page.getByRole("checkbox", { name: "Home, active" }).check(),
+        { "Home, completed": true, "Home, active": true },
+      ],
+    ])("%s changes the list that is shown", async ([, act, expected]) => {
+      await act();
+      release();
+      await expectText(page.locator("#list-name"), "Work");
+      expect(await page.getByTestId("todo-item-label").allTextContents()).toEqual([
+        "Work, completed",
+        "Work, active",
+      ]);
+      expect(await statesOf(home)).toEqual(expected);
+      expect(await statesOf(work)).toEqual({ "Work, completed": true, "Work, active": false });
+    });
+
+    test("the buttons of the list wait until it is shown", async () => {
+      const rename = page.getByRole("button", { name: "Rename" });
+      await rename.click({ force: true });
+      await expectVisible(page.getByRole("dialog"), false);
+      release();
+      await rename.click();
+      expect(await page.getByLabel("List title").inputValue()).toBe("Work");
+    });
+
+    test("it does not appear if the user has gone back", async () => {
+      await page.goBack();
+      await expectText(page.locator("title"), "Home");
+      release();
+      await addTodo(page, "Home, new"); // its turn comes after the late answer
+      await expectTitles(page, ["Home, completed", "Home, active", "Home, new"]);
+      await expectText(page.locator("#list-name"), "Home");
+    });
   });
 });

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { beforeEach, expect, test } from "vitest";
 import { eventually } from "../eventually.ts";
 import { complete, inbox, newList, newTodo, type Person, share, signUp } from "../people.ts";
-import { describePage, useBrowser } from "./browser.ts";
+import { describePage, holdRequests, useBrowser } from "./browser.ts";
 import { expectFocus, expectText, expectTitles, expectVisible } from "./panel.ts";
 
 describePage("search and statistics", () => {
@@ -68,6 +68,42 @@ describePage("search and statistics", () => {
     await page.getByRole("searchbox").press("Escape");
     await expectTitles(page, titles);
     await expectVisible(page.getByTestId("todoapp"));
+  });
+
+  test("the late answer of an earlier search is not shown", async () => {
+    await newTodo(ana, "red balloons");
+    const page = await open({ as: ana });
+    await expectFound(page, "red", ["red balloons"]);
+    const release = await holdRequests(page, /\/search\?q=ball/);
+    const asked = page.waitForRequest(/\/search\?q=ball/);
+    const answer = page.waitForResponse(/\/search\?q=ball/);
+    await page.getByRole("searchbox").fill("ball");
+    await asked;
+    const total = page.getByTestId("search-total");
+    await total.evaluate((element) => element.replaceChildren()); // so that any answer shows
+    await page.getByRole("searchbox").press("Escape");
+    await holdRequests(page, /\/search\?q=zebra/); // until the test ends
+    await page.getByRole("searchbox").fill("zebra");
+    release();
+    await (await answer).finished();
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    expect(await total.textContent()).toBe("");
+  });
+
+  test("more results of an earlier search can't be loaded", async () => {
+    const titles = Array.from({ length: 21 }, (_, index) => `page ${index + 1}`);
+    for (const title of titles) await newTodo(ana, title);
+    const page = await open({ as: ana });
+    await expectFound(page, "page", titles.toReversed().slice(0, 20));
+    const more = page.getByRole("button", { name: "Load more" });
+    await expectVisible(more);
+    const release = await holdRequests(page, /\/search\?.*completed=false/);
+    await page.getByLabel("State").selectOption("active");
+    await expectVisible(more, false);
+    release();
+    await expectVisible(more);
+    await page.getByRole("searchbox").fill("pages");
+    expect(await more.isVisible()).toBe(false);
   });
 
   test("a search without results shows a message", async () => {

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { beforeEach, expect, test } from "vitest";
 import { complete, newList, newTodo, type Person, share, signUp } from "../people.ts";
-import { bringToFront, describePage, useBrowser } from "./browser.ts";
+import { bringToFront, describePage, holdRequests, useBrowser } from "./browser.ts";
 import { addTodo, expectText, expectTitles, expectVisible, newTodoInput, row } from "./panel.ts";
 
 describePage("sharing", () => {
@@ -102,6 +102,31 @@ describePage("sharing", () => {
     await expect.poll(() => page.getByLabel("Share with").getAttribute("aria-invalid")).toBe(null);
     await expectVisible(errors);
     await expectVisible(member(page, ben.email));
+  });
+
+  test("the late members of one list do not show in the dialog of another", async () => {
+    const party = await newList(ana);
+    await share(ana, party, ben, "viewer");
+    await share(ana, party, await signUp("Chloe"), "viewer");
+    await newList(ana, "Groceries");
+    const page = await openParty(ana);
+    const shareButton = page.getByRole("button", { name: "Share", exact: true }).first();
+    await shareButton.click();
+    await expectVisible(member(page, "Chloe"));
+    await ana.delete(`/lists/${party.id}/members/${ben.id}`);
+    const release = await holdRequests(page, new RegExp(`/lists/${party.id}/members$`));
+    const answer = page.waitForResponse(new RegExp(`/lists/${party.id}/members$`));
+    await member(page, "Ben").getByRole("combobox").selectOption("editor");
+    setTimeout(release, 2_000); // time enough to open the other dialog, if nothing prevents it
+
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "Groceries" }).click();
+    await expectText(page.locator("#list-name"), "Groceries");
+    await shareButton.click();
+    await expectText(page.getByRole("dialog"), "Groceries");
+    await (await answer).finished();
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    expect(await member(page, "Chloe").count()).toBe(0);
   });
 
   test("a completed todo notifies the other members; a notification is marked as read", async () => {
