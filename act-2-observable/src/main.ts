@@ -78,7 +78,9 @@ export async function compose(
   const clock = () => new Date();
   const newId = () => uuidv7(); // ascending, so the newest id sorts last
   const stopping = createStopping(logError);
-  stopping.add(stopTelemetry);
+  const vitals = openVitals(config.databaseUrl, logError);
+  stopping.add(() => vitals.close());
+  stopping.add(stopTelemetry); // reads the gauges once more
 
   /** Opens a pool of `max` connections, watches it, and closes it when the app stops. */
   const open = (application_name: string, max: number, more: Options = {}) => {
@@ -190,7 +192,6 @@ export async function compose(
     logError,
   );
 
-  const vitals = openVitals(config.databaseUrl, logError);
   gauge("nodejs.eventloop.utilization", eventLoopUtilization());
   gauge("db.waiting_for_lock", () => waitingForLocks(vitals));
   gauge("db.oldest_transaction", () => oldestTransaction(vitals), { unit: "s" });
@@ -199,7 +200,6 @@ export async function compose(
   gauge("outbox.oldest_age", backlog.oldestAge, { unit: "s" });
   gauge("search.missing", () => missingTodos(vitals));
 
-  stopping.add(() => vitals.close());
   stopping.add(() => relay.stop());
   if (config.sampleData) {
     await inOneTransaction(db, (tx) => {

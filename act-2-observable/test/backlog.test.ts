@@ -96,6 +96,39 @@ test("a message that commits late is found below newer ones", async () => {
   expect((await oldest(db))?.position).toBeLessThan(newer);
 });
 
+test("a message whose transaction wrote nothing before it is found below newer ones", async () => {
+  const { db, enqueue } = await startOutbox();
+  const oldest = oldestMessage("email", { raiseMs: 0 });
+  // The first position gives its transaction an id; the next 32 do not.
+  await enqueue(message("first"));
+  await db.run(prepared("DELETE FROM outbox"));
+  // A trigger makes 'late' wait between taking its position and being written.
+  await db.run(
+    prepared(
+      `CREATE FUNCTION wait_if_late() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN IF new.id = 'late' THEN PERFORM pg_advisory_xact_lock(1); END IF; RETURN new; END $$`,
+    ),
+  );
+  await db.run(
+    prepared(
+      "CREATE TRIGGER late BEFORE INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION wait_if_late()",
+    ),
+  );
+  const { late } = await db.transaction(async (tx) => {
+    await tx.rows(prepared("SELECT pg_advisory_xact_lock(1)"));
+    const late = enqueue(message("late"));
+    await eventually(async () => {
+      const waiting = prepared("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+      expect(await db.rows(waiting)).toHaveLength(1);
+    });
+    await enqueue(message("newer"));
+    for (let i = 0; i < 5; i++) await oldest(db);
+    return { late }; // alone, the promise would keep the transaction open
+  });
+  await late;
+  expect((await oldest(db))?.position).toBe(2n);
+});
+
 test("the oldest message is found in any interleaving of late commits", async () => {
   const { db, outbox } = await startOutbox();
   const oldest = oldestMessage("email", { raiseMs: 0 });

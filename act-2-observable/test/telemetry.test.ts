@@ -183,6 +183,12 @@ test("a collector that is down affects neither a response nor a clean stop", asy
   expect(output().match(/Telemetry: /g)).toHaveLength(1);
 });
 
+test("a clean stop sends the last metrics and logs no error", async () => {
+  const { stop, output } = await startWatched({ OTEL_METRIC_EXPORT_INTERVAL: "60000" });
+  expect(await stop()).toBe(0);
+  expect(output()).not.toContain("could not be read");
+});
+
 test("the operator can name the service", async () => {
   const { collector } = await startWatched({ OTEL_SERVICE_NAME: "todo-blue" });
   await eventually(() => expect(collector.bodies.join()).toContain('"todo-blue"'));

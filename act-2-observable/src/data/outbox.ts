@@ -16,10 +16,12 @@ type Row = Message & { position: string; attempts: number; storedAt: Date };
 /** A row. For an account with nothing to claim now, all columns except `turnOf` are null. */
 type InTurn = Row & { turnOf: string };
 
+// A transaction must have its id before it takes positions, or the search for the oldest message
+// could skip them.
 const insertMessages = prepared(
   `INSERT INTO outbox (topic, id, type, version, occurred_at, key, traceparent, data)
    SELECT topic, id, type, version, "occurredAt", key, $2, data
-   FROM jsonb_to_recordset($1) AS message(
+   FROM pg_current_xact_id(), jsonb_to_recordset($1) AS message(
      topic text, id text, type text, version integer, "occurredAt" timestamptz, key text, data jsonb)`,
 );
 const columns = `o.position, o.id, o.type, o.version, o.occurred_at AS "occurredAt", o.key,
