@@ -4,8 +4,8 @@ import type { Config } from "./config.ts";
 export type Mail = { to: string; subject: string; text: string };
 export type SendMail = (mail: Mail) => Promise<void>;
 
-// These limits apply to a silent server. The deadline also applies to a slow one.
-const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 10_000 };
+// Limits until the server's greeting. After it, the server has until the deadline to accept an e-mail.
+const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000 };
 
 /**
  * Returns a function that sends e-mails through the server at SMTP_URL, each within `deadlineMs`.
@@ -17,7 +17,8 @@ export function mailer({ smtpUrl, mailFrom }: Config, deadlineMs = 30_000): Send
     console.log("SMTP_URL is not set: no e-mail is sent.");
     return async () => {};
   }
-  const transport = createTransport({ url: smtpUrl, pool: true, ...timeouts });
+  const limits = { ...timeouts, socketTimeout: deadlineMs };
+  const transport = createTransport({ url: smtpUrl, pool: true, ...limits });
   return async (mail) => {
     const signal = AbortSignal.timeout(deadlineMs);
     try {

@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer, type Socket } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
+import { type AddressInfo, createServer, Socket } from "node:net";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { DeadlineExceeded, EmailRefused } from "../src/application/notifications.ts";
 import { smtpMailer } from "../src/async/mail.ts";
 import { startApp } from "./harness.ts";
@@ -43,6 +43,15 @@ test("only a permanent refusal is final", async () => {
   await expect(smtpMailer(refused, "todo@example.com")(email)).rejects.toThrow(EmailRefused);
   const busy = await startServer(answeringRecipients("450 try later"));
   await expect(smtpMailer(busy, "todo@example.com")(email)).rejects.not.toThrow(EmailRefused);
+});
+
+test("a mail server may take until the deadline to accept an e-mail", async () => {
+  const limits = vi.spyOn(Socket.prototype, "setTimeout");
+  onTestFinished(() => limits.mockRestore());
+  const url = await startServer(answeringRecipients("250 ok"));
+  await smtpMailer(url, "todo@example.com", 20_000)(email);
+  const times = limits.mock.calls.map(([ms]) => ms).filter((ms) => ms > 0);
+  expect(times.at(-1)).toBe(20_000); // the first is the one for the connection
 });
 
 test("sending through a slow mail server ends at the deadline", async () => {

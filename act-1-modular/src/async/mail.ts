@@ -1,15 +1,16 @@
 import { createTransport } from "nodemailer";
 import { DeadlineExceeded, EmailRefused, type SendEmail } from "../application/notifications.ts";
 
-// These limits apply to a silent server. The deadline also applies to a slow one.
-const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 10_000 };
+// Limits until the server's greeting. After it, the server has until the deadline to accept an e-mail.
+const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000 };
 
 /**
  * Sends e-mails by SMTP. Closes the connection after `deadlineMs`. Throws an error if the server
  * does not accept the e-mail. The error omits the server's text, which may contain the address.
  */
 export function smtpMailer(smtpUrl: string, from: string, deadlineMs = 30_000): SendEmail {
-  const transport = createTransport({ url: smtpUrl, pool: true, ...timeouts });
+  const limits = { ...timeouts, socketTimeout: deadlineMs };
+  const transport = createTransport({ url: smtpUrl, pool: true, ...limits });
   return async (email) => {
     const signal = AbortSignal.timeout(deadlineMs);
     try {
