@@ -25,7 +25,7 @@ import { addInbox, listRepository } from "./data/lists.ts";
 import { memberRepository } from "./data/members.ts";
 import { migrate } from "./data/migrate.ts";
 import { notificationRepository } from "./data/notifications.ts";
-import { outboxTable } from "./data/outbox.ts";
+import { outboxClaims, outboxWriter } from "./data/outbox.ts";
 import { argon2Passwords } from "./data/passwords.ts";
 import { searchLag, todoSearch } from "./data/search.ts";
 import { missingTodos, searchIndex } from "./data/search-index.ts";
@@ -92,7 +92,7 @@ export async function compose(
 
   const db = open("requests", 10);
   const claims = open("claims", 8, planEachTime); // two for each topic that is used
-  const outbox = outboxTable(db, claims, currentTraceparent);
+  const outbox = outboxWriter(db, currentTraceparent);
   const accounts = accountRepository(db, outbox, addInbox(newId));
   const sessions = sessionRepository(db);
   const background = open("background", 5, planEachTime);
@@ -113,7 +113,8 @@ export async function compose(
     log.warn({ account }, "EMAILS_PER_HOUR is reached: a notification is shown only in the app.");
   });
   const inApp = notificationRepository(background);
-  const relay = createRelay(outbox, deliveryErrorLog(logError));
+  const claiming = { ...outbox, ...outboxClaims(claims) };
+  const relay = createRelay(claiming, deliveryErrorLog(logError));
   const email = observeDelivery("email", (message) => sendEmail(emailOf(message)));
   relay.subscribe("email", oneByOne(email), { limit: 5 }); // the mailer has five connections
   const notification = observeDelivery("notification", (message) =>
@@ -203,7 +204,7 @@ export async function compose(
   stopping.add(() => relay.stop());
   if (config.sampleData) {
     await inOneTransaction(db, (tx) => {
-      const outbox = outboxTable(tx, claims, currentTraceparent);
+      const outbox = outboxWriter(tx, currentTraceparent);
       return addSampleData({
         accounts: accountRepository(tx, outbox, addInbox(newId)),
         lists: listRepository(tx, outbox, deleteTodosOf),

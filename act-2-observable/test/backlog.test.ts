@@ -2,7 +2,7 @@ import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { openDatabase, planEachTime, prepared } from "../src/data/database.ts";
 import { oldestMessage } from "../src/data/oldest-message.ts";
-import { outboxTable } from "../src/data/outbox.ts";
+import { outboxClaims } from "../src/data/outbox.ts";
 import { oldestTransaction, openVitals, watchOutbox } from "../src/data/vitals.ts";
 import { eventually } from "./eventually.ts";
 import { fail, failAll, message, startOutbox } from "./outbox-table.ts";
@@ -25,10 +25,10 @@ async function median(work: () => Promise<unknown>): Promise<number> {
 
 /** Opens an outbox whose statements were planned while it was empty. */
 async function startVacuumed() {
-  const { url, db } = await startOutbox();
+  const { url, db, enqueue } = await startOutbox();
   const claims = openDatabase(url, fail, { ...planEachTime, max: 1 });
   onTestFinished(() => claims.close());
-  const outbox = outboxTable(db, claims, () => undefined);
+  const outbox = outboxClaims(claims);
   const claim = {
     new: () => outbox.claim("todo", 1_000, async () => []),
     retries: () => outbox.claimRetries("todo", 200, failAll),
@@ -36,7 +36,7 @@ async function startVacuumed() {
   await db.run(prepared("VACUUM ANALYZE outbox"));
   const one = { topic: "todo" };
   for (let i = 0; i < 10; i++) {
-    await outbox.transaction((tx) => tx.enqueue([message(`${i}`, one)]));
+    await enqueue(message(`${i}`, one));
     await claim.new();
     await claim.retries();
   }

@@ -1,8 +1,8 @@
 import { onTestFinished } from "vitest";
-import type { Deliver, Entry } from "../src/application/outbox.ts";
+import type { Deliver, Entry, Outbox } from "../src/application/outbox.ts";
 import { createRelay } from "../src/async/relay.ts";
 import { openDatabase } from "../src/data/database.ts";
-import { type OutboxTable, outboxTable } from "../src/data/outbox.ts";
+import { outboxClaims, outboxWriter } from "../src/data/outbox.ts";
 import type { NewMessage } from "../src/domain/message.ts";
 import { migratedDatabase } from "./database.ts";
 
@@ -28,7 +28,7 @@ export async function startOutbox({ claims = 10 } = {}) {
   const url = await migratedDatabase();
   const db = openDatabase(url, fail);
   const pool = openDatabase(url, fail, { max: claims });
-  const outbox = outboxTable(db, pool, () => undefined);
+  const outbox = { ...outboxWriter(db, () => undefined), ...outboxClaims(pool) };
   onTestFinished(async () => {
     await pool.close();
     await db.close();
@@ -38,7 +38,7 @@ export async function startOutbox({ claims = 10 } = {}) {
 }
 
 /** Runs a relay as the app does, and collects the ids of delivered e-mails in their order. */
-export function collect(outbox: OutboxTable, deliver?: Deliver) {
+export function collect(outbox: Outbox, deliver?: Deliver) {
   const ids: string[] = [];
   const errors: unknown[] = [];
   const relay = createRelay(outbox, (error) => errors.push(error), { pollMs: 20 });

@@ -87,7 +87,7 @@ test("search shows the newest version, in any order of events and with any repet
 }, 300_000);
 
 test("search matches the source of truth after any writes and any crash of the relay", async () => {
-  const { db, outbox, add, addList, change, remove, removeList, clear, index, project } =
+  const { db, claims, add, addList, change, remove, removeList, clear, index, project } =
     await startTodos();
   const unlessGone = (error: unknown) => expect(error).toEqual(new NotFound("todo"));
   const step = fc.oneof(
@@ -114,7 +114,7 @@ test("search matches the source of truth after any writes and any crash of the r
           partyId = await addList("Party");
         } else if (one.act === "relay") await claim();
         else if ("applied" in one)
-          await outbox
+          await claims
             .claim("todo", 3, async (entries) => {
               if (one.applied)
                 await index.apply(entries.map(({ message }) => todoEventOf(message)));

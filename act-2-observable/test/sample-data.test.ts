@@ -4,7 +4,7 @@ import { accountRepository } from "../src/data/accounts.ts";
 import { type Database, inOneTransaction, prepared } from "../src/data/database.ts";
 import { addInbox, listRepository } from "../src/data/lists.ts";
 import { memberRepository } from "../src/data/members.ts";
-import { outboxTable } from "../src/data/outbox.ts";
+import { outboxWriter } from "../src/data/outbox.ts";
 import { deleteTodosOf, todoRepository } from "../src/data/todos.ts";
 import { addSampleData } from "../src/ops/sample-data.ts";
 import { startTables } from "./tables.ts";
@@ -20,7 +20,7 @@ const start = (db: Database, afterWrite = () => {}) =>
         return result;
       },
     };
-    const outbox = outboxTable(watched, watched, () => undefined);
+    const outbox = outboxWriter(watched, () => undefined);
     return addSampleData({
       accounts: accountRepository(watched, outbox, addInbox(randomUUIDv7)),
       lists: listRepository(watched, outbox, deleteTodosOf),

@@ -5,7 +5,7 @@ import { accountRepository } from "../src/data/accounts.ts";
 import { openDatabase } from "../src/data/database.ts";
 import { addInbox, listRepository } from "../src/data/lists.ts";
 import { memberRepository } from "../src/data/members.ts";
-import { outboxTable } from "../src/data/outbox.ts";
+import { outboxWriter } from "../src/data/outbox.ts";
 import { deleteTodosOf, todoRepository } from "../src/data/todos.ts";
 import { type Account, createAccount } from "../src/domain/account.ts";
 import { migratedDatabase } from "./database.ts";
@@ -24,7 +24,7 @@ export async function startTables() {
   const url = await migratedDatabase();
   const db = openDatabase(url, fail);
   onTestFinished(() => db.close());
-  const outbox = outboxTable(db, db, () => undefined);
+  const outbox = outboxWriter(db, () => undefined);
   const accounts = accountRepository(db, outbox, addInbox(randomUUIDv7));
   const lists = listRepository(db, outbox, deleteTodosOf);
   return {

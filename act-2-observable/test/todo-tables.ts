@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { todoEventOf } from "../src/async/messages.ts";
 import { inBatches } from "../src/async/relay.ts";
 import { type Database, prepared } from "../src/data/database.ts";
+import { outboxClaims } from "../src/data/outbox.ts";
 import { todoSearch } from "../src/data/search.ts";
 import { searchIndex } from "../src/data/search-index.ts";
 import { createList, deleteList, mustAllow } from "../src/domain/list.ts";
@@ -14,9 +15,10 @@ export const now = new Date("2026-11-21T10:00:00.123Z");
 /** Ana's todos and the read model for search. A test decides when the projector runs. */
 export async function startTodos() {
   const tables = await startTables();
-  const { db, outbox, lists, todos } = tables;
+  const { db, lists, todos } = tables;
   const { caller, inboxId: listId } = await tables.addAccount("Ana");
   const { id: anaId } = caller.account;
+  const claims = outboxClaims(db);
   const index = searchIndex(db);
   const projector = inBatches((entries) =>
     index.apply(entries.map(({ message }) => todoEventOf(message))),
@@ -27,6 +29,7 @@ export async function startTodos() {
     ...tables,
     listId,
     ana: caller.account,
+    claims,
     index,
     ask,
     search: async (word: string) => (await ask([word])).items,
@@ -65,9 +68,9 @@ export async function startTodos() {
       ),
 
     /** Delivers waiting messages to the projector. Returns how many it claimed. */
-    project: (limit = 1_000) => outbox.claim("todo", limit, projector),
+    project: (limit = 1_000) => claims.claim("todo", limit, projector),
     /** Deletes waiting messages instead. Search cannot recover from this by itself. */
-    lose: () => outbox.claim("todo", 1_000, async () => []),
+    lose: () => claims.claim("todo", 1_000, async () => []),
   };
 }
 

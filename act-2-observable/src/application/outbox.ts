@@ -28,7 +28,7 @@ export class BadMessage extends Error {}
 /** No retry can deliver this message, so it is dropped. Act 4 keeps it as a dead letter. */
 export class Undeliverable extends BadMessage {}
 
-export type Outbox = {
+export type Claims = {
   /**
    * Claims up to `limit` new messages of a topic, delivers them, and deletes those that were
    * delivered. Accounts take turns: the messages of one account do not delay those of another.
@@ -37,6 +37,10 @@ export type Outbox = {
   claim(topic: string, limit: number, deliver: Deliver): Promise<number>;
   /** Does the same with messages that have failed before and whose next attempt is due. */
   claimRetries(topic: string, limit: number, deliver: Deliver): Promise<number>;
+};
+
+/** The outbox as the relay sees it. */
+export type Outbox = Claims & {
   /** Calls `listener` with the topics of new messages. */
   onCommit(listener: (topics: Set<string>) => void): void;
 };

@@ -2,7 +2,7 @@ import type { Accounts, Credentials } from "../application/accounts.ts";
 import type { AccountEvent } from "../domain/account.ts";
 import { type Database, prepared } from "./database.ts";
 import { messagesOf } from "./event-messages.ts";
-import type { Change, OutboxTable } from "./outbox.ts";
+import type { Change, OutboxWriter } from "./outbox.ts";
 
 const insertAccount = prepared(
   `INSERT INTO accounts (id, email, name, password_hash, created_at)
@@ -17,7 +17,7 @@ export type OnCreated = (tx: Change, event: AccountEvent) => Promise<void>;
 
 export function accountRepository(
   db: Database,
-  outbox: OutboxTable,
+  outbox: OutboxWriter,
   onCreated: OnCreated,
 ): Accounts {
   return {

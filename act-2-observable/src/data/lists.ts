@@ -6,7 +6,7 @@ import { createList, type List, type ListDeleted } from "../domain/list.ts";
 import type { OnCreated } from "./accounts.ts";
 import { type Database, prepared, type Queries } from "./database.ts";
 import { messagesOf } from "./event-messages.ts";
-import type { Change, OutboxTable } from "./outbox.ts";
+import type { Change, OutboxWriter } from "./outbox.ts";
 
 const columns = `l.id, l.name, l.created_at AS "createdAt", l.inbox_of IS NOT NULL AS "isInbox"`;
 
@@ -78,7 +78,7 @@ export type OnDeleted = (tx: Change, event: ListDeleted) => Promise<void>;
 
 export function listRepository(
   db: Database,
-  outbox: OutboxTable,
+  outbox: OutboxWriter,
   onDeleted: OnDeleted,
 ): Lists & { inboxOf: InboxOf } {
   return {

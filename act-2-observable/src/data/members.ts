@@ -4,7 +4,7 @@ import type { Member, Role } from "../domain/list.ts";
 import { type Database, prepared, type Queries } from "./database.ts";
 import { messagesOf } from "./event-messages.ts";
 import { lockList } from "./lists.ts";
-import type { OutboxTable } from "./outbox.ts";
+import type { OutboxWriter } from "./outbox.ts";
 
 const selectMembers = `
   SELECT a.id AS "accountId", a.email, a.name, m.role
@@ -25,7 +25,7 @@ const deleteMember = prepared("DELETE FROM members WHERE list_id = $1 AND accoun
 export const membersToTell = (tx: Queries, listId: string) =>
   tx.rows<Member>(lockMembers, [listId]);
 
-export function memberRepository(db: Database, outbox: OutboxTable): Members & { roleOf: RoleOf } {
+export function memberRepository(db: Database, outbox: OutboxWriter): Members & { roleOf: RoleOf } {
   async function lock(tx: Queries, listId: string, accountId: string) {
     const [member] = await tx.rows<Member>(lockMember, [listId, accountId]);
     return member;

@@ -1,5 +1,5 @@
 import type { Caller } from "../application/caller.ts";
-import type { Deliver, Entry, Outbox } from "../application/outbox.ts";
+import type { Claims, Deliver, Entry, Outbox } from "../application/outbox.ts";
 import { type Message, type NewMessage, topicOf } from "../domain/message.ts";
 import { type Database, prepared, type Queries } from "./database.ts";
 import { oldestMessage } from "./oldest-message.ts";
@@ -7,7 +7,7 @@ import { oldestMessage } from "./oldest-message.ts";
 /** A transaction that can also store messages about its changes. */
 export type Change = Queries & { enqueue(messages: NewMessage[]): Promise<void> };
 
-export type OutboxTable = Outbox & {
+export type OutboxWriter = Pick<Outbox, "onCommit"> & {
   /** Commits all of `work` and the messages that it enqueues, or nothing. */
   transaction<T>(work: (tx: Change) => Promise<T>, caller?: Caller): Promise<T>;
 };
@@ -63,17 +63,40 @@ const postponeMessages = prepared(
 );
 
 /**
- * The outbox is a table in the product's database, so messages commit with the change. `claims` is a
- * pool only for the relay. Each claim holds one of its connections for as long as the delivery
- * takes. Handlers must not use that pool, because claims could then wait for their own handlers.
+ * The outbox is a table in the product's database, so messages commit with the change.
  * `traceparent` returns the trace of the running request.
  */
-export function outboxTable(
-  db: Database,
-  claims: Database,
-  traceparent: () => string | undefined,
-): OutboxTable {
+export function outboxWriter(db: Database, traceparent: () => string | undefined): OutboxWriter {
   const listeners: ((topics: Set<string>) => void)[] = [];
+
+  return {
+    onCommit: (listener) => listeners.push(listener),
+
+    async transaction(work, caller) {
+      const topics = new Set<string>();
+      const withOutbox = (tx: Queries) =>
+        work({
+          ...tx,
+          async enqueue(messages) {
+            if (messages.length === 0) return;
+            const rows = messages.map((message) => ({ ...message, topic: topicOf(message) }));
+            for (const { topic } of rows) topics.add(topic);
+            await tx.run(insertMessages, [JSON.stringify(rows), traceparent()]);
+          },
+        });
+      const result = await db.transaction(withOutbox, caller);
+      for (const listener of listeners) listener(topics);
+      return result;
+    },
+  };
+}
+
+/**
+ * Claims messages of the outbox. `db` is a pool only for the relay. Each claim holds one of its
+ * connections for as long as the delivery takes. Handlers must not use that pool, because claims
+ * could then wait for their own handlers.
+ */
+export function outboxClaims(db: Database): Claims {
   const lastActors = new Map<string, string>();
   const oldestOf = new Map<string, ReturnType<typeof oldestMessage>>();
 
@@ -82,7 +105,7 @@ export function outboxTable(
     deliver: Deliver,
     claim: (tx: Queries) => Promise<Row[]>,
   ): Promise<number> {
-    return claims.transaction(async (tx) => {
+    return db.transaction(async (tx) => {
       const rows = await claim(tx);
       if (rows.length === 0) return 0;
       const undelivered = await deliver(rows.map(toEntry));
@@ -112,25 +135,6 @@ export function outboxTable(
   }
 
   return {
-    onCommit: (listener) => listeners.push(listener),
-
-    async transaction(work, caller) {
-      const topics = new Set<string>();
-      const withOutbox = (tx: Queries) =>
-        work({
-          ...tx,
-          async enqueue(messages) {
-            if (messages.length === 0) return;
-            const rows = messages.map((message) => ({ ...message, topic: topicOf(message) }));
-            for (const { topic } of rows) topics.add(topic);
-            await tx.run(insertMessages, [JSON.stringify(rows), traceparent()]);
-          },
-        });
-      const result = await db.transaction(withOutbox, caller);
-      for (const listener of listeners) listener(topics);
-      return result;
-    },
-
     claim: (topic, limit, deliver) =>
       deliverClaimed(topic, deliver, (tx) => claimInTurn(tx, topic, limit)),
 

@@ -10,7 +10,7 @@ import { type Database, prepared, type Queries } from "./database.ts";
 import { messagesOf } from "./event-messages.ts";
 import { lockList, type OnDeleted } from "./lists.ts";
 import { membersToTell } from "./members.ts";
-import type { Change, OutboxTable } from "./outbox.ts";
+import type { Change, OutboxWriter } from "./outbox.ts";
 
 /** The columns of a todo, for a query in which the table has the alias t. */
 export const todoColumns = `
@@ -50,7 +50,7 @@ const clearTodos = prepared(
 /** Sorts before all other ids. */
 export const lowestId = "00000000-0000-0000-0000-000000000000";
 
-export function todoRepository(db: Database, outbox: OutboxTable): Todos {
+export function todoRepository(db: Database, outbox: OutboxWriter): Todos {
   async function lock(tx: Queries, caller: Caller, id: string) {
     const [row] = await tx.rows<Todo & Omit<MyTodo, "todo">>(lockTodo, [id, caller.account.id]);
     if (!row) return undefined;

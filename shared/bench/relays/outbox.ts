@@ -2,7 +2,7 @@ import pg from "pg";
 import { createRelay, oneByOne } from "../../../act-2-observable/src/async/relay.ts";
 import { openDatabase } from "../../../act-2-observable/src/data/database.ts";
 import { migrate } from "../../../act-2-observable/src/data/migrate.ts";
-import { outboxTable } from "../../../act-2-observable/src/data/outbox.ts";
+import { outboxClaims } from "../../../act-2-observable/src/data/outbox.ts";
 import type { Contender } from "./contender.ts";
 
 const fail = (error: unknown) => {
@@ -28,10 +28,7 @@ export function outbox(url: string, { limit }: { limit: number }): Contender {
 
     async start(onDelivered) {
       const claims = openDatabase(url, fail, { max: 2 });
-      const relay = createRelay(
-        outboxTable(claims, claims, () => undefined),
-        fail,
-      );
+      const relay = createRelay({ ...outboxClaims(claims), onCommit: () => {} }, fail);
       const deliver = oneByOne(async () => onDelivered(1));
       relay.subscribe("todo", deliver, { limit });
       return async () => {
