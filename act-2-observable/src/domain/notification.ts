@@ -26,31 +26,38 @@ export type Completion = {
 /** The members of a list when a todo was completed, and the list's details for the e-mail. */
 export type Audience = { members: Member[]; listName: string; publicUrl: string };
 
-/** The notices for members, in the app and by e-mail. */
-export type Notices = { notifications: Addressed<Notification>[]; emails: Email[] };
-
 /**
- * Returns notices for all members except the one who completed the todo. Without a completion there
- * are none. `mayEmail` counts an e-mail of the actor, and returns false above the hourly limit.
+ * Returns the messages that a completion causes: a notification and an e-mail for each member except
+ * the one who completed the todo. Without a completion there are none. `mayEmail` counts an e-mail
+ * of the actor, and returns false above the hourly limit.
  */
-export function completionNotices(
+export function completionMessages(
   completed: Completion | undefined,
   actor: Account,
   audience: Audience,
   mayEmail: () => boolean,
   newId: () => string,
-): Notices {
-  if (!completed) return { notifications: [], emails: [] };
+): NewMessage[] {
+  if (!completed) return [];
+  const { occurredAt, todo } = completed;
   const recipients = audience.members.filter(({ accountId }) => accountId !== actor.id);
-  return {
-    notifications: recipients.map(({ accountId }) => ({
-      ...notification(completed, actor, newId()),
-      accountId,
-    })),
-    emails: recipients
-      .filter(() => mayEmail())
-      .map((recipient) => ({ to: recipient.email, ...email(completed, actor, audience) })),
-  };
+  const inApp = recipients.map(({ accountId }) => ({
+    type: "notification.due" as const,
+    key: `${todo.id} ${accountId}`,
+    data: {
+      actorId: actor.id,
+      notification: { ...notification(completed, actor, newId()), accountId },
+    },
+  }));
+  const byEmail = recipients
+    .filter(() => mayEmail())
+    .map(({ email: to }) => ({
+      type: "email.due" as const,
+      key: `${todo.id} ${to}`,
+      data: { actorId: actor.id, email: { to, ...email(completed, actor, audience) } },
+    }));
+  const due = [...inApp, ...byEmail];
+  return due.map((message) => ({ ...message, id: newId(), version: 1, occurredAt }));
 }
 
 function notification({ todo, occurredAt }: Completion, actor: Account, id: string): Notification {
@@ -63,28 +70,3 @@ const email = ({ todo }: Completion, actor: Account, { listName, publicUrl }: Au
   subject: `Done: ${todo.title}`,
   text: `${actor.name} completed "${todo.title}" in the list "${listName}".\n\n${publicUrl}\n`,
 });
-
-/** The messages that a completion causes: a notification and an e-mail for each other member. */
-export function completionMessages(
-  completed: Completion | undefined,
-  actor: Account,
-  audience: Audience,
-  mayEmail: () => boolean,
-  newId: () => string,
-): NewMessage[] {
-  if (!completed) return [];
-  const { occurredAt, todo } = completed;
-  const { notifications, emails } = completionNotices(completed, actor, audience, mayEmail, newId);
-  const inApp = notifications.map((notification) => ({
-    type: "notification.due" as const,
-    key: `${todo.id} ${notification.accountId}`,
-    data: { actorId: actor.id, notification },
-  }));
-  const byEmail = emails.map((email) => ({
-    type: "email.due" as const,
-    key: `${todo.id} ${email.to}`,
-    data: { actorId: actor.id, email },
-  }));
-  const due = [...inApp, ...byEmail];
-  return due.map((message) => ({ ...message, id: newId(), version: 1, occurredAt }));
-}
