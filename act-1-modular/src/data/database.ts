@@ -29,11 +29,8 @@ export function prepared(text: string): Statement {
   return { name: `${beginning.slice(0, 40)} ${hash.slice(0, 16)}`, text };
 }
 
-/**
- * Settings of pg: `application_name` names the connections on the server, `max` limits them, and
- * `query_timeout` is how many milliseconds to wait for the result of a statement.
- */
-type Options = Pick<pg.PoolConfig, "application_name" | "max" | "query_timeout">;
+/** Settings of pg: `application_name` names the connections on the server, `max` limits them. */
+type Options = Pick<pg.PoolConfig, "application_name" | "max">;
 
 /**
  * A pool of connections to the database of one environment. Errors of idle connections are passed

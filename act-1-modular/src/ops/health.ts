@@ -1,5 +1,7 @@
+const checkMs = 2_000;
+
 /** Collects the checks that tell whether the process can do its work. */
-export function createHealth(checkMs = 2_000) {
+export function createHealth() {
   const checks: { name: string; check: () => Promise<unknown> }[] = [];
 
   async function passes(check: () => Promise<unknown>): Promise<boolean> {

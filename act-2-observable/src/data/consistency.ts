@@ -26,13 +26,13 @@ function positionOf(token: string): bigint {
 }
 
 /** Waits at most `waitMs` until search shows everything that was written before a token. */
-export function catchUp(db: Database, { waitMs = 2_000, pollMs = 5 } = {}): CaughtUp {
+export function catchUp(db: Database, { waitMs = 2_000 } = {}): CaughtUp {
   const oldest = oldestMessage("todo");
   return async (token) => {
     const position = positionOf(token);
     const isWaiting = async () => ((await oldest(db))?.position ?? position + 1n) <= position;
     const deadline = performance.now() + waitMs;
-    let pauseMs = pollMs;
+    let pauseMs = 5;
     while (await isWaiting()) {
       const leftMs = deadline - performance.now();
       if (leftMs <= 0) return false;

@@ -32,14 +32,8 @@ export function prepared(text: string): Statement {
   return { name: `${beginning.slice(0, 40)} ${hash.slice(0, 16)}`, text };
 }
 
-/**
- * Settings of pg: `application_name` names the connections on the server, `max` limits them, and
- * `query_timeout` is how many milliseconds to wait for the result of a statement.
- */
-export type Options = Pick<
-  pg.PoolConfig,
-  "application_name" | "max" | "query_timeout" | "options"
-> & {
+/** Settings of pg: `application_name` names the connections on the server, `max` limits them. */
+export type Options = Pick<pg.PoolConfig, "application_name" | "max" | "options"> & {
   /** How many milliseconds a statement may wait for a lock. */
   lock_timeout?: number;
   /** How many milliseconds a statement may take in total. */
@@ -85,7 +79,7 @@ export function openDatabase(
       broken = false;
       return result;
     } finally {
-      // After an error, for example a timeout, the statement may still be running.
+      // After an error, for example of the connection, it must not serve the next request.
       client.release(broken);
     }
   }

@@ -18,8 +18,8 @@ async function answeringVersion(): Promise<string | undefined> {
 }
 
 /** Waits until production reports a version and has stopped the previous one. */
-async function waitForProduction(version: string, waitMs = 60_000): Promise<void> {
-  const deadline = performance.now() + waitMs;
+async function waitForProduction(version: string): Promise<void> {
+  const deadline = performance.now() + 60_000;
   while ((await answeringVersion()) !== version || readVersion("running") !== version) {
     if (performance.now() > deadline) {
       throw new Error(`Production does not answer with ${version}. Roll back (see the README).`);
