@@ -28,7 +28,7 @@ const Page = z.strictObject({
  * e-mails. Call that function after the commit.
  */
 export function notifier({ db, config, sendMail }: Context) {
-  const mayEmail = hourly(config.emailsPerHour);
+  const countEmail = hourly(config.emailsPerHour);
   const findRecipients = db.prepare<[string, string], Recipient>(
     `SELECT a.id, a.email, a.name, l.name AS listName FROM members m
      JOIN accounts a ON a.id = m.account_id JOIN lists l ON l.id = m.list_id
@@ -55,7 +55,7 @@ export function notifier({ db, config, sendMail }: Context) {
     // The response waits for the mail server. Act 1 fixes that.
     return async () => {
       for (const { email, listName } of recipients) {
-        if (!mayEmail(completedBy.id)) {
+        if (!countEmail(completedBy.id)) {
           console.warn(`EMAILS_PER_HOUR is reached: ${completedBy.id} causes no more e-mails.`);
           break;
         }

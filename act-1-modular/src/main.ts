@@ -78,7 +78,7 @@ export async function compose(
   const permit = createPermit(members.roleOf);
   const { publicUrl, sessionTtlSeconds, todosPerList, listsPerAccount } = config;
   const { membersPerList, invitationsPerHour, wordsPerSearch } = config;
-  const mayEmail = hourly(config.emailsPerHour, clock, (account) => {
+  const countEmail = hourly(config.emailsPerHour, clock, (account) => {
     log.warn({ account }, "EMAILS_PER_HOUR is reached: a notification is shown only in the app.");
   });
   const jobs = createJobs(logError);
@@ -102,7 +102,7 @@ export async function compose(
       inboxOf: lists.inboxOf,
       sendEmail: queueEmail,
       publicUrl,
-      mayEmail,
+      countEmail,
       permit,
       todosPerList,
       clock,

@@ -22,7 +22,7 @@ async function startList() {
   const publicUrl = "http://localhost";
   const sendEmail = async () => {};
   const { inboxOf } = lists;
-  const mayEmail = () => true;
+  const countEmail = () => true;
   const newId = randomUUIDv7;
   const unlimited = 1_000_000;
   const limits = {
@@ -37,7 +37,7 @@ async function startList() {
       inboxOf,
       sendEmail,
       publicUrl,
-      mayEmail,
+      countEmail,
       permit,
       ...limits,
       clock,

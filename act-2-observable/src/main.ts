@@ -28,7 +28,7 @@ import { notificationRepository } from "./data/notifications.ts";
 import { outboxClaims, outboxWriter } from "./data/outbox.ts";
 import { argon2Passwords } from "./data/passwords.ts";
 import { searchLag, todoSearch } from "./data/search.ts";
-import { missingTodos, searchIndex } from "./data/search-index.ts";
+import { searchIndex, wrongTodos } from "./data/search-index.ts";
 import { sessionRepository } from "./data/sessions.ts";
 import { statisticsRepository } from "./data/statistics.ts";
 import { deleteTodosOf, todoRepository } from "./data/todos.ts";
@@ -108,7 +108,7 @@ export async function compose(
   const permit = createPermit(members.roleOf);
   const { publicUrl, sessionTtlSeconds, todosPerList, listsPerAccount } = config;
   const { membersPerList, invitationsPerHour, wordsPerSearch } = config;
-  const mayEmail = hourly(config.emailsPerHour, clock, (account) => {
+  const countEmail = hourly(config.emailsPerHour, clock, (account) => {
     emailsWithheld.add(1);
     log.warn({ account }, "EMAILS_PER_HOUR is reached: a notification is shown only in the app.");
   });
@@ -147,7 +147,7 @@ export async function compose(
       todos,
       inboxOf: lists.inboxOf,
       publicUrl,
-      mayEmail,
+      countEmail,
       permit,
       todosPerList,
       clock,
@@ -199,7 +199,7 @@ export async function compose(
   const backlog = watchOutbox(vitals, relay.topics());
   gauge("outbox.waiting", backlog.waiting);
   gauge("outbox.oldest_age", backlog.oldestAge, { unit: "s" });
-  gauge("search.missing", () => missingTodos(vitals));
+  gauge("search.wrong", () => wrongTodos(vitals));
 
   stopping.add(() => relay.stop());
   if (config.sampleData) {

@@ -21,7 +21,7 @@ async function startList() {
   const permit = createPermit(members.roleOf);
   const publicUrl = "http://localhost";
   const { inboxOf } = lists;
-  const mayEmail = () => true;
+  const countEmail = () => true;
   const newId = randomUUIDv7;
   const unlimited = 1_000_000;
   const limits = {
@@ -31,7 +31,7 @@ async function startList() {
   };
   const useCases = {
     members: memberUseCases({ members, accounts, permit, ...limits, clock }),
-    todos: todoUseCases({ todos, inboxOf, publicUrl, mayEmail, permit, ...limits, clock, newId }),
+    todos: todoUseCases({ todos, inboxOf, publicUrl, countEmail, permit, ...limits, clock, newId }),
   };
   for (const { caller } of others) {
     await useCases.members.add(ana.caller, ana.inboxId, caller.account.email, "editor");

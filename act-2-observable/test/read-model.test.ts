@@ -5,7 +5,7 @@ import { todoEventOf } from "../src/async/messages.ts";
 import { prepared } from "../src/data/database.ts";
 import { messagesOf } from "../src/data/event-messages.ts";
 import { searchLag } from "../src/data/search.ts";
-import { missingTodos } from "../src/data/search-index.ts";
+import { wrongTodos } from "../src/data/search-index.ts";
 import { NotFound } from "../src/domain/errors.ts";
 import type { Message, NewMessage } from "../src/domain/message.ts";
 import {
@@ -149,10 +149,9 @@ test("a change that commits late is not skipped", async () => {
   expect(titles.map(({ title }) => title).sort()).toEqual(["First", "Second"]);
 });
 
-test("a todo that is missing or wrong in search counts as missing", async () => {
+test("a todo that is missing or wrong in search counts as wrong", async () => {
   const { db, add, project, lose } = await startTodos();
-  const expectMissing = async (value: number) =>
-    expect(await missingTodos(db)).toEqual([{ value }]);
+  const expectMissing = async (value: number) => expect(await wrongTodos(db)).toEqual([{ value }]);
   const milk = await add("Milk");
   await expectMissing(0);
   await project();
@@ -168,14 +167,14 @@ test("a todo that is missing or wrong in search counts as missing", async () => 
   }
 });
 
-test("a deleted todo that search still shows counts as missing", async () => {
+test("a deleted todo that search still shows counts as wrong", async () => {
   const { db, remove, add, project, lose } = await startTodos();
   const milk = await add("Milk");
   await project();
   await remove(milk.id);
-  expect(await missingTodos(db)).toEqual([{ value: 0 }]);
+  expect(await wrongTodos(db)).toEqual([{ value: 0 }]);
   await lose();
-  expect(await missingTodos(db)).toEqual([{ value: 1 }]);
+  expect(await wrongTodos(db)).toEqual([{ value: 1 }]);
 });
 
 test("neither the outbox nor search keeps the title of a deleted todo", async () => {

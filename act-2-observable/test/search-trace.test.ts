@@ -22,14 +22,14 @@ test("one trace leads from the request to the search table, and the delay is mea
 test("a gauge that cannot be read is counted and logged", async () => {
   const database = await migratedDatabase();
   const { collector, output } = await startWatched({ DATABASE_URL: database });
-  await eventually(() => expect(collector.points("search.missing")).not.toEqual([]));
+  await eventually(() => expect(collector.points("search.wrong")).not.toEqual([]));
   const client = new pg.Client({ connectionString: database });
   await client.connect();
   await client.query("ALTER TABLE search.todos RENAME TO gone");
   await client.end();
   await eventually(() => {
     const failures = collector.points("observation.failures");
-    expect(failures.map((point) => attribute(point, "gauge"))).toContain("search.missing");
-    expect(output()).toContain("The gauge search.missing could not be read");
+    expect(failures.map((point) => attribute(point, "gauge"))).toContain("search.wrong");
+    expect(output()).toContain("The gauge search.wrong could not be read");
   });
 });

@@ -15,7 +15,7 @@ import {
 import type { MyList, Permit } from "./access.ts";
 import type { Caller } from "./caller.ts";
 import type { InboxOf } from "./lists.ts";
-import type { MayEmail } from "./notifications.ts";
+import type { CountEmail } from "./notifications.ts";
 
 /** A decision, and the notices about it for the members of the list. */
 export type Outcome = Decision & Notices;
@@ -60,7 +60,7 @@ export function todoUseCases({
   inboxOf,
   sendEmail,
   publicUrl,
-  mayEmail,
+  countEmail,
   permit,
   todosPerList,
   clock,
@@ -71,7 +71,7 @@ export function todoUseCases({
   /** `actorId` is the account that causes the e-mail. */
   sendEmail: (email: Email, actorId: string) => Promise<void>;
   publicUrl: string;
-  mayEmail: MayEmail;
+  countEmail: CountEmail;
   permit: Permit;
   todosPerList: number;
   clock: () => Date;
@@ -113,8 +113,8 @@ export function todoUseCases({
         const decision = changeTodo(before.todo, change, caller.account.id, clock());
         const completed = decision.events.find((event) => event.type === "todo.completed");
         const audience = { members, listName, publicUrl };
-        const mayEmailNow = () => mayEmail(caller.account.id);
-        const notices = completionNotices(completed, caller.account, audience, mayEmailNow, newId);
+        const count = () => countEmail(caller.account.id);
+        const notices = completionNotices(completed, caller.account, audience, count, newId);
         return { ...decision, ...notices };
       });
       for (const email of emails) await sendEmail(email, caller.account.id);

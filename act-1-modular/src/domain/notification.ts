@@ -30,13 +30,13 @@ export type Notices = { notifications: Addressed<Notification>[]; emails: Email[
 
 /**
  * Returns notices for all members except the one who completed the todo. Without a completion there
- * are none. `mayEmail` counts an e-mail of the actor, and returns false above the hourly limit.
+ * are none. `countEmail` counts an e-mail of the actor, and returns false above the hourly limit.
  */
 export function completionNotices(
   completed: Completion | undefined,
   actor: Account,
   audience: Audience,
-  mayEmail: () => boolean,
+  countEmail: () => boolean,
   newId: () => string,
 ): Notices {
   if (!completed) return { notifications: [], emails: [] };
@@ -47,7 +47,7 @@ export function completionNotices(
       accountId,
     })),
     emails: recipients
-      .filter(() => mayEmail())
+      .filter(() => countEmail())
       .map((recipient) => ({ to: recipient.email, ...email(completed, actor, audience) })),
   };
 }

@@ -42,7 +42,7 @@ function given() {
     inboxOf: unused,
     sendEmail: async (email) => void emails.push(email),
     publicUrl: "http://localhost",
-    mayEmail: () => true,
+    countEmail: () => true,
     todosPerList: 3,
     permit: createPermit(async (accountId) => roles.get(accountId)),
     clock: () => now,

@@ -14,7 +14,7 @@ export type Notifications = {
 type After = { createdAt: Date; id: string };
 
 /** Counts an e-mail that an account causes. Returns false above the hourly limit. */
-export type MayEmail = (accountId: string) => boolean;
+export type CountEmail = (accountId: string) => boolean;
 
 /** Throws EmailRefused or DeadlineExceeded, or another error if the e-mail was not sent. */
 export type SendEmail = (email: Email) => Promise<void>;

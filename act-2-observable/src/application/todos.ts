@@ -16,7 +16,7 @@ import {
 import type { MyList, Permit } from "./access.ts";
 import type { Caller } from "./caller.ts";
 import type { InboxOf } from "./lists.ts";
-import type { MayEmail } from "./notifications.ts";
+import type { CountEmail } from "./notifications.ts";
 
 /** A decision and the messages that it causes. */
 export type Outcome = Decision & { messages: NewMessage[] };
@@ -60,7 +60,7 @@ export function todoUseCases({
   todos,
   inboxOf,
   publicUrl,
-  mayEmail,
+  countEmail,
   permit,
   todosPerList,
   clock,
@@ -69,7 +69,7 @@ export function todoUseCases({
   todos: Todos;
   inboxOf: InboxOf;
   publicUrl: string;
-  mayEmail: MayEmail;
+  countEmail: CountEmail;
   permit: Permit;
   todosPerList: number;
   clock: () => Date;
@@ -111,14 +111,8 @@ export function todoUseCases({
         const decision = changeTodo(before.todo, change, caller.account.id, clock());
         const completed = decision.events.find((event) => event.type === "todo.completed");
         const audience = { members, listName, publicUrl };
-        const mayEmailNow = () => mayEmail(caller.account.id);
-        const messages = completionMessages(
-          completed,
-          caller.account,
-          audience,
-          mayEmailNow,
-          newId,
-        );
+        const count = () => countEmail(caller.account.id);
+        const messages = completionMessages(completed, caller.account, audience, count, newId);
         return { ...decision, messages };
       });
       return todo;

@@ -57,7 +57,7 @@ const shown = `(
   list_id, title, date_trunc('milliseconds', completed_at), "order", created_by,
   date_trunc('milliseconds', created_at), version)`;
 const newestOf = (table: string) => `(SELECT id FROM ${table} ORDER BY id DESC LIMIT 1000)`;
-const countMissing = prepared(
+const countWrong = prepared(
   `SELECT count(*)::integer AS value
    FROM (${newestOf("todos")} UNION ${newestOf("search.todos")}) ids
    WHERE (SELECT ${shown} FROM todos t WHERE t.id = ids.id) IS DISTINCT FROM
@@ -69,7 +69,7 @@ const countMissing = prepared(
  * Counts how many of the newest todos are missing or wrong in search, or deleted but still shown.
  * Todos with a waiting message do not count, because they are late and not wrong.
  */
-export const missingTodos = (db: Database) => db.rows<{ value: number }>(countMissing);
+export const wrongTodos = (db: Database) => db.rows<{ value: number }>(countWrong);
 
 const toRow = (event: TodoEvent) =>
   event.type === "todo.deleted" ? tombstoneOf(event) : rowOf(event.todo);

@@ -27,15 +27,15 @@ export type Completion = {
 export type Audience = { members: Member[]; listName: string; publicUrl: string };
 
 /**
- * Returns the messages that a completion causes: a notification and an e-mail for each member except
- * the one who completed the todo. Without a completion there are none. `mayEmail` counts an e-mail
- * of the actor, and returns false above the hourly limit.
+ * Returns the messages that a completion causes: a notification and an e-mail for each member
+ * except the one who completed the todo. Without a completion there are none. `countEmail` counts
+ * an e-mail of the actor, and returns false above the hourly limit.
  */
 export function completionMessages(
   completed: Completion | undefined,
   actor: Account,
   audience: Audience,
-  mayEmail: () => boolean,
+  countEmail: () => boolean,
   newId: () => string,
 ): NewMessage[] {
   if (!completed) return [];
@@ -50,7 +50,7 @@ export function completionMessages(
     },
   }));
   const byEmail = recipients
-    .filter(() => mayEmail())
+    .filter(() => countEmail())
     .map(({ email: to }) => ({
       type: "email.due" as const,
       key: `${todo.id} ${to}`,

@@ -43,7 +43,7 @@ function given() {
     todos,
     inboxOf: unused,
     publicUrl: "http://localhost",
-    mayEmail: () => true,
+    countEmail: () => true,
     todosPerList: 3,
     permit: createPermit(async (accountId) => roles.get(accountId)),
     clock: () => now,

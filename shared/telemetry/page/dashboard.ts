@@ -18,7 +18,7 @@ export const promised: Promised[] = [
 export const overdue: Panel[] = [
   { title: "Messages due and not delivered", metric: "outbox.waiting", show: "value", by: "topic" },
   { title: "Oldest message that waits", metric: "outbox.oldest_age", show: "value", by: "topic" },
-  { title: "Todos written and not findable", metric: "search.missing", show: "value" },
+  { title: "Todos that are wrong in search", metric: "search.wrong", show: "value" },
   { title: "E-mails withheld by the hourly limit", metric: "email.withheld", show: "value" },
   {
     title: "Gauges that could not be read",
