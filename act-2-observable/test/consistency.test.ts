@@ -123,7 +123,7 @@ test("a hundred waiting searches poll less than a thousand times", async () => {
   onTestFinished(() => db.close());
   await db.run(
     prepared(`INSERT INTO outbox (topic, id, type, version, occurred_at, key, data)
-              VALUES ('todo', 'one', 'todo.created', 1, now(), 'one', '{}')`),
+              VALUES ('todo', 'one', 'todo.created', 1, now(), 'one', '{"actorId": "ana"}')`),
   );
   let asked = 0;
   const counting: Database = {
