@@ -58,7 +58,9 @@ test("an interrupted start leaves nothing behind, and the next one adds everythi
   expect(todos).toHaveLength(11);
 });
 
-test("two processes that start at the same time add the sample data once", async () => {
+test("two processes that start at the same time add the sample data once", {
+  repeats: 9,
+}, async () => {
   const { db } = await startTables();
   await Promise.all([start(db), start(db)]);
   expect((await everything(db))[1]).toHaveLength(11);

@@ -7,7 +7,7 @@ import { addInbox, listRepository } from "../src/data/lists.ts";
 import { memberRepository } from "../src/data/members.ts";
 import { todoRepository } from "../src/data/todos.ts";
 import { type Account, createAccount } from "../src/domain/account.ts";
-import { migratedDatabase } from "./database.ts";
+import { cleanDatabase } from "./database.ts";
 
 export const fail = (error: unknown) => {
   throw error;
@@ -20,7 +20,7 @@ export const callerOf = (account: Account): Caller => ({
 
 /** Opens the repositories on an empty database, for one test. */
 export async function startTables() {
-  const url = await migratedDatabase();
+  const url = await cleanDatabase();
   const db = openDatabase(url, fail);
   onTestFinished(() => db.close());
   const accounts = accountRepository(db, addInbox(randomUUIDv7));

@@ -4,7 +4,7 @@ import type { Email } from "../src/domain/notification.ts";
 import { compose } from "../src/main.ts";
 import type { Command } from "../src/ops/command-log.ts";
 import { readConfig } from "../src/ops/config.ts";
-import { migratedDatabase } from "./database.ts";
+import { cleanDatabase } from "./database.ts";
 
 /**
  * Starts the app on an empty database for one test. `mails` collects the e-mails that it sends, and
@@ -14,7 +14,7 @@ export async function startApp(settings: NodeJS.ProcessEnv = {}, sendEmail?: Sen
   const mails: Email[] = [];
   const commands: Command[] = [];
   const keepEmail: SendEmail = async (email) => void mails.push(email);
-  const config = readConfig({ DATABASE_URL: await migratedDatabase(), ...settings });
+  const config = readConfig({ DATABASE_URL: await cleanDatabase(), ...settings });
   const keepCommand = (command: Command) => void commands.push(command);
   const { app, stop } = await compose(config, sendEmail ?? keepEmail, keepCommand);
   onTestFinished(stop);

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { TestProject } from "vitest/node";
 import { migrate } from "../src/data/migrate.ts";
-import { addressOf, administer } from "./database.ts";
+import { addressOf, administer, dropWithCopies } from "./database.ts";
 
 const name = `test_${randomBytes(6).toString("hex")}`;
 
@@ -9,8 +9,8 @@ const name = `test_${randomBytes(6).toString("hex")}`;
 const hasServer = process.env.POSTGRES_URL !== undefined;
 
 /**
- * Migrates a database before all tests. Each test gets a copy of it, because a copy takes less time
- * than a migration.
+ * Migrates a database before all tests. Tests get copies of it, because a copy takes less time than a
+ * migration.
  */
 export async function setup(project: TestProject): Promise<void> {
   if (!hasServer) return;
@@ -21,5 +21,5 @@ export async function setup(project: TestProject): Promise<void> {
 }
 
 export async function teardown(): Promise<void> {
-  if (hasServer) await administer(`DROP DATABASE ${name}`);
+  if (hasServer) await dropWithCopies(name);
 }

@@ -72,7 +72,9 @@ test("sample data cause no e-mail, no notification, and no event that somebody c
   ]);
 });
 
-test("two processes that start at the same time add the sample data once", async () => {
+test("two processes that start at the same time add the sample data once", {
+  repeats: 9,
+}, async () => {
   const { db } = await startTables();
   await Promise.all([start(db), start(db)]);
   expect((await everything(db))[1]).toHaveLength(11);

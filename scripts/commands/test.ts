@@ -92,7 +92,8 @@ are skipped; CHROMIUM_PATH names one.`,
     const full = has("full");
     const stages = [
       ...(act ? [] : repositoryStages(all)),
-      ...chosen.flatMap(actStages),
+      // The newest act comes first, because its stages wait for each other the longest.
+      ...chosen.map(actStages).reverse().flat(),
       ...(act || !full ? [] : await drillStages()),
     ].filter(({ onlyFull }) => full || !onlyFull);
     const servers = lazyServers();

@@ -13,8 +13,8 @@ import type { Context, Stage } from "./stage.ts";
 import { tryOffline } from "./try-offline.ts";
 import { tryPackage } from "./try-package.ts";
 
-/** The page is nearly the same in every act. These tests use every feature of the product. */
-const somePageTests = ["session.test.ts", "sharing.test.ts", "search.test.ts"];
+/** The page is nearly the same in every act. These tests use lists, todos and members. */
+const somePageTests = ["sharing.test.ts"];
 
 /**
  * The stages of one act. The newest act has all tests of the page; the others have some, and only in
@@ -87,7 +87,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
     {
       name: `${name}: the page in a browser`,
       weight: 1,
-      budget: isNewest ? 180 : 40,
+      budget: isNewest ? 200 : 40,
       onlyFull: !isNewest,
       run: (context) => {
         const files = isNewest ? [] : somePageTests;

@@ -6,7 +6,7 @@ import type { Change, OutboxWriter } from "./outbox.ts";
 
 const insertAccount = prepared(
   `INSERT INTO accounts (id, email, name, password_hash, created_at)
-   VALUES ($1, $2, $3, $4, $5) ON CONFLICT (email) DO NOTHING`,
+   VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
 );
 const findByEmail = prepared(
   `SELECT id, email, name, password_hash AS "passwordHash" FROM accounts WHERE email = $1`,
