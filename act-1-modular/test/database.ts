@@ -63,14 +63,9 @@ const emptyTables = `DO $$ BEGIN
            WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename <> 'migrations');
 END $$`;
 
-/** Creates a database with the newest schema for one test, and returns its address. */
-export const migratedDatabase = () => createDatabase(inject("migrated"));
-
 /** Creates a database without a schema for one test, and returns its address. */
-export const emptyDatabase = () => createDatabase("template1");
-
-async function createDatabase(template: string): Promise<string> {
-  const name = await copyDatabase(template);
+export async function emptyDatabase(): Promise<string> {
+  const name = await copyDatabase("template1");
   // The server takes a moment to notice that the last connection has closed.
   onTestFinished(() => eventually(() => administer(`DROP DATABASE ${name}`)));
   return addressOf(name);
