@@ -25,7 +25,8 @@ export type Score = {
   disturbed: boolean;
 };
 
-const connections = 16;
+/** The number of requests in flight on the measured side. */
+export const connections = 16;
 const warmUpRounds = 6;
 const roundSeconds = 1; // In short rounds, a longer disturbance affects both sides.
 

@@ -1,12 +1,9 @@
 import { newList, newTodo, type Person, signUp } from "../acceptance/people.ts";
-import type { Request } from "./contest.ts";
+import { connections, type Request } from "./contest.ts";
 
 export type Path = "create" | "list";
 
 const listLength = 50;
-
-/** Each connection adds to a list of its own, because a list takes one new todo at a time. */
-const growingLists = 16;
 
 /**
  * Makes the data of the requests: a person with a session, lists to add to, and a list of fifty
@@ -14,8 +11,9 @@ const growingLists = 16;
  */
 export async function requestsTo(url: string): Promise<Record<Path, Request>> {
   const owner = await signUp("Olga Owner", url);
+  // Each connection adds to a list of its own, because a list takes one new todo at a time.
   const growing: string[] = [];
-  while (growing.length < growingLists) growing.push((await newList(owner)).id);
+  while (growing.length < connections) growing.push((await newList(owner)).id);
   const full = await newList(owner);
   for (let count = 0; count < listLength; count++) await newTodo(owner, `Todo ${count}`, full);
   return {

@@ -5,7 +5,7 @@ import { places, plantsOf } from "./places.ts";
 import { isRight, runRounds } from "./rounds.ts";
 
 // In shared/drills, SEEDS=25 npx vitest run find-the-slowdown takes some ten minutes. A team works
-// for five seeds, because old telemetry is removed.
+// for at most five seeds, because old telemetry is removed.
 const seedCount = Number(process.env.SEEDS ?? 2);
 const teams = Array.from({ length: Math.ceil(seedCount / 5) }, (_, team) =>
   [1, 2, 3, 4, 5].map((at) => team * 5 + at).filter((seed) => seed <= seedCount),
