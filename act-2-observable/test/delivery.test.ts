@@ -70,3 +70,18 @@ test("a delivery is part of the trace of the request that caused it", async () =
     expect(names.filter((name) => name === "deliver notification")).toHaveLength(2);
   });
 });
+
+test("a request and its delivery log the same trace, even if it is not kept", async () => {
+  const unkept = { OTEL_TRACES_SAMPLER: "always_off", SMTP_URL: "smtp://127.0.0.1:1" };
+  const { url, output } = await startWatched(unkept);
+  const { ana, list } = await shareList(url);
+  const { body: todo } = await ana.post("/todos").send({ title: "Cake", listId: list.id });
+  await ana.patch(`/todos/${todo.id}`).send({ completed: true }).expect(200);
+  await eventually(() => {
+    const lines = output().split("\n");
+    const traceOf = (text: string) =>
+      JSON.parse(lines.find((line) => line.includes(text)) ?? "{}").trace_id;
+    expect(traceOf("todos.change")).toMatch(/^[0-9a-f]{32}$/);
+    expect(traceOf("was not delivered")).toBe(traceOf("todos.change"));
+  });
+});

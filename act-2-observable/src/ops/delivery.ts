@@ -2,6 +2,7 @@ import {
   context,
   metrics,
   propagation,
+  ROOT_CONTEXT,
   type Span,
   SpanKind,
   SpanStatusCode,
@@ -30,7 +31,9 @@ const attempts = meter.createCounter("message.tries", {
 /** The active trace as a `traceparent` header, to continue it elsewhere. */
 export function currentTraceparent(): string | undefined {
   const carrier: { traceparent?: string } = {};
-  propagation.inject(context.active(), carrier);
+  const span = trace.getActiveSpan();
+  // The active context may suppress traces that are not kept. Their ids still go on.
+  if (span) propagation.inject(trace.setSpan(ROOT_CONTEXT, span), carrier);
   return carrier.traceparent;
 }
 
@@ -80,7 +83,7 @@ function outcomeOf(error: unknown, entries: Entry[]): string {
 
 const secondsSince = (time: Date) => (Date.now() - time.getTime()) / 1000;
 
-const traceOf = (traceparent: string) => propagation.extract(context.active(), { traceparent });
+const traceOf = (traceparent: string) => propagation.extract(ROOT_CONTEXT, { traceparent });
 
 /** A message without a trace is counted but has no span. */
 function startSpan(topic: string, { message, delivery }: Entry, batchSize: number): Span[] {

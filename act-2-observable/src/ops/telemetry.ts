@@ -1,12 +1,12 @@
-import { type DiagLogger, DiagLogLevel, diag } from "@opentelemetry/api";
+import { createNoopMeter, type DiagLogger, DiagLogLevel, diag } from "@opentelemetry/api";
 
 /** Enough traces for people to read. */
 const tracesPerSecond = 20;
 
 /**
  * Loaded before the app (`node --import`), because libraries must be instrumented before they are
- * imported. Without OTEL_EXPORTER_OTLP_ENDPOINT, only OpenTelemetry's API is loaded, which then
- * does nothing. The other standard variables work as well:
+ * imported. Without OTEL_EXPORTER_OTLP_ENDPOINT, OpenTelemetry's SDK is not loaded, and its API does
+ * nothing. The other standard variables work as well:
  * https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
  *
  * The returned function sends the remaining data.
@@ -19,7 +19,6 @@ async function start(): Promise<() => Promise<void>> {
   const { register } = await import("import-in-the-middle/register-hooks.mjs");
   register({ include: ["pg", "pg-pool", "pino"] });
   const { NodeSDK } = await import("@opentelemetry/sdk-node");
-  const { AggregationType } = await import("@opentelemetry/sdk-metrics");
   const { ParentBasedSampler } = await import("@opentelemetry/sdk-trace");
   const { envDetector, serviceInstanceIdDetector } = await import("@opentelemetry/resources");
   const { PgInstrumentation } = await import("@opentelemetry/instrumentation-pg");
@@ -30,15 +29,14 @@ async function start(): Promise<() => Promise<void>> {
     instrumentations: [statements, new PinoInstrumentation()],
     serviceName: process.env.OTEL_SERVICE_NAME ?? "todo",
     resourceDetectors: [envDetector, serviceInstanceIdDetector], // not the user of the machine
-    // Its metrics merge all pools into one, and cover only traced statements.
-    views: [
-      { meterName: statements.instrumentationName, aggregation: { type: AggregationType.DROP } },
-    ],
     ...(!process.env.OTEL_TRACES_SAMPLER && {
       sampler: new ParentBasedSampler({ root: atMost(tracesPerSecond) }),
     }),
   });
   sdk.start();
+  // Its metrics merge all pools into one, and cover only traced statements. A view that drops them
+  // would cost as much as they do.
+  statements.setMeterProvider({ getMeter: createNoopMeter });
   const { log } = await import("./log.ts"); // only now, so that the logger is instrumented as well
   diag.setLogger(
     logFirst((trouble) => log.warn(`Telemetry: ${trouble}`)),
