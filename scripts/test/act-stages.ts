@@ -34,7 +34,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
     {
       name: `${name}: types`,
       weight: 1,
-      budget: 10,
+      budget: 15,
       run: ({ signal }) => check(tsc, [], { cwd: dir, signal }),
     },
     ...projects.map((project) => ({
@@ -53,7 +53,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
     {
       name: ownTests,
       weight: 1,
-      budget: 45,
+      budget: 100,
       run: async ({ serversOf, full, signal }) => {
         const env = { ...(await serversOf(act)), ...(full && { PROPERTY_RUNS: "500" }) };
         return runOwnTests(act, { env, signal });
@@ -62,7 +62,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
     has("pieces.yaml") && {
       name: ledger,
       weight: 1,
-      budget: 90,
+      budget: 250,
       after: ownTests,
       run: (context) => checkLedger(act, context),
     },
@@ -78,7 +78,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
     {
       name: `${name}: acceptance`,
       weight: 1,
-      budget: 45,
+      budget: 80,
       run: (context) => {
         const env = { RANDOM_REQUESTS: `${context.full ? randomRequests : 1_000}` };
         return accept(act, { suite: "shared/acceptance", second: strictSettings, env }, context);
@@ -100,7 +100,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
         name: `${name}: release`,
         onlyFull: true,
         weight: 0.5,
-        budget: 90,
+        budget: 120,
         dependsOn: [name, "shared"],
         run: ({ signal }) =>
           runVitest([], { cwd: join(root, "shared/release"), env: { ACT: name }, signal }),
@@ -122,7 +122,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
       name: `${name}: a complete package`,
       onlyFull: true,
       weight: 0.5,
-      budget: 80,
+      budget: 120,
       dependsOn: [name, "shared", "scripts"],
       run: async ({ serversOf, signal }) => tryPackage(act, await serversOf(act), signal),
     },

@@ -19,7 +19,7 @@ export function repositoryStages(acts: Act[]): Stage[] {
   const folders = acts.map(({ name }) => name);
   return [
     toolStage("format and lint", 10, biome, ["check", "--error-on-warnings"]),
-    toolStage("types of scripts and shared", 10, tsc, []),
+    toolStage("types of scripts and shared", 15, tsc, []),
     toolStage("imports of scripts and shared", 10, depcruise, [
       ...["--config", ".dependency-cruiser.cjs"],
       ...["scripts", "shared"],
