@@ -113,4 +113,7 @@ test("repeated runs end with a table and the command that repeats the first fail
   expect(text).toContain("1 of 3 runs had the expected outcome, in 7 to 9 s.");
   expect(text).toContain("npm run drill one seed 8");
   expect(text.split("\n")[1]).toMatch(/^✗ seed 8 +8 s {2}Without the piece: holds;/);
+  const broken = run(9, false);
+  Object.assign(broken.sides[0] ?? {}, { verdict: "broken", error: "It did not start." });
+  expect(outcomes([broken])).toContain("\n    Without the piece: It did not start.");
 });

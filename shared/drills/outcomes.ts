@@ -1,13 +1,15 @@
 import type { DrillResult } from "./run-drill.ts";
 
 /**
- * One line for each run, with its seed and every side's verdict. Several runs end with a count and
- * the command that repeats the first failed run.
+ * One line for each run, with its seed and every side's verdict, and one for each side that could
+ * not be judged. Several runs end with a count and the command that repeats the first failed run.
  */
 export function outcomes(results: DrillResult[]): string {
-  const lines = results.map(({ ok, seed, seconds, sides }) => {
+  const lines = results.flatMap(({ ok, seed, seconds, sides }) => {
     const verdicts = sides.map(({ title, verdict }) => `${title}: ${verdict}`).join("; ");
-    return `${ok ? "✓" : "✗"} seed ${`${seed}`.padEnd(11)} ${`${seconds} s`.padStart(7)}  ${verdicts}`;
+    const reasons = sides.flatMap(({ title, error }) => (error ? [`    ${title}: ${error}`] : []));
+    const line = `${ok ? "✓" : "✗"} seed ${`${seed}`.padEnd(11)} ${`${seconds} s`.padStart(7)}  ${verdicts}`;
+    return [line, ...reasons];
   });
   if (results.length < 2) return lines.join("\n");
   const wrong = results.filter(({ ok }) => !ok);
