@@ -22,7 +22,7 @@ type ListRow = List & { inboxOf: string | null; rank: number };
 const ListInput = z.strictObject({ name: text(100) });
 const Page = z.strictObject({
   limit,
-  cursor: cursor(z.tuple([z.number(), z.iso.datetime(), z.uuid()])).optional(),
+  cursor: cursor(z.tuple([z.literal([0, 1]), z.iso.datetime(), z.uuid()])).optional(),
 });
 
 /** The caller's own Inbox has rank 0. All other lists, including other Inboxes, have rank 1. */

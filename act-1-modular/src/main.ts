@@ -78,8 +78,8 @@ export async function compose(
   const permit = createPermit(members.roleOf);
   const { publicUrl, sessionTtlSeconds, todosPerList, listsPerAccount } = config;
   const { membersPerList, invitationsPerHour, wordsPerSearch } = config;
-  const countEmail = hourly(config.emailsPerHour, clock, (account) => {
-    log.warn({ account }, "EMAILS_PER_HOUR is reached: a notification is shown only in the app.");
+  const countEmail = hourly(config.emailsPerHour, clock, (account, isFirst) => {
+    if (isFirst) log.warn({ account }, "EMAILS_PER_HOUR is reached: it causes no more e-mails.");
   });
   const jobs = createJobs(logError);
   const queueEmail = async (email: Email, actorId: string) =>

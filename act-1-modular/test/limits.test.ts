@@ -37,3 +37,20 @@ test("each account has its own count, which restarts every hour", () => {
   vi.setSystemTime("2026-11-21T13:00:00Z");
   expect(may("ana")).toBe(true);
 });
+
+test("each call above the limit is reported, and the first one of an hour as such", () => {
+  vi.useFakeTimers({ now: new Date("2026-11-21T12:30:00Z") });
+  onTestFinished(() => void vi.useRealTimers());
+  const reports: [string, boolean][] = [];
+  const report = (account: string, isFirst: boolean) => void reports.push([account, isFirst]);
+  const may = hourly(1, () => new Date(), report);
+  for (const account of ["ana", "ana", "ana", "ben", "ben"]) may(account);
+  vi.setSystemTime("2026-11-21T13:00:00Z");
+  for (const account of ["ana", "ana"]) may(account);
+  expect(reports).toEqual([
+    ["ana", true],
+    ["ana", false],
+    ["ben", true],
+    ["ana", true],
+  ]);
+});

@@ -108,9 +108,9 @@ export async function compose(
   const permit = createPermit(members.roleOf);
   const { publicUrl, sessionTtlSeconds, todosPerList, listsPerAccount } = config;
   const { membersPerList, invitationsPerHour, wordsPerSearch } = config;
-  const countEmail = hourly(config.emailsPerHour, clock, (account) => {
+  const countEmail = hourly(config.emailsPerHour, clock, (account, isFirst) => {
     emailsWithheld.add(1);
-    log.warn({ account }, "EMAILS_PER_HOUR is reached: a notification is shown only in the app.");
+    if (isFirst) log.warn({ account }, "EMAILS_PER_HOUR is reached: it causes no more e-mails.");
   });
   const inApp = notificationRepository(background);
   const claiming = { ...outbox, ...outboxClaims(claims) };

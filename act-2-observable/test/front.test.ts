@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, request, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { createFront } from "../src/programs/front.ts";
 
@@ -48,6 +49,14 @@ test("the front sets the client's address, which a client cannot forge", async (
   const headers = (await answer.json()) as Record<string, string>;
   expect(headers["x-forwarded-for"]).toBe("203.0.113.9, 127.0.0.1");
   expect(headers["x-forwarded-host"]).toBeUndefined();
+});
+
+test("the front limits requests like the app: malformed ones get a problem, slow ones a 408", async () => {
+  const { front, url } = await startFront((_req, res) => void res.end());
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  socket.write("hello\r\n\r\n");
+  expect(await text(socket)).toContain("application/problem+json");
+  expect(front.server).toMatchObject({ headersTimeout: 15_000, requestTimeout: 30_000 });
 });
 
 test("every request gets a response while the app behind the front is replaced", async () => {

@@ -164,6 +164,27 @@ test("a cursor is only valid for its own query", async () => {
   expect([200, 400]).toContain(elsewhere.status);
 });
 
+test.each([
+  [1.5, "2026-11-21T12:00:00Z"],
+  [1e300, "2026-11-21T12:00:00Z"],
+  [2 ** 31, "2026-11-21T12:00:00Z"],
+  [1, "0000-01-01T00:00:00Z"],
+  [1, "9999-12-31T23:59:59.999999999999Z"],
+])("a made-up cursor with %d and %s is refused, or is a position", async (number, date) => {
+  const made = (...key: unknown[]) => Buffer.from(JSON.stringify(key)).toString("base64url");
+  const paths = [
+    `/lists?cursor=${made(number, date, list.id)}`,
+    `/todos?listId=${list.id}&cursor=${made(number, list.id)}`,
+    `/notifications?cursor=${made(date, list.id)}`,
+    `/search?cursor=${made(date, list.id)}`,
+    `/search?q=cake&sort=relevance&cursor=${made(number, list.id)}`,
+  ];
+  for (const path of paths) {
+    const { status, request } = await owner.get(path);
+    expect([200, 400], request).toContain(status);
+  }
+});
+
 const ids = [
   "1",
   "not-an-id",

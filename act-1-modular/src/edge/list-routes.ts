@@ -9,7 +9,7 @@ const ListPath = z.object({ id: pathId("list") });
 const ListInput = z.strictObject({ name: checkedText(listName) });
 const Page = z.strictObject({
   limit,
-  cursor: cursor(z.tuple([z.number(), z.iso.datetime(), z.uuid()])).optional(),
+  cursor: cursor(z.tuple([z.literal([0, 1]), z.iso.datetime(), z.uuid()])).optional(),
 });
 const ListJson = z
   .object({

@@ -1,10 +1,10 @@
 import {
-  createServer,
   type IncomingMessage,
   type OutgoingHttpHeaders,
   request,
   type ServerResponse,
 } from "node:http";
+import { appServer } from "../edge/server.ts";
 
 /** Headers that apply to one connection, or that only this front may set. */
 const dropped = [
@@ -67,7 +67,7 @@ export function createFront() {
   }
 
   return {
-    server: createServer(forward),
+    server: appServer(forward),
     forwardTo(next: number): void {
       port = next;
     },

@@ -26,12 +26,12 @@ export function gate(running: number, waiting: number) {
 
 /**
  * Returns a function that counts its calls for each account in each hour. Above the limit, it returns
- * false and calls `onSurplus`.
+ * false and calls `onSurplus`, which can treat the first such call of an hour differently.
  */
 export function hourly(
   limit: number,
   clock: () => Date,
-  onSurplus: (accountId: string) => void = () => {},
+  onSurplus: (accountId: string, isFirst: boolean) => void = () => {},
 ) {
   const used = new Map<string, number>();
   let hour = 0;
@@ -42,7 +42,7 @@ export function hourly(
     hour = now;
     const count = (used.get(accountId) ?? 0) + 1;
     used.set(accountId, count);
-    if (count > limit) onSurplus(accountId);
+    if (count > limit) onSurplus(accountId, count === limit + 1);
     return count <= limit;
   };
 }
