@@ -33,6 +33,13 @@ function createResult({ listId, title, completed }: Todo): HTMLElement {
   return row;
 }
 
+/** Removes the results, because they answer an earlier question. */
+function showNothing(): void {
+  find(".total", results).textContent = "";
+  found.replaceChildren();
+  more.hidden = true;
+}
+
 async function search(append = false): Promise<void> {
   const question = ++asked;
   const query = new URLSearchParams({ q: input.value, limit: "20" });
@@ -50,6 +57,8 @@ async function search(append = false): Promise<void> {
       more.hidden = cursor === null;
     });
   } catch (error) {
+    if (question !== asked) return;
+    if (!append) showNothing();
     warn(error);
   }
 }

@@ -34,6 +34,13 @@ function createResult({ listId, title, completed }: Todo): HTMLElement {
   return row;
 }
 
+/** Removes the results, because they answer an earlier question. */
+function showNothing(): void {
+  find(".total", results).textContent = "";
+  found.replaceChildren();
+  more.hidden = true;
+}
+
 /** Search may lag behind changes. Returns a note if the lag is noticeable. */
 function ageOf(page: Freshness): string {
   if (page.isBehind) return ", your latest change may be missing";
@@ -58,6 +65,8 @@ async function search(append = false): Promise<void> {
     });
     if (page.isBehind && !append) setTimeout(() => question === asked && search(), patienceMs);
   } catch (error) {
+    if (question !== asked) return;
+    if (!append) showNothing();
     warn(error);
   }
 }

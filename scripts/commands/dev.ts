@@ -10,7 +10,7 @@ export const command: Command = {
   help: `Works like npm start, but restarts the act when a file in its src/ or web/ is saved, and shows
 what the act prints.`,
   async run(words) {
-    const { act, ...options } = whatToStart(words);
+    const { act, ...options } = whatToStart(words, "npm run dev");
     // Node warns that stripping types from the page's files is experimental.
     const quiet = "--disable-warning=ExperimentalWarning";
     const args = ["--watch-preserve-output", quiet, ...nodeArguments(act, "dev")];

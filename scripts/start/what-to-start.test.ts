@@ -5,8 +5,12 @@ import { writeStep } from "../ledger/write-step.ts";
 import { whatToStart } from "./what-to-start.ts";
 
 test("an act is started, or the folder of a step, but not both", () => {
-  expect(whatToStart([])).toEqual({ act: findAct("0"), fresh: false });
-  expect(whatToStart(["fresh", "1"])).toEqual({ act: findAct("1"), fresh: true });
+  expect(whatToStart([])).toEqual({ act: findAct("0"), fresh: false, command: "npm start 0" });
+  expect(whatToStart(["fresh", "1"], "npm run dev")).toEqual({
+    act: findAct("1"),
+    fresh: true,
+    command: "npm run dev 1",
+  });
   const act = { ...makeActs({}), name: findAct("1").name };
   const dir = `${act.dir}-start`;
   writeStep(act, { id: "start", pieces: [], tree: new Map([["a.md", "one\n"]]), hash: "" }, dir);

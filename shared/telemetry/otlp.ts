@@ -69,7 +69,7 @@ export function readLogs(body: unknown): Log[] {
   return logs.parse(body).resourceLogs.flatMap(({ resource, scopeLogs }) =>
     scopeLogs.flatMap(({ logRecords }) =>
       logRecords.map((one) => {
-        const text = readValue(one.body);
+        const text = readValue(one.body) ?? "";
         return {
           ...originOf(resource),
           timeMs: one.timeUnixNano || one.observedTimeUnixNano,

@@ -94,6 +94,17 @@ test("spans are found by name, attributes and time, and linked traces by links",
   });
 });
 
+test("a log record without a body has no text", async () => {
+  const logRecords = [{ timeUnixNano: "1" }, { timeUnixNano: "2", body: {} }];
+  const { status } = await post(
+    receiver,
+    "/v1/logs",
+    JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }),
+  );
+  expect(status).toBe(200);
+  expect(receiver.store.logs({}).map(({ text }) => text)).toEqual(["", ""]);
+});
+
 test("log records are found by trace", async () => {
   const traceId = createAndRelay();
   await soon(() => expect(receiver.store.logs({ traceId })).toHaveLength(1));

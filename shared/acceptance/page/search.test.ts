@@ -112,6 +112,16 @@ describePage("search and statistics", () => {
     await expectText(page.getByTestId("search-total"), "0 todos found");
   });
 
+  test("a search that is refused shows the problem, and no results of the earlier search", async () => {
+    await newTodo(ana, "red balloons");
+    const page = await open({ as: ana });
+    await expectFound(page, "red", ["red balloons"]);
+    await page.getByRole("searchbox").fill("r".repeat(201));
+    await expectVisible(page.getByTestId("alert"));
+    await expectText(page.getByTestId("search-total"), "");
+    expect(await found(page).count()).toBe(0);
+  });
+
   test("statistics show numbers, a chart and its table", async () => {
     const list = await newList(ana, "Groceries");
     await newTodo(ana, "oranges", list);
