@@ -1,20 +1,34 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { versionOf } from "../src/programs/build.ts";
+import { copyCode, versionOf } from "../src/programs/build.ts";
+import { developed } from "../src/programs/releases.ts";
+
+function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "build-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
 
 /** A folder with the fewest files that a release accepts. */
 function codeFolder() {
-  const folder = mkdtempSync(join(tmpdir(), "build-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = emptyFolder();
   for (const name of ["src", "web", "migrations", "test"]) mkdirSync(join(folder, name));
   const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
   write("package.json", '{ "name": "todo", "version": "1.0.0" }');
   write("package-lock.json", "{}");
-  for (const file of ["tsconfig.json", "vitest.config.ts", ".dependency-cruiser.cjs"]) {
-    write(file, "");
-  }
+  for (const file of ["tsconfig.json", "vitest.config.ts"]) write(file, "");
+  for (const file of [".dependency-cruiser.cjs", "features.cjs"]) write(file, "");
   write("src/a.ts", "one");
   write("src/b.ts", "two");
   return { folder, write };
@@ -52,4 +66,19 @@ test("a changed target of a link changes the name of the version", () => {
   const before = versionOf(folder);
   write("outside.ts", "two");
   expect(versionOf(folder)).not.toBe(before);
+});
+
+test("a release contains every file that its code, tests and settings name", async () => {
+  const copy = emptyFolder();
+  await copyCode(developed, copy);
+  const missing: string[] = [];
+  for (const file of readdirSync(copy, { recursive: true, encoding: "utf8" })) {
+    if (![".ts", ".cjs"].includes(extname(file))) continue;
+    const text = readFileSync(join(copy, file), "utf8");
+    for (const [, name = ""] of text.matchAll(/"(\.{1,2}\/[^"]+\.\w+)"/g)) {
+      const path = join(dirname(file), name);
+      if (existsSync(join(developed, path)) && !existsSync(join(copy, path))) missing.push(path);
+    }
+  }
+  expect(missing).toEqual([]);
 });

@@ -23,7 +23,7 @@ import { root } from "../kit/root.ts";
 const act = findAct(process.env.ACT ?? "1");
 const parts = [
   ...["package.json", "src", "web", "migrations", "test"],
-  ...["tsconfig.json", "vitest.config.ts", ".dependency-cruiser.cjs"],
+  ...["tsconfig.json", "vitest.config.ts", ".dependency-cruiser.cjs", "features.cjs"],
 ];
 const run = promisify(execFile);
 

@@ -24,6 +24,7 @@ const parts = [
   "tsconfig.json",
   "vitest.config.ts",
   ".dependency-cruiser.cjs",
+  "features.cjs",
 ];
 
 /** Returns every file at or below a path. Follows links, as the copy does. */
@@ -79,6 +80,13 @@ function npm(folder: string, words: string[], env: NodeJS.ProcessEnv): void {
 
 const quiet = ["--prefer-offline", "--no-audit", "--no-fund"];
 
+/** Copies the code. Copies targets of links, because a link would lead back to `from`. */
+export async function copyCode(from: string, to: string): Promise<void> {
+  for (const part of parts) {
+    await cp(join(from, part), join(to, part), { recursive: true, dereference: true });
+  }
+}
+
 /**
  * Copies the code into a folder of production, installs the locked libraries there, and runs the
  * tests of the copy with `testServerUrl`. Later changes in the development folder do not affect the
@@ -90,10 +98,7 @@ export async function build(version: string, testServerUrl: string): Promise<voi
   const copy = `${folder}.unfinished`;
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(copy, { recursive: true });
-  for (const part of parts) {
-    // Copies targets of links, because a link would lead back to the development folder.
-    await cp(join(developed, part), join(copy, part), { recursive: true, dereference: true });
-  }
+  await copyCode(developed, copy);
   writeFileSync(join(copy, "package-lock.json"), lockFileOf(developed));
   if (versionOf(copy) !== version)
     throw new Error("The code has changed meanwhile. Release again.");
