@@ -12,7 +12,13 @@ import { todoUseCases } from "./application/todos.ts";
 import { createJobs } from "./async/jobs.ts";
 import { smtpMailer } from "./async/mail.ts";
 import { accountRepository } from "./data/accounts.ts";
-import { inOneTransaction, openDatabase, prepared } from "./data/database.ts";
+import {
+  forRequests,
+  inOneTransaction,
+  type Options,
+  openDatabase,
+  prepared,
+} from "./data/database.ts";
 import { addInbox, listRepository } from "./data/lists.ts";
 import { memberRepository } from "./data/members.ts";
 import { migrate } from "./data/migrate.ts";
@@ -58,13 +64,13 @@ export async function compose(
   const stopping = createStopping(logError);
 
   /** Opens a pool of `max` connections, and closes it when the app stops. */
-  const open = (application_name: string, max: number) => {
-    const pool = openDatabase(config.databaseUrl, logError, { application_name, max });
+  const open = (application_name: string, max: number, more: Options = {}) => {
+    const pool = openDatabase(config.databaseUrl, logError, { application_name, max, ...more });
     stopping.add(() => pool.close());
     return pool;
   };
 
-  const db = open("requests", 10);
+  const db = open("requests", 10, forRequests);
   const accounts = accountRepository(db, addInbox(newId));
   const sessions = sessionRepository(db);
   const lists = listRepository(db);

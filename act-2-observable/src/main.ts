@@ -15,6 +15,7 @@ import { createRelay, inBatches, oneByOne } from "./async/relay.ts";
 import { accountRepository } from "./data/accounts.ts";
 import { catchUp, currentToken } from "./data/consistency.ts";
 import {
+  forRequests,
   inOneTransaction,
   type Options,
   openDatabase,
@@ -90,7 +91,7 @@ export async function compose(
     return pool;
   };
 
-  const db = open("requests", 10);
+  const db = open("requests", 10, forRequests);
   const claims = open("claims", 8, planEachTime); // two for each topic that is used
   const outbox = outboxWriter(db, currentTraceparent);
   const accounts = accountRepository(db, outbox, addInbox(newId));
@@ -101,7 +102,7 @@ export async function compose(
   const todos = todoRepository(db, outbox);
   const notifications = notificationRepository(db);
   const statistics = statisticsRepository(db);
-  const reads = open("search", 4, planEachTime);
+  const reads = open("search", 4, { ...forRequests, ...planEachTime });
   const search = todoSearch(reads);
   const passwords = argon2Passwords();
 

@@ -30,7 +30,13 @@ export function prepared(text: string): Statement {
 }
 
 /** Settings of pg: `application_name` names the connections on the server, `max` limits them. */
-type Options = Pick<pg.PoolConfig, "application_name" | "max">;
+export type Options = Pick<pg.PoolConfig, "application_name" | "max"> & {
+  /** How many milliseconds a statement may take in total. */
+  statement_timeout?: number;
+};
+
+/** For requests. A slow statement, such as a huge search, must not keep its connection for long. */
+export const forRequests: Options = { statement_timeout: 5_000 };
 
 /**
  * A pool of connections to the database of one environment. Errors of idle connections are passed

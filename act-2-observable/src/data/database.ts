@@ -40,6 +40,9 @@ export type Options = Pick<pg.PoolConfig, "application_name" | "max" | "options"
   statement_timeout?: number;
 };
 
+/** For requests. A slow statement, such as a huge search, must not keep its connection for long. */
+export const forRequests: Options = { statement_timeout: 5_000 };
+
 /**
  * Plans each statement for each execution. A plan that was made while the outbox was empty reads
  * the whole table, and PostgreSQL would keep it while 100,000 messages arrive. JIT compilation is

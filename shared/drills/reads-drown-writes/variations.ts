@@ -30,7 +30,7 @@ export const ownPool: Edit[] = [
   {
     file: "src/main.ts",
     find: "const search = todoSearch(db);",
-    replace: 'const search = todoSearch(open("search", 4));',
+    replace: 'const search = todoSearch(open("search", 4, forRequests));',
   },
 ];
 
