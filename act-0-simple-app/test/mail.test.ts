@@ -39,8 +39,11 @@ test("a mail server may take until the deadline to accept an e-mail", async () =
 test("sending through a slow mail server ends at the deadline", async () => {
   const logged = watchErrors();
   const server = createServer((socket) => {
-    const talking = setInterval(() => socket.write("220-please wait\r\n"), 20);
-    socket.on("error", () => {}).on("close", () => clearInterval(talking));
+    socket.on("error", () => {}).write("220 mail\r\n");
+    socket.once("data", () => {
+      const talking = setInterval(() => socket.write("250-please wait\r\n"), 20);
+      socket.on("close", () => clearInterval(talking));
+    });
   }).listen(0, "127.0.0.1");
   onTestFinished(() => void server.close());
   await once(server, "listening");

@@ -94,9 +94,12 @@ test(
       await todos.get(ana, mine.id);
       await members.remove(ana, listId, chloeId);
       const left = clock();
+      const rows = await db.rows<{ created_at: Date }>(notified, [chloeId, email]);
       isOver = true;
       await Promise.all(running);
-      const rows = await db.rows<{ created_at: Date }>(notified, [chloeId, email]);
+      expect(await db.rows(notified, [chloeId, email]), `stored late in round ${round}`).toEqual(
+        [],
+      );
       const times = [...(await worked), ...rows.map((row) => row.created_at)];
       before += times.length;
       expect(

@@ -57,10 +57,13 @@ test("a mail server may take until the deadline to accept an e-mail", async () =
 test("sending through a slow mail server ends at the deadline", async () => {
   const closed = Promise.withResolvers<void>();
   const url = await startServer((socket) => {
-    const talking = setInterval(() => socket.write("220-please wait\r\n"), 20);
-    socket.on("close", () => {
-      clearInterval(talking);
-      closed.resolve();
+    socket.write("220 mail\r\n");
+    socket.once("data", () => {
+      const talking = setInterval(() => socket.write("250-please wait\r\n"), 20);
+      socket.on("close", () => {
+        clearInterval(talking);
+        closed.resolve();
+      });
     });
   });
   const sending = smtpMailer(url, "todo@example.com", 500)(email);
