@@ -1,3 +1,4 @@
+import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { type Database, openDatabase, prepared } from "../src/data/database.ts";
 import { rebuildSearch } from "../src/data/search-rebuild.ts";
@@ -37,6 +38,27 @@ test("a rebuild while todos are written ends with correct rows", async () => {
     return { type: "todo.created", occurredAt: now, actorId: todo.createdBy, todo };
   });
   await index.apply(late);
+  await expectSame(db);
+});
+
+test("a todo cannot change between its reading and its writing by a rebuild", async () => {
+  const { url, db, add, change, project } = await startTodos();
+  const milk = await add("Milk");
+  await project();
+  await db.run(prepared("UPDATE search.todos SET title = 'Wrong'"));
+  const lock = new pg.Client({ connectionString: url });
+  await lock.connect();
+  await lock.query("BEGIN; SELECT FROM search.todos FOR UPDATE");
+  const rebuilding = rebuildSearch(openSingle(url), () => {});
+  const waiting = prepared(
+    "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+  );
+  await eventually(async () => expect(await db.rows(waiting)).toHaveLength(1));
+  const changing = change(milk.id, { title: "Bread" });
+  await eventually(async () => expect(await db.rows(waiting)).toHaveLength(2));
+  await lock.end();
+  await Promise.all([rebuilding, changing]);
+  await project();
   await expectSame(db);
 });
 

@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import pg from "pg";
 import { expect, test } from "vitest";
+import { prepared } from "../src/data/database.ts";
 import { NotFound, Refusal } from "../src/domain/errors.ts";
 import { createList, deleteList, mustAllow } from "../src/domain/list.ts";
 import { changeTodo, createTodo, deleteTodo } from "../src/domain/todo.ts";
@@ -71,14 +72,23 @@ test("a decision that fails changes nothing", async () => {
 });
 
 test("the second of two concurrent deletions finds no todo", async () => {
-  const { todos, caller, add } = await startTodos();
+  const { db, todos, caller, add, url } = await startTodos();
   const { id } = await add("Milk");
   const remove = () =>
     todos.remove(caller, id, (before) => {
       mustAllow(before?.role, "edit", "todo");
       return deleteTodo(before.todo, caller.account.id, now);
     });
-  const results = await Promise.allSettled([remove(), remove()]);
+  const lock = new pg.Client({ connectionString: url });
+  await lock.connect();
+  await lock.query("BEGIN; SELECT FROM todos FOR UPDATE");
+  const removing = Promise.allSettled([remove(), remove()]);
+  const waiting = prepared(
+    "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+  );
+  await eventually(async () => expect(await db.rows(waiting)).toHaveLength(2));
+  await lock.end();
+  const results = await removing;
   const refused = results.filter((result) => result.status === "rejected");
   expect(refused.map(({ reason }) => reason)).toEqual([new NotFound("todo")]);
 });
