@@ -155,6 +155,13 @@ test("an invalid product name is refused before it reaches the server", async ()
   }
 });
 
+test("without PostgreSQL, the error names the remedy", async () => {
+  const nobody = "postgres://postgres@127.0.0.1:1/postgres";
+  await expect(copyAct().create({ POSTGRES_URL: nobody })).rejects.toThrow(
+    "ECONNREFUSED 127.0.0.1:1. Start PostgreSQL, or set POSTGRES_URL.",
+  );
+});
+
 test("the next run completes an interrupted one", async () => {
   const { create, fileOf, urlOf, product } = copyAct();
   // The state after the first role and before its database.

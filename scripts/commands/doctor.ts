@@ -3,10 +3,12 @@ import { existsSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import { ladderDir } from "../../shared/infra/infra.ts";
 import { servers } from "../../shared/infra/servers.ts";
-import { acts, root } from "../../shared/kit/acts.ts";
+import { type Act, acts, root } from "../../shared/kit/acts.ts";
 import type { Command } from "../../shared/kit/command.ts";
 import { isFree } from "../../shared/kit/ports.ts";
 import { isNewEnough } from "../lib/bootstrap/node.mjs";
+import { readWords } from "../lib/words.ts";
+import { actAt } from "../start/own-port.ts";
 
 /** What was found, and what to do about it where something is to be done. */
 type Finding = { about: string; found: string; remedy?: string };
@@ -60,9 +62,12 @@ function lookForServers(): Finding[] {
   return servers.flatMap(({ title, look }) => (look ? [{ about: title, ...look(dir) }] : []));
 }
 
-async function lookAtPort(port: number, about: string): Promise<Finding> {
+async function lookAtPort({ number }: Act): Promise<Finding> {
+  const port = 3000 + number;
+  const about = `port of act ${number}`;
   if (await isFree(port)) return { about, found: `${port} is free` };
-  const remedy = "If it isn't the act itself: stop that program, or set PORT to another port.";
+  if ((await actAt(port)) === number) return { about, found: `act ${number} runs on ${port}` };
+  const remedy = "Stop the program that uses it, or set PORT to another port.";
   return { about, found: `${port} is in use`, remedy };
 }
 
@@ -71,8 +76,9 @@ export const command: Command = {
   summary: "Checks this machine and lists what is missing",
   usage: "npm run doctor",
   help: "Checks Node, npm, git, disk, ports, the browser and PostgreSQL, and prints a remedy for each problem.",
-  async run() {
-    const ports = acts().map(({ number }) => lookAtPort(3000 + number, `port of act ${number}`));
+  async run(words) {
+    readWords(words, {});
+    const ports = acts().map(lookAtPort);
     const findings = [
       lookAtNode(),
       lookForProgram("npm", "Install Node with npm: https://nodejs.org/en/download"),

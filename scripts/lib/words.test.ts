@@ -46,6 +46,9 @@ test("a word too many and an option without a value are refused", () => {
   );
   expect(() => readWords(["seed"], { options: ["seed"] })).toThrow("'seed' needs a value.");
   expect(() => readWords(["1"], { flags: ["fresh"] })).toThrow("'1' is not understood.");
+  expect(() => readWords(["1"], {})).toThrow(
+    expect.objectContaining({ remedy: "Use the command without words." }),
+  );
 });
 
 test("the error for an unknown word suggests the most similar one", () => {

@@ -67,10 +67,8 @@ function notUnderstood(word: string, syntax: Syntax<string, string>): UserError 
     ...fixed.map((one) => `'${one}'`),
   ];
   const problem = others.length > 0 ? "is one word too many" : "is not understood";
-  return new UserError(
-    `'${word}' ${problem}.`,
-    `${didYouMean(word, fixed)}Use ${right.join(" or ")}.`,
-  );
+  const remedy = right.length > 0 ? `Use ${right.join(" or ")}.` : "Use the command without words.";
+  return new UserError(`'${word}' ${problem}.`, didYouMean(word, fixed) + remedy);
 }
 
 /** Quotes a word for the shell of this machine. */

@@ -179,7 +179,9 @@ if (import.meta.main) {
   try {
     await createEnvironments(administratorUrl());
   } catch (error) {
-    console.error(`The environments could not be created: ${(error as Error).message}`);
+    const { message, code } = error as NodeJS.ErrnoException;
+    const remedy = code === "ECONNREFUSED" ? ". Start PostgreSQL, or set POSTGRES_URL." : "";
+    console.error(`The environments could not be created: ${message}${remedy}`);
     process.exit(1);
   }
 }
