@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 const all = [
   "scripts/**/*.test.ts",
   "shared/{bench,drills,infra,kit,ledger,pictures}/*.test.ts",
+  "shared/infra/programs/*.test.ts",
   "shared/telemetry/**/*.test.ts",
 ];
 

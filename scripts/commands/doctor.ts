@@ -75,7 +75,7 @@ async function lookAtPort({ number }: Act): Promise<Finding> {
 export const command: Command = {
   summary: "Checks this machine and lists what is missing",
   usage: "npm run doctor",
-  help: "Checks Node, npm, git, disk, ports, the browser and PostgreSQL, and prints a remedy for each problem.",
+  help: "Checks Node, npm, git, disk, ports, the browser and the servers, and prints a remedy for each problem.",
   async run(words) {
     readWords(words, {});
     const ports = acts().map(lookAtPort);

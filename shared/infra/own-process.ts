@@ -1,26 +1,42 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { commandLineOf, endProcess, isAlive, waitUntil } from "../kit/processes.ts";
+import { identityOf, isRunning, pidOf } from "../kit/process-identity.mjs";
+import { endProcess, waitUntil } from "../kit/processes.ts";
 import { systemEnvironment } from "../kit/system-environment.ts";
 import { share } from "./share.ts";
 
-/** One of our programs that several programs share. It writes its pid and ports to a state file. */
+/** How to start a process. */
+export type Launch<State> = {
+  /** The path of the program. The default is Node. */
+  program?: string;
+  args: string[];
+  env?: Record<string, string>;
+  cwd?: string;
+  /** The user that it runs as, if that is another one. */
+  owner?: { uid: number; gid: number } | undefined;
+  /** Its ports and secrets. Without it, the process writes them and its identity to its state file. */
+  state?: State;
+};
+
+/** A process that several programs share. */
 export type OwnProcess<State> = {
   /** Its name, at the beginning of a sentence. */
   title: string;
   /** The folder for its state, its log and the leases of its users. */
   home: string;
-  /** The path of the program. Its arguments are the state file and the result of `preferred`. */
-  program: string;
-  /** Arguments from the last state. With them it gets the same ports again if they are free. */
-  preferred(last: Partial<State>): string[];
+  /** How long a start may take. The default is 10 s. */
+  startMs?: number;
+  /** Prepares a start. With the last state, it gets the same ports again if they are free. */
+  launch(last: Partial<State>, stateFile: string): Launch<State> | Promise<Launch<State>>;
   answers(state: State): Promise<boolean>;
 };
 
 const stateFileOf = (home: string) => join(home, "state.json");
 
-function lastState<State>(home: string): (State & { pid: number }) | undefined {
+type Running<State> = State & { identity: string };
+
+function lastState<State>(home: string): Running<State> | undefined {
   try {
     return JSON.parse(readFileSync(stateFileOf(home), "utf8"));
   } catch {
@@ -29,10 +45,10 @@ function lastState<State>(home: string): (State & { pid: number }) | undefined {
 }
 
 /** The state of the process of this folder, if it runs. */
-function running<State>(home: string): (State & { pid: number }) | undefined {
+export function running<State>(home: string): (State & { pid: number }) | undefined {
   const state = lastState<State>(home);
-  const isOurs = state && isAlive(state.pid) && commandLineOf(state.pid).includes(home);
-  return isOurs ? state : undefined;
+  const runs = state?.identity !== undefined && isRunning(state.identity);
+  return runs ? { ...state, pid: pidOf(state.identity) } : undefined;
 }
 
 /** Ends the process of a folder, if it runs. */
@@ -42,21 +58,33 @@ export async function stopOwnProcess(home: string): Promise<void> {
 }
 
 async function start<State>(own: OwnProcess<State>): Promise<State> {
-  const { home, program, preferred, answers, title } = own;
+  const { home, launch, answers, title, startMs = 10_000 } = own;
   mkdirSync(home, { recursive: true });
+  const last: Partial<State> = lastState<State>(home) ?? {};
+  const prepared = await launch(last, stateFileOf(home));
+  const { program = process.execPath, args, env, cwd, owner, state: given } = prepared;
   const logFile = join(home, "process.log");
   const log = openSync(logFile, "w");
-  const args = [program, stateFileOf(home), ...preferred(lastState<Partial<State>>(home) ?? {})];
-  const env = systemEnvironment();
-  const child = spawn(process.execPath, args, { detached: true, stdio: ["ignore", log, log], env });
+  const child = spawn(program, args, {
+    detached: true,
+    stdio: ["ignore", log, log],
+    env: { ...systemEnvironment(), ...env },
+    cwd,
+    ...owner,
+  });
   closeSync(log);
   child.unref();
+  if (given) {
+    const text = JSON.stringify({ ...given, identity: identityOf(child.pid ?? 0) });
+    writeFileSync(stateFileOf(home), text, { mode: 0o600 });
+  }
   let ended = false;
   child.once("error", () => (ended = true));
   child.once("exit", () => (ended = true));
   await waitUntil(() => ended || running(home)?.pid === child.pid, 30_000);
   const state = running<State>(home);
-  if (state && (await waitUntil(() => answers(state), 10_000))) return state;
+  const isDone = async () => ended || (state !== undefined && (await answers(state)));
+  if (state && (await waitUntil(isDone, startMs)) && !ended) return state;
   if (child.pid && !ended) await endProcess(child.pid);
   throw new Error(`${title} did not start:\n${readFileSync(logFile, "utf8")}`);
 }

@@ -1,12 +1,10 @@
 import { execFile, execFileSync, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import {
   chownSync,
   closeSync,
   existsSync,
   mkdirSync,
   openSync,
-  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -16,9 +14,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { commandLineOf, endProcess, isAlive, waitUntil } from "../kit/processes.ts";
 import { systemEnvironment } from "../kit/system-environment.ts";
-import { writeWhole } from "../kit/write-whole.ts";
+import { dataFolder } from "./data-folder.ts";
 import { type Binaries, program } from "./postgres-binaries.ts";
-import { canEnter, type Owner, openToAll } from "./postgres-owner.ts";
+import type { Owner } from "./postgres-owner.ts";
 
 const execFileAsync = promisify(execFile);
 
@@ -47,28 +45,6 @@ function readIfThere(file: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Removes data whose `dir` no longer exists, for example because the checkout was removed. */
-function removeAbandoned(shared: string): void {
-  for (const name of readdirSync(shared).filter((one) => one.endsWith(".of"))) {
-    const note = join(shared, name);
-    const dir = readIfThere(note);
-    if (!dir || existsSync(dir)) continue;
-    rmSync(note.slice(0, -".of".length), { recursive: true, force: true });
-    rmSync(note, { force: true });
-  }
-}
-
-/** The data folder of a cluster: in `dir`, or elsewhere if the owner can't enter `dir`. */
-function dataFolder(dir: string, owner?: Owner): string {
-  if (!owner || canEnter(dir, owner)) return join(dir, "data");
-  const shared = openToAll();
-  removeAbandoned(shared);
-  const key = createHash("sha256").update(dir).digest("hex").slice(0, 16);
-  const note = join(shared, `data-${key}.of`);
-  if (!existsSync(note)) writeWhole(note, dir);
-  return join(shared, `data-${key}`);
 }
 
 /**

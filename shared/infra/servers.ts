@@ -1,10 +1,13 @@
+import { nats } from "./nats.ts";
+import { openfga } from "./openfga.ts";
+import { opensearch } from "./opensearch.ts";
 import { postgres } from "./postgres.ts";
 import type { Server } from "./server.ts";
 import { smtp } from "./smtp.ts";
 import { telemetry } from "./telemetry.ts";
 
 /** Every kind of server. To add one, write a file and add its two lines here. */
-export const servers: Server[] = [postgres, smtp, telemetry];
+export const servers: Server[] = [postgres, nats, opensearch, openfga, smtp, telemetry];
 
 /** The names of the servers. */
 export const serverNames = servers.map(({ name }) => name);

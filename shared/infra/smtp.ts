@@ -6,6 +6,7 @@ import type { Allotment, Server } from "./server.ts";
 
 type State = { smtpPort: number; httpPort: number };
 
+const program = fileURLToPath(import.meta.resolve("./mail-sink-process.ts"));
 const homeOf = (dir: string) => join(dir, "smtp");
 
 /**
@@ -21,8 +22,9 @@ export const smtp: Server = {
     const own = {
       title: "The SMTP sink",
       home: homeOf(dir),
-      program: fileURLToPath(import.meta.resolve("./mail-sink-process.ts")),
-      preferred: ({ smtpPort = 0, httpPort = 0 }: Partial<State>) => [`${smtpPort}`, `${httpPort}`],
+      launch: ({ smtpPort = 0, httpPort = 0 }: Partial<State>, stateFile: string) => ({
+        args: [program, stateFile, `${smtpPort}`, `${httpPort}`],
+      }),
       answers: ({ httpPort }: State) => answersAt(`http://127.0.0.1:${httpPort}/messages`),
     };
     const { value, release } = await shareProcess<State>(own, signal);

@@ -43,14 +43,15 @@ test("a receiver that a killed process left running is used again, and ends with
     setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ["--input-type=module-typescript", "--eval", program]);
   const [address] = await once(child.stdout, "data");
-  const pid = () => JSON.parse(readFileSync(join(dir, "telemetry", "state.json"), "utf8")).pid;
-  const left = pid();
+  const identity = () =>
+    JSON.parse(readFileSync(join(dir, "telemetry", "state.json"), "utf8")).identity;
+  const left = identity();
   child.kill("SIGKILL");
   await once(child, "exit");
 
   const { env, stop } = await start();
   expect(env.TELEMETRY_URL).toBe(`${address}`.trim());
-  expect(pid()).toBe(left);
+  expect(identity()).toBe(left);
   await stop();
   await expect(health(env.TELEMETRY_URL)).rejects.toThrow("fetch failed");
 });

@@ -7,6 +7,7 @@ import type { Server } from "./server.ts";
 
 type State = { port: number };
 
+const program = fileURLToPath(import.meta.resolve("../telemetry/receiver-process.ts"));
 const homeOf = (dir: string) => join(dir, "telemetry");
 
 /**
@@ -24,8 +25,9 @@ export const telemetry: Server = {
     const own = {
       title: "The telemetry receiver",
       home: homeOf(dir),
-      program: fileURLToPath(import.meta.resolve("../telemetry/receiver-process.ts")),
-      preferred: ({ port = 0 }: Partial<State>) => [`${port}`],
+      launch: ({ port = 0 }: Partial<State>, stateFile: string) => ({
+        args: [program, stateFile, `${port}`],
+      }),
       answers: ({ port }: State) => answersAt(`http://127.0.0.1:${port}/healthz`),
     };
     const { value, release } = await shareProcess<State>(own, signal);

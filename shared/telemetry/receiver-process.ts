@@ -1,3 +1,4 @@
+import { ownIdentity } from "../kit/process-identity.mjs";
 import { writeWhole } from "../kit/write-whole.ts";
 import { startReceiver } from "./receiver.ts";
 
@@ -5,6 +6,6 @@ import { startReceiver } from "./receiver.ts";
 const [stateFile = "", preferredPort = "0"] = process.argv.slice(2);
 
 const { port, stop } = await startReceiver({ port: Number(preferredPort) });
-writeWhole(stateFile, JSON.stringify({ pid: process.pid, port }));
+writeWhole(stateFile, JSON.stringify({ identity: ownIdentity(), port }));
 
 for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void stop());

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { cacheDir } from "../../../shared/kit/cache-dir.mjs";
 import { withFileLock } from "../../../shared/kit/file-lock.mjs";
 import { hasMusl } from "./locked-packages.mjs";
 import { installFlags, npmEnvironment, npmErrors, npmRunBy } from "./npm.mjs";
@@ -56,16 +56,6 @@ export function isNewEnough(version) {
  */
 export function packageFor(platform, arch, musl) {
   return musl ? undefined : packages[`${platform}-${arch}`];
-}
-
-/** The user's cache folder. */
-export function cacheDir() {
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  if (XDG_CACHE_HOME) return join(XDG_CACHE_HOME, "architecture-ladder");
-  if (process.platform === "win32" && LOCALAPPDATA)
-    return join(LOCALAPPDATA, "architecture-ladder");
-  const caches = process.platform === "darwin" ? "Library/Caches" : ".cache";
-  return join(homedir(), caches, "architecture-ladder");
 }
 
 const howToInstall = `Install Node 24 (24.12 or later), for example with one of

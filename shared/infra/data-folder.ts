@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { writeWhole } from "../kit/write-whole.ts";
+import { canEnter, type Owner, openToAll } from "./postgres-owner.ts";
+
+/** Reads a note that another process may remove at the same moment. */
+function readNote(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Removes data whose `dir` no longer exists, for example because the checkout was removed. */
+function removeAbandoned(shared: string): void {
+  for (const name of readdirSync(shared).filter((one) => one.endsWith(".of"))) {
+    const note = join(shared, name);
+    const dir = readNote(note);
+    if (!dir || existsSync(dir)) continue;
+    rmSync(note.slice(0, -".of".length), { recursive: true, force: true });
+    rmSync(note, { force: true });
+  }
+}
+
+/** The folder for the data of a server: in `dir`, or elsewhere if the owner can't enter `dir`. */
+export function dataFolder(dir: string, owner?: Owner): string {
+  if (!owner || canEnter(dir, owner)) return join(dir, "data");
+  const shared = openToAll();
+  removeAbandoned(shared);
+  const key = createHash("sha256").update(dir).digest("hex").slice(0, 16);
+  const note = join(shared, `data-${key}.of`);
+  if (!existsSync(note)) writeWhole(note, dir);
+  return join(shared, `data-${key}`);
+}
