@@ -3,13 +3,19 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
+import { acts, firstAct, manifestOf } from "../kit/acts.ts";
 import { isAlive, waitUntil } from "../kit/processes.ts";
 
 const program = join(import.meta.dirname, "with-servers.ts");
+/** The first act that needs PostgreSQL. */
+const act = acts().find((one) => manifestOf(one).servers.includes("postgres")) ?? firstAct();
 const given = { POSTGRES_URL: "postgres://administrator:secret@127.0.0.1:1/postgres" };
 
 function start(words: string[], env: Record<string, string> = given) {
-  const child = spawn(process.execPath, [program, ...words], { env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, [program, ...words], {
+    cwd: act.dir,
+    env: { ...process.env, ...env },
+  });
   return {
     child,
     ended: Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]),

@@ -1,7 +1,7 @@
 import "../kit/clean-environment.ts";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { endGroup, signalGroup } from "../kit/processes.ts";
@@ -45,6 +45,12 @@ async function runProgram(
   return code ?? 128 + constants.signals[endedBy ?? "SIGTERM"];
 }
 
+/** The servers that the act in the current folder needs. In a folder without an act, all of them. */
+function neededServers(): string[] {
+  const manifest = existsSync("package.json") ? readFileSync("package.json", "utf8") : "{}";
+  return JSON.parse(manifest).ladder?.servers ?? serverNames;
+}
+
 /**
  * Starts servers whose data outlast the program. Several programs may share them. Makes the act's
  * environments at each start, because a server's port may have changed.
@@ -52,7 +58,7 @@ async function runProgram(
 async function lastingServers(signal: AbortSignal): Promise<Infra> {
   const dir = join(ladderDir, "servers");
   mkdirSync(dir, { recursive: true });
-  const infra = await startInfra({ needs: serverNames, dir, signal });
+  const infra = await startInfra({ needs: neededServers(), dir, signal });
   try {
     await makeEnvironments(root, { ...process.env, ...infra.env });
     return infra;
@@ -64,7 +70,7 @@ async function lastingServers(signal: AbortSignal): Promise<Infra> {
 }
 
 /**
- * Starts every server, runs a program with their addresses in its environment, and stops them
+ * Starts the needed servers, runs a program with their addresses in its environment, and stops them
  * afterwards. `app`: the program does not get the administrators' addresses. `operator`: it does.
  * `test`: it does, and the servers' data are removed afterwards. Without the dashes, Node would
  * read flags of the program, such as --env-file, as its own.
@@ -77,7 +83,7 @@ async function withServers([purpose = "", dashes, ...command]: string[]): Promis
   const signal = stopSignal();
   const infra =
     purpose === "test"
-      ? await startThrowawayInfra({ needs: serverNames })
+      ? await startThrowawayInfra({ needs: neededServers() })
       : await lastingServers(signal);
   try {
     const env = { ...process.env, ...infra.env };
