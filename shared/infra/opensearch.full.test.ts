@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { eraseInfra, type Infra, startInfra } from "./infra.ts";
 import { opensearch } from "./opensearch.ts";
+
+// A start takes 20 s of processor time, and the first one fetches 230 MB.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const needs = ["opensearch"];
 let dir = "";

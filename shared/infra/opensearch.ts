@@ -70,7 +70,7 @@ export const opensearch: Server = {
     const own = {
       title: "OpenSearch",
       home,
-      startMs: 120_000,
+      startMs: 300_000,
       async launch(last: Partial<State>) {
         const state = {
           port: await freePort(last.port),
