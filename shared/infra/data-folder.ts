@@ -1,23 +1,15 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { readIfThere } from "../kit/read-if-there.ts";
 import { writeWhole } from "../kit/write-whole.ts";
 import { canEnter, type Owner, openToAll } from "./postgres-owner.ts";
-
-/** Reads a note that another process may remove at the same moment. */
-function readNote(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
-}
 
 /** Removes data whose `dir` no longer exists, for example because the checkout was removed. */
 function removeAbandoned(shared: string): void {
   for (const name of readdirSync(shared).filter((one) => one.endsWith(".of"))) {
     const note = join(shared, name);
-    const dir = readNote(note);
+    const dir = readIfThere(note);
     if (!dir || existsSync(dir)) continue;
     rmSync(note.slice(0, -".of".length), { recursive: true, force: true });
     rmSync(note, { force: true });

@@ -8,6 +8,7 @@ import { endProcess } from "../kit/processes.ts";
 import { eraseInfra, type Infra, startInfra } from "./infra.ts";
 import { nats } from "./nats.ts";
 import { running } from "./own-process.ts";
+import { partOf } from "./test-part.ts";
 
 const needs = ["nats"];
 let dir = "";
@@ -25,11 +26,7 @@ afterEach(async () => {
   rmSync(dir, { recursive: true });
 });
 
-async function allot(name: string, infra: Infra) {
-  const part = await nats.allot?.(name, infra.env);
-  if (!part) throw new Error("NATS has no parts.");
-  return part;
-}
+const allot = (name: string, infra: Infra) => partOf(nats, name, infra);
 
 /** Connects as an app does, by the address alone. */
 async function open(address = "") {

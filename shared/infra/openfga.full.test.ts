@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eraseInfra, type Infra, startInfra } from "./infra.ts";
 import { openfga } from "./openfga.ts";
+import { partOf } from "./test-part.ts";
 
 const needs = ["openfga", "postgres"];
 let dir = "";
@@ -29,11 +30,7 @@ async function ask(path: string, body: object, key = infra.env.OPENFGA_KEY) {
   return { status: response.status, body: await response.json() };
 }
 
-async function allot(name: string) {
-  const part = await openfga.allot?.(name, infra.env);
-  if (!part) throw new Error("OpenFGA has no parts.");
-  return part;
-}
+const allot = (name: string) => partOf(openfga, name, infra);
 
 const model = {
   schema_version: "1.1",

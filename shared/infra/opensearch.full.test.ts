@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { eraseInfra, type Infra, startInfra } from "./infra.ts";
 import { opensearch } from "./opensearch.ts";
+import { partOf } from "./test-part.ts";
 
 // A start takes 20 s of processor time, and the first one fetches 230 MB.
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
@@ -32,11 +33,7 @@ async function ask(method: string, path: string, body?: object) {
   return { status: response.status, body: await response.json() };
 }
 
-async function allot(name: string) {
-  const part = await opensearch.allot?.(name, infra.env);
-  if (!part) throw new Error("OpenSearch has no parts.");
-  return part;
-}
+const allot = (name: string) => partOf(opensearch, name, infra);
 
 test("a removed part takes its indices with it, and no others", async () => {
   const [one, other] = [await allot("one"), await allot("other")];

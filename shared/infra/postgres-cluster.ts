@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { commandLineOf, endProcess, isAlive, waitUntil } from "../kit/processes.ts";
+import { readIfThere } from "../kit/read-if-there.ts";
 import { systemEnvironment } from "../kit/system-environment.ts";
 import { dataFolder } from "./data-folder.ts";
 import { type Binaries, program } from "./postgres-binaries.ts";
@@ -37,15 +38,6 @@ export type Cluster = {
   stop(): Promise<void>;
   erase(): void;
 };
-
-/** Reads a file that another process may remove at the same moment. */
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * A cluster that programs of this machine run.

@@ -3,7 +3,7 @@ import { chmodSync, lstatSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UserError } from "../kit/user-error.ts";
 
-/** The user that PostgreSQL runs as. */
+/** The user that a server runs as. */
 export type Owner = { uid: number; gid: number };
 
 function idOf(user: string): Owner | undefined {
@@ -17,8 +17,9 @@ function idOf(user: string): Owner | undefined {
 }
 
 /**
- * The user to run PostgreSQL as, since it refuses to run as root. For root, this is the user
- * `postgres`, which is created if needed. For other users, it is undefined: the current user.
+ * The user to run PostgreSQL and OpenSearch as, since they refuse to run as root. For root, this is
+ * the user `postgres`, which is created if needed. For other users, it is undefined: the current
+ * user.
  * @throws UserError if the user cannot be created
  */
 export function unprivilegedOwner(): Owner | undefined {

@@ -26,7 +26,7 @@ export function gate(running: number, waiting: number) {
 
 /**
  * Returns a function that counts its calls for each account in each hour. Above the limit, it returns
- * false and calls `onSurplus`, which can treat the first such call of an hour differently.
+ * false and calls `onSurplus`. `isFirst` is true for the first such call of an account in an hour.
  */
 export function hourly(
   limit: number,

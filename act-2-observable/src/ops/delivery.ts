@@ -32,7 +32,7 @@ const attempts = meter.createCounter("message.tries", {
 export function currentTraceparent(): string | undefined {
   const carrier: { traceparent?: string } = {};
   const span = trace.getActiveSpan();
-  // The active context may suppress traces that are not kept. Their ids still go on.
+  // If the trace is not kept, the active context suppresses tracing, and inject would add nothing.
   if (span) propagation.inject(trace.setSpan(ROOT_CONTEXT, span), carrier);
   return carrier.traceparent;
 }

@@ -27,7 +27,7 @@ export function traceRequests({ trustsCaller }: { trustsCaller: boolean }): Requ
     const span = tracer.startSpan(req.method, { kind: SpanKind.SERVER }, parent);
     res.once("close", () => end(span, req, res));
     const traced = trace.setSpan(parent, span);
-    // Below a span that is not kept, no library has to make spans.
+    // If the trace is not kept, the libraries below make no spans.
     context.with(span.isRecording() ? traced : suppressTracing(traced), next);
   };
 }
