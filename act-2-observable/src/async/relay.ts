@@ -8,6 +8,9 @@ import {
   Undeliverable,
 } from "../application/outbox.ts";
 
+/** Logs an error. `entry` is the message that could not be delivered, if there is one. */
+export type LogError = (error: unknown, entry?: Entry) => void;
+
 /**
  * Delivers the messages of the outbox. Each topic has two loops of its own, one for new messages and
  * one for retries. A mail server that hangs delays only e-mail, and messages that fail repeatedly
@@ -15,11 +18,7 @@ import {
  * another process has left, and retries that are due. Source: Chris Richardson, microservices.io,
  * 'Transactional outbox'.
  */
-export function createRelay(
-  outbox: Outbox,
-  logError: (error: unknown, entry?: Entry) => void,
-  { pollMs = 1_000 } = {},
-) {
+export function createRelay(outbox: Outbox, logError: LogError, { pollMs = 1_000 } = {}) {
   const wakers = new Map<string, () => void>();
   const loops: Promise<void>[] = [];
   const topics = new Set<string>();
@@ -46,25 +45,15 @@ export function createRelay(
     }
   }
 
-  /** Logs each failed delivery. Returns the messages that a retry may deliver. */
-  function logged(deliver: Deliver): Deliver {
-    return async (entries) => {
-      const undelivered = await deliver(entries);
-      for (const { error, entry } of undelivered) logError(error, entry);
-      return undelivered.filter(({ error }) => !(error instanceof Undeliverable));
-    };
-  }
-
   return {
     /** Delivers at most `limit` messages at a time, of which a fifth may be retries. */
     subscribe(topic: string, deliver: Deliver, { limit = 100 } = {}): void {
       const retries = Math.ceil(limit / 5);
       const news = Math.max(limit - retries, 1);
+      const logged = loggingFailures(deliver, logError);
       topics.add(topic);
-      loops.push(run(topic, () => outbox.claim(topic, news, logged(deliver))));
-      loops.push(
-        run(`${topic} retries`, () => outbox.claimRetries(topic, retries, logged(deliver))),
-      );
+      loops.push(run(topic, () => outbox.claim(topic, news, logged)));
+      loops.push(run(`${topic} retries`, () => outbox.claimRetries(topic, retries, logged)));
     },
 
     topics: () => [...topics],
@@ -75,6 +64,15 @@ export function createRelay(
       wake(wakers.keys());
       await Promise.all(loops);
     },
+  };
+}
+
+/** Logs each failed delivery. Returns the messages that a retry may deliver. */
+export function loggingFailures(deliver: Deliver, logError: LogError): Deliver {
+  return async (entries) => {
+    const undelivered = await deliver(entries);
+    for (const { error, entry } of undelivered) logError(error, entry);
+    return undelivered.filter(({ error }) => !(error instanceof Undeliverable));
   };
 }
 

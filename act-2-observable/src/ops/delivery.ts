@@ -21,7 +21,7 @@ const tracer = trace.getTracer("todo");
 const meter = metrics.getMeter("todo");
 
 const delay = meter.createHistogram("message.delay", {
-  description: "Time from the change to the delivery of its message, by topic",
+  description: "Time from the storage of a message to its delivery, by topic",
   ...inSeconds,
 });
 const attempts = meter.createCounter("message.tries", {
