@@ -49,13 +49,15 @@ export async function checkWork(
   patience: "always" | "when green" = "always",
 ): Promise<boolean> {
   const run = { cwd: place.dir, env, signal };
-  const own = await withProgress("The tests of the piece", checkPiece(exercise, run));
+  const own = await withProgress("The tests of the piece", () => checkPiece(exercise, run));
   if (signal.aborted) return false;
   say(printResults(own, partsOf(exercise.ledger.act.dir, exercise.piece.id), paint));
   const isUntouched = !hasWork(place);
   let testsPass = isGreen(own);
   if (testsPass || (patience === "always" && !isUntouched)) {
-    const broken = await withProgress("The other tests of the act", checkOthers(exercise, run));
+    const broken = await withProgress("The other tests of the act", () =>
+      checkOthers(exercise, run),
+    );
     if (signal.aborted) return false;
     say(printBroken(broken, paint));
     testsPass &&= broken.length === 0;
@@ -96,8 +98,7 @@ export async function checkPart(
 ): Promise<boolean> {
   const { tests } = findPart(exercise, number);
   const run = { cwd: place.dir, env, signal };
-  const results = await withProgress(
-    `The tests of part ${number}`,
+  const results = await withProgress(`The tests of part ${number}`, () =>
     checkPiece(exercise, run, tests),
   );
   if (signal.aborted) return false;

@@ -23,7 +23,11 @@ export async function runStage(
   if (before !== undefined) return { passed: before, failed: 0, seconds: undefined };
   const startedAt = performance.now();
   const patience = { afterMs: 10_000, everyMs: 20_000 };
-  const work = withProgress(stage.name, runWithin(stage, context, { limit, graceMs }), patience);
+  const work = withProgress(
+    stage.name,
+    () => runWithin(stage, context, { limit, graceMs }),
+    patience,
+  );
   const outcome: Outcome = await work.catch((error) => ({
     passed: 0,
     failed: 1,

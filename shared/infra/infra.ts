@@ -84,7 +84,7 @@ export async function startInfra(options: InfraOptions): Promise<Infra> {
     wanted.map((server) => {
       const address = process.env[server.addressVariable];
       if (address) return atAddress(server, address);
-      return withProgress(`Starting ${server.title}`, server.start({ dir, purpose, signal }));
+      return withProgress(`Starting ${server.title}`, () => server.start({ dir, purpose, signal }));
     }),
   );
   const running = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));

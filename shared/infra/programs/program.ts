@@ -109,7 +109,7 @@ async function fetchBy(way: Way, wanted: Wanted, signal?: AbortSignal): Promise<
     progress = ` ${text}`;
   };
   try {
-    const fetching = way.fetchInto(partial, { signal, report });
+    const fetching = () => way.fetchInto(partial, { signal, report });
     await withProgress(() => way.title + progress, fetching);
     versionOf(join(partial, fetchedFileOf(wanted)), wanted);
     renameSync(partial, homeOf(wanted));
