@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Way } from "./program.ts";
+import type { Way } from "./way.ts";
 
 const run = promisify(execFile);
 

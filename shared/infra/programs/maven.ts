@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:
 import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
 import artifactUrl from "mvn-artifact-url";
-import { download } from "./download.ts";
-import type { Way } from "./program.ts";
+import { download } from "../../kit/download.mjs";
+import type { Way } from "./way.ts";
 
 /** A zip file in Maven's repository. */
 type Artifact = {

@@ -2,7 +2,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { mkdtempSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
-import type { Way } from "./program.ts";
+import type { Way } from "./way.ts";
 
 const run = promisify(execFile);
 const python = process.platform === "win32" ? "python" : "python3";

@@ -1,48 +1,19 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { byArchive } from "./archive.ts";
-import { obtainProgram, type Wanted, type Way } from "./program.ts";
+import { emptyCache, temporaryFolder, wantedBy, workingWay, writeProgram } from "./fake-program.ts";
+import { lookForProgram, obtainProgram } from "./program.ts";
+import type { Way } from "./way.ts";
 
 let cache = "";
 beforeEach(() => {
-  cache = mkdtempSync(join(tmpdir(), "cache-"));
-  vi.stubEnv("XDG_CACHE_HOME", cache);
-  vi.stubEnv("PATH", "/usr/bin:/bin");
-  onTestFinished(() => {
-    vi.unstubAllEnvs();
-    rmSync(cache, { recursive: true });
-  });
-});
-
-const script = (version: string) => `#!/bin/sh\necho greeter ${version}\n`;
-
-function writeProgram(file: string, version: string): void {
-  writeFileSync(file, script(version));
-  chmodSync(file, 0o755);
-}
-
-const wantedBy = (...ways: Way[]): Wanted => ({
-  name: "greeter",
-  version: "1.2",
-  versionArgs: ["--version"],
-  refuse: (version) => (version.includes("0.9") ? `${version} is too old` : undefined),
-  ways,
-  remedy: "Install greeter.",
+  cache = emptyCache();
 });
 
 const closed: Way = {
@@ -62,22 +33,8 @@ const failing: Way = {
   },
 };
 
-function counting() {
-  const way = {
-    ...failing,
-    name: "a way that works",
-    count: 0,
-    async fetchInto(folder: string) {
-      way.count++;
-      writeProgram(join(folder, "greeter"), "1.2");
-    },
-  };
-  return way;
-}
-
 test("a program on the PATH is used, unless it is too old", async () => {
-  const dir = mkdtempSync(join(tmpdir(), "path-"));
-  onTestFinished(() => rmSync(dir, { recursive: true }));
+  const dir = temporaryFolder("path");
   vi.stubEnv("PATH", `${dir}:/usr/bin:/bin`);
   writeProgram(join(dir, "greeter"), "1.1");
   const found = { path: join(dir, "greeter"), source: "greeter 1.1, on the PATH" };
@@ -87,7 +44,7 @@ test("a program on the PATH is used, unless it is too old", async () => {
 });
 
 test("a program is fetched in the first way that works, and once for everybody", async () => {
-  const way = counting();
+  const way = workingWay();
   const wanted = wantedBy(closed, failing, way);
   const [first, second] = await Promise.all([obtainProgram(wanted), obtainProgram(wanted)]);
   expect(execFileSync(first.path, { encoding: "utf8" })).toBe("greeter 1.2\n");
@@ -101,14 +58,12 @@ test("without a way, the error gives each reason and the remedy, and nothing is 
       "greeter is not available: no greeter on the PATH; no key; a failing way failed: The network is gone.",
     remedy: "Install greeter.",
   });
-  expect(readdirSync(join(cache, "architecture-ladder"))).toEqual([]);
+  expect(readdirSync(cache)).toEqual([]);
 });
 
 /** Serves a release with one archive. `sum` is the checksum that it publishes. */
 async function publish(sum?: string): Promise<Way> {
-  const dir = mkdtempSync(join(tmpdir(), "release-"));
-  onTestFinished(() => rmSync(dir, { recursive: true }));
-  mkdirSync(join(dir, "greeter-1.2"));
+  const dir = temporaryFolder("release");
   writeProgram(join(dir, "greeter-1.2/greeter"), "1.2");
   execFileSync("tar", ["-czf", "greeter.tar.gz", "greeter-1.2"], { cwd: dir });
   const archive = readFileSync(join(dir, "greeter.tar.gz"));
@@ -141,5 +96,36 @@ test("an archive with another checksum than the published one is refused", async
   await expect(obtainProgram(wantedBy(way))).rejects.toThrow(
     "greeter.tar.gz is not the file that was published",
   );
-  expect(readdirSync(join(cache, "architecture-ladder"))).toEqual([]);
+  expect(readdirSync(cache)).toEqual([]);
+});
+
+test("a program in the cache folder that does not run is reported, and fetched again", async () => {
+  const { path } = await obtainProgram(wantedBy(workingWay()));
+  chmodSync(path, 0o644); // as on a memory stick
+  const { found, remedy } = lookForProgram(wantedBy(), "GREETER_URL");
+  expect(found).toBe(`no greeter on the PATH; ${path} does not run`);
+  expect(remedy).toBe("Install greeter.");
+  await obtainProgram(wantedBy(workingWay()));
+  expect(execFileSync(path, { encoding: "utf8" })).toBe("greeter 1.2\n");
+});
+
+test("what a way leaves beside its folder is removed, too", async () => {
+  const way = workingWay();
+  const leaving: Way = {
+    ...way,
+    fetchInto(folder) {
+      writeFileSync(`${folder}.zip`, "half");
+      return way.fetchInto(folder);
+    },
+  };
+  await obtainProgram(wantedBy(leaving));
+  expect(readdirSync(cache)).toHaveLength(1);
+});
+
+test("a way that fails before another one says so in a line", async () => {
+  const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  onTestFinished(() => write.mockRestore());
+  await obtainProgram(wantedBy(closed, failing, workingWay()));
+  const line = "greeter: a failing way failed: The network is gone.\n";
+  expect(write.mock.calls.map(([said]) => said)).toEqual([line]);
 });

