@@ -2,16 +2,17 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 
 /**
- * Listens on 127.0.0.1, on the preferred port if it is free, otherwise on any free port.
+ * Listens on the preferred port if it is free, otherwise on any free port.
+ * @param host the address to listen on; `0.0.0.0` is every address of this machine
  * @returns the port
  */
-export async function listen(server: Server, preferred = 0): Promise<number> {
-  server.listen(preferred, "127.0.0.1");
+export async function listen(server: Server, preferred = 0, host = "127.0.0.1"): Promise<number> {
+  server.listen(preferred, host);
   try {
     await once(server, "listening");
   } catch (error) {
     if (preferred === 0) throw error;
-    return listen(server);
+    return listen(server, 0, host);
   }
   const address = server.address();
   return typeof address === "object" && address ? address.port : 0;
