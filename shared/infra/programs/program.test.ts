@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -128,4 +128,24 @@ test("a way that fails before another one says so in a line", async () => {
   await obtainProgram(wantedBy(closed, failing, workingWay()));
   const line = "greeter: a failing way failed: The network is gone.\n";
   expect(write.mock.calls.map(([said]) => said)).toEqual([line]);
+});
+
+test("a program may print its version as an error, and may not know it", async () => {
+  const dir = temporaryFolder("path");
+  vi.stubEnv("PATH", `${dir}:/usr/bin:/bin`);
+  const say = (words: string) => {
+    writeProgram(join(dir, "greeter"), "");
+    writeFileSync(join(dir, "greeter"), `#!/bin/sh\necho '2026/12/01 00:11:50 ${words}' >&2\n`);
+  };
+  say("greeter 1.1");
+  expect((await obtainProgram(wantedBy())).source).toBe("greeter 1.1, on the PATH");
+  say("greeter 0.9");
+  const own: Way = {
+    ...workingWay(),
+    fetchInto: async (folder) => {
+      say("greeter dev");
+      renameSync(join(dir, "greeter"), join(folder, "greeter"));
+    },
+  };
+  expect((await obtainProgram(wantedBy(own))).source).toBe("greeter 1.2, in the cache folder");
 });
