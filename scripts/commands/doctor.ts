@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ladderDir } from "../../shared/infra/infra.ts";
 import { servers } from "../../shared/infra/servers.ts";
 import { type Act, acts, root } from "../../shared/kit/acts.ts";
-import type { Command } from "../../shared/kit/command.ts";
+import { type Command, UserError } from "../../shared/kit/command.ts";
 import { isFree } from "../../shared/kit/ports.ts";
 import { isNewEnough } from "../lib/bootstrap/node.mjs";
 import { readWords } from "../lib/words.ts";
@@ -59,7 +59,14 @@ function lookForBrowser(): Finding {
 /** What each server says about where it would come from. */
 function lookForServers(): Finding[] {
   const dir = join(ladderDir, "infra");
-  return servers.flatMap(({ title, look }) => (look ? [{ about: title, ...look(dir) }] : []));
+  return servers.flatMap(({ title, look }) => {
+    try {
+      return look ? [{ about: title, ...look(dir) }] : [];
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return [{ about: title, found: error.message, remedy: error.remedy }];
+    }
+  });
 }
 
 async function lookAtPort({ number }: Act): Promise<Finding> {

@@ -19,7 +19,7 @@ import {
   workingWay,
   writeProgram,
 } from "../../shared/infra/programs/fake-program.ts";
-import { lookForProgram, obtainProgram } from "../../shared/infra/programs/program.ts";
+import { lookForPrograms, obtainProgram } from "../../shared/infra/programs/program.ts";
 import { root } from "../../shared/kit/acts.ts";
 import { freePort, listen } from "../../shared/kit/ports.ts";
 import { waitUntil } from "../../shared/kit/processes.ts";
@@ -68,7 +68,7 @@ function errors() {
 test("a program goes from one cache folder to another, before any other way is tried", async () => {
   const { url, lines } = await offer();
   const way = workingWay();
-  const { found } = lookForProgram(wantedBy(way), "GREETER_URL");
+  const { found } = lookForPrograms([wantedBy(way)], "GREETER_URL");
   expect(found).toBe(`not here yet. The first start needs it: Fetching ${greeter} from ${url}`);
   const { path, source } = await obtainProgram(wantedBy(way));
   expect(path).toBe(join(cache, greeter, "greeter"));

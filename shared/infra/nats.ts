@@ -10,7 +10,7 @@ import { running, shareProcess, stopOwnProcess } from "./own-process.ts";
 import { byArchive } from "./programs/archive.ts";
 import { byGo } from "./programs/go.ts";
 import { byPip } from "./programs/pip.ts";
-import { lookForProgram, obtainProgram, type Wanted } from "./programs/program.ts";
+import { lookForPrograms, obtainProgram, type Wanted } from "./programs/program.ts";
 import type { Purpose, Server } from "./server.ts";
 
 type State = { port: number };
@@ -139,7 +139,7 @@ export const nats: Server = {
     };
   },
 
-  look: () => lookForProgram(wanted, "NATS_URL"),
+  look: () => lookForPrograms([wanted], "NATS_URL"),
 
   async erase(dir) {
     await stopOwnProcess(homeOf(dir));

@@ -8,7 +8,7 @@ import { openfgaProgram } from "./openfga-program.ts";
 import { answersAt, shareProcess, stopOwnProcess } from "./own-process.ts";
 import { postgres } from "./postgres.ts";
 import { allotDatabase } from "./postgres-database.ts";
-import { lookForProgram, obtainProgram } from "./programs/program.ts";
+import { lookForPrograms, obtainProgram } from "./programs/program.ts";
 import type { Server } from "./server.ts";
 
 const run = promisify(execFile);
@@ -119,7 +119,7 @@ export const openfga: Server = {
     return { env: { OPENFGA_URL, OPENFGA_KEY, OPENFGA_STORE: id }, remove: () => remove(id) };
   },
 
-  look: () => lookForProgram(openfgaProgram, "OPENFGA_URL"),
+  look: () => lookForPrograms([openfgaProgram], "OPENFGA_URL"),
 
   async erase(dir) {
     await stopOwnProcess(homeOf(dir));

@@ -12,7 +12,7 @@ const isWindows = process.platform === "win32";
 /** OpenSearch refuses to run as root, and the user that it then runs as can't enter root's cache. */
 const home = () => (unprivilegedOwner() ? { home: openToAll() } : {});
 
-const java = (): Wanted => ({
+export const java = (): Wanted => ({
   name: "java",
   version: "25",
   path: `java-runtime/bin/java${isWindows ? ".exe" : ""}`,

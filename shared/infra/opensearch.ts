@@ -2,10 +2,10 @@ import { chownSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync 
 import { dirname, join } from "node:path";
 import { freePort } from "../kit/ports.ts";
 import { dataFolder } from "./data-folder.ts";
-import { obtainOpenSearch, opensearchProgram } from "./opensearch-programs.ts";
+import { java, obtainOpenSearch, opensearchProgram } from "./opensearch-programs.ts";
 import { answersAt, shareProcess, stopOwnProcess } from "./own-process.ts";
 import { type Owner, unprivilegedOwner } from "./postgres-owner.ts";
-import { lookForProgram } from "./programs/program.ts";
+import { lookForPrograms } from "./programs/program.ts";
 import type { Server } from "./server.ts";
 
 type State = { port: number; transportPort: number };
@@ -103,7 +103,7 @@ export const opensearch: Server = {
     };
   },
 
-  look: () => lookForProgram(opensearchProgram(), "OPENSEARCH_URL"),
+  look: () => lookForPrograms([java(), opensearchProgram()], "OPENSEARCH_URL"),
 
   async erase(dir) {
     const home = homeOf(dir);

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { byArchive } from "./archive.ts";
 import { emptyCache, temporaryFolder, wantedBy, workingWay, writeProgram } from "./fake-program.ts";
-import { lookForProgram, obtainProgram } from "./program.ts";
+import { lookForPrograms, obtainProgram } from "./program.ts";
 import type { Way } from "./way.ts";
 
 let cache = "";
@@ -102,11 +102,29 @@ test("an archive with another checksum than the published one is refused", async
 test("a program in the cache folder that does not run is reported, and fetched again", async () => {
   const { path } = await obtainProgram(wantedBy(workingWay()));
   chmodSync(path, 0o644); // as on a memory stick
-  const { found, remedy } = lookForProgram(wantedBy(), "GREETER_URL");
+  const { found, remedy } = lookForPrograms([wantedBy()], "GREETER_URL");
   expect(found).toBe(`no greeter on the PATH; ${path} does not run`);
   expect(remedy).toBe("Install greeter.");
   await obtainProgram(wantedBy(workingWay()));
   expect(execFileSync(path, { encoding: "utf8" })).toBe("greeter 1.2\n");
+});
+
+test("a server of two programs reports both, and what is missing of them", async () => {
+  await obtainProgram(wantedBy(workingWay()));
+  const here = wantedBy();
+  const later = { ...wantedBy(workingWay()), name: "parter" };
+  const missing = { ...later, ways: [], remedy: "Install parter." };
+  expect(lookForPrograms([here, later], "GREETER_URL")).toEqual({
+    found: "greeter 1.2, in the cache folder; not here yet. The first start needs it: Waiting",
+  });
+  expect(lookForPrograms([missing, here], "GREETER_URL")).toEqual({
+    found: "no parter on the PATH; greeter 1.2, in the cache folder",
+    remedy: "Install parter.",
+  });
+  vi.stubEnv("GREETER_URL", "http://127.0.0.1:9");
+  expect(lookForPrograms([missing, here], "GREETER_URL")).toEqual({
+    found: "GREETER_URL is set",
+  });
 });
 
 test("what a way leaves beside its folder is removed, too", async () => {

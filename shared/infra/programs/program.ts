@@ -21,17 +21,24 @@ export type { Wanted };
 
 const waysTo = ({ name, version, ways }: Wanted) => [...byMirror(folderOf(name, version)), ...ways];
 
-/**
- * Reports where a program would come from, without fetching it.
- * @param addressVariable the variable with the address of a server that makes it unnecessary
- */
-export function lookForProgram(wanted: Wanted, addressVariable: string): Look {
-  if (process.env[addressVariable]) return { found: `${addressVariable} is set` };
+function lookForProgram(wanted: Wanted): Look {
   const found = findProgram(wanted);
   if (typeof found !== "string") return { found: found.source };
   const open = waysTo(wanted).find(({ obstacle }) => !obstacle());
   if (!open) return { found, remedy: wanted.remedy };
   return { found: `not here yet. The first start needs it: ${open.title}` };
+}
+
+/**
+ * Reports where the programs of a server would come from, without fetching them.
+ * @param addressVariable the variable with the address of a server that makes them unnecessary
+ */
+export function lookForPrograms(wanted: Wanted[], addressVariable: string): Look {
+  if (process.env[addressVariable]) return { found: `${addressVariable} is set` };
+  const looks = wanted.map(lookForProgram);
+  const found = looks.map((look) => look.found).join("; ");
+  const missing = looks.find(({ remedy }) => remedy);
+  return { found, ...(missing && { remedy: missing.remedy }) };
 }
 
 /** Fetches a program in one way. It is in the cache only when it is complete and runs. */
