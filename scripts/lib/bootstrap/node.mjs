@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { cacheDir } from "../../../shared/kit/cache-dir.mjs";
 import { withFileLock } from "../../../shared/kit/file-lock.mjs";
 import { hasMusl } from "./locked-packages.mjs";
+import { nodeFromMirror } from "./node-from-mirror.mjs";
 import { installFlags, npmEnvironment, npmErrors, npmRunBy } from "./npm.mjs";
 import { runWithProgress } from "./progress.mjs";
 
@@ -65,9 +66,9 @@ const howToInstall = `Install Node 24 (24.12 or later), for example with one of
 and run the same command again.`;
 
 /**
- *
- * @param {{ name: string, binary: string, integrity: string }} wanted
+ * Fetches Node from npm.
  * @param {string} dir an empty folder
+ * @param {{ name: string, binary: string, integrity: string }} wanted
  */
 async function fetchInto(dir, wanted) {
   writeFileSync(join(dir, "package.json"), JSON.stringify({ name: "node-runtime", private: true }));
@@ -100,21 +101,24 @@ async function fetchInto(dir, wanted) {
 export async function suitableNode() {
   if (isNewEnough(process.versions.node)) return process.execPath;
   const key = `${process.platform}-${process.arch}`;
-  const home = join(cacheDir(), `node-${pinnedVersion}-${key}`);
+  const name = `node-${pinnedVersion}-${key}`;
+  const home = join(cacheDir(), name);
   const wanted = packages[key];
-  const binary = wanted && join(home, "node_modules", wanted.name, wanted.binary);
-  if (binary && existsSync(binary)) return binary;
+  const binary = wanted ? join("node_modules", wanted.name, wanted.binary) : "";
+  if (wanted && existsSync(join(home, binary))) return join(home, binary);
   if (!wanted || !packageFor(process.platform, process.arch, hasMusl())) {
     throw new Error(`Node ${process.versions.node} is too old for this.\n${howToInstall}`);
   }
   const partial = `${home}.partial`;
   await withFileLock(`${home}.lock`, async () => {
     if (existsSync(home)) return;
+    const folder = join(partial, "node");
     rmSync(partial, { recursive: true, force: true });
-    mkdirSync(partial, { recursive: true });
-    await fetchInto(partial, wanted);
-    execFileSync(join(partial, "node_modules", wanted.name, wanted.binary), ["--version"]);
-    renameSync(partial, home);
+    mkdirSync(folder, { recursive: true });
+    if (!(await nodeFromMirror(name, binary, folder))) await fetchInto(folder, wanted);
+    execFileSync(join(folder, binary), ["--version"]);
+    renameSync(folder, home);
+    rmSync(partial, { recursive: true, force: true });
   });
-  return join(home, "node_modules", wanted.name, wanted.binary);
+  return join(home, binary);
 }
