@@ -6,7 +6,7 @@ import { serveRoom } from "../preload/serve-room.ts";
 
 export const command: Command = {
   summary: "Downloads everything that an act needs, so that it starts without a network",
-  usage: "npm run preload [act | serve]",
+  usage: "npm run preload [act] [serve]",
   help: `Downloads and builds what an act and its servers need, starts the act once with temporary data,
 and prints 'READY act 1'. After that, 'npm start 1' needs no network. Without an act it prepares all acts.
 Before a workshop with slow Wi-Fi, run this at home.
@@ -16,8 +16,9 @@ Before a workshop with slow Wi-Fi, run this at home.
 must have the same system and processor. Packages of npm are not among the programs.`,
   async run(words) {
     const { acts: named, has } = readWords(words, { acts: 1, flags: ["serve"] });
-    if (has("serve")) return serveRoom();
-    for (const one of named.length > 0 ? named : acts()) {
+    const wanted = named.length > 0 ? named : acts();
+    if (has("serve")) return serveRoom(wanted.at(-1)?.number);
+    for (const one of wanted) {
       const sources = await preload(one);
       for (const [name, source] of Object.entries(sources)) console.log(`${name}: ${source}`);
       console.log(`READY act ${one.number}`);

@@ -1,7 +1,6 @@
 import { rmSync } from "node:fs";
 import { makeThrowawayDir, sweepThrowaways } from "../../shared/infra/infra.ts";
 import { openToAll, unprivilegedOwner } from "../../shared/infra/postgres-owner.ts";
-import { acts } from "../../shared/kit/acts.ts";
 import { cacheDir } from "../../shared/kit/cache-dir.mjs";
 import { UserError } from "../../shared/kit/command.ts";
 import { listen } from "../../shared/kit/ports.ts";
@@ -16,9 +15,10 @@ const caches = () => (unprivilegedOwner() ? [cacheDir(), openToAll()] : [cacheDi
 
 /**
  * Offers the programs of this machine's cache folder to other machines, until Ctrl-C.
+ * @param act the act in the line that it prints
  * @throws UserError if there are none, or no network
  */
-export async function serveRoom(): Promise<number> {
+export async function serveRoom(act = 0): Promise<number> {
   const addresses = ownAddresses();
   if (addresses.length === 0)
     throw new UserError("This machine is in no network.", "Connect it to the network of the room.");
@@ -37,7 +37,6 @@ export async function serveRoom(): Promise<number> {
     console.log(`Offered on every address of this machine, to everybody who can reach it:`);
     for (const name of names) console.log(`  ${name}`);
     console.log("On the other machines, type this line, or with another act:");
-    const act = acts().at(-1)?.number;
     for (const address of addresses)
       console.log(`  LADDER_MIRROR=http://${address}:${port} npm run preload ${act}`);
     console.log("Ctrl-C stops it.");

