@@ -73,7 +73,7 @@ async function testAll(chosen: Act[], onStage: (stage: Stage) => void): Promise<
   const needs = [...new Set(chosen.flatMap((act) => manifestOf(act).servers))];
   let infra: ReturnType<typeof startThrowawayInfra> | undefined;
   const means = async () => {
-    infra ??= startThrowawayInfra({ needs });
+    infra ??= startThrowawayInfra({ needs, signal });
     return { env: (await infra).env, signal };
   };
   const stages: Stage[] = [];

@@ -12,7 +12,7 @@ import { stopSignal } from "../../shared/kit/stop-signal.ts";
  */
 export async function preload(act: Act): Promise<Infra["sources"]> {
   const signal = stopSignal();
-  const infra = await startThrowawayInfra({ needs: manifestOf(act).servers });
+  const infra = await startThrowawayInfra({ needs: manifestOf(act).servers, signal });
   try {
     signal.throwIfAborted();
     const running = await runAct(act, { servers: infra.env });

@@ -44,7 +44,7 @@ export type BenchOptions = {
 export async function benchAct(act: Act, { only, say }: BenchOptions): Promise<Report> {
   const signal = stopSignal();
   const needs = manifestOf(act).servers.filter((server) => server !== "telemetry");
-  const infra = await startThrowawayInfra({ needs, purpose: "durability" });
+  const infra = await startThrowawayInfra({ needs, purpose: "durability", signal });
   try {
     const world: World = {
       act,

@@ -122,9 +122,9 @@ export function makeThrowawayDir(word = "servers"): string {
 
 /** Starts servers whose data are removed on `stop`. First removes what killed runs left behind. */
 export async function startThrowawayInfra(
-  options: Pick<InfraOptions, "needs"> & { purpose?: "test" | "durability" },
+  options: Pick<InfraOptions, "needs" | "signal"> & { purpose?: "test" | "durability" },
 ): Promise<Infra> {
-  const { needs, purpose = "test" } = options;
+  const { needs, purpose = "test", signal } = options;
   await sweepThrowaways();
   const dir = makeThrowawayDir();
   const remove = async () => {
@@ -132,7 +132,7 @@ export async function startThrowawayInfra(
     rmSync(dir, { recursive: true, force: true });
   };
   try {
-    const infra = await startInfra({ needs, dir, purpose });
+    const infra = await startInfra({ needs, dir, purpose, signal });
     return { ...infra, stop: () => infra.stop().then(remove) };
   } catch (error) {
     await remove();

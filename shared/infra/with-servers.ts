@@ -83,7 +83,7 @@ async function withServers([purpose = "", dashes, ...command]: string[]): Promis
   const signal = stopSignal();
   const infra =
     purpose === "test"
-      ? await startThrowawayInfra({ needs: neededServers() })
+      ? await startThrowawayInfra({ needs: neededServers(), signal })
       : await lastingServers(signal);
   try {
     const env = { ...process.env, ...infra.env };
