@@ -157,6 +157,12 @@ test("a program that does not run here does not get into the cache folder", asyn
   expect(existsSync(join(cache, greeter))).toBe(false);
 });
 
+test("a program in two cache folders is offered once", async () => {
+  const caches = [temporaryFolder("one"), temporaryFolder("other")];
+  for (const one of caches) writeProgram(join(one, greeter, "greeter"), "1.2");
+  expect(await packPrograms(caches, temporaryFolder("packed"))).toEqual([greeter]);
+});
+
 test("a download that breaks off is shown", async () => {
   const { port, lines, archive } = await offer();
   writeFileSync(archive, Buffer.alloc(50_000_000));

@@ -30,15 +30,15 @@ export async function packPrograms(
 ): Promise<string[]> {
   const sums: string[] = [];
   const folders = caches.flatMap(programFolders);
-  for (const folder of folders) {
-    const name = basename(folder);
+  const byName = new Map(folders.map((folder) => [basename(folder), folder]));
+  for (const [name, folder] of byName) {
     const archive = mirrorArchive(name);
     const words = ["-czf", join(dir, archive), "-C", folder, "."];
     await withProgress(`Packing ${name}`, () => run("tar", words, { signal }));
     sums.push(`${await sumOf(join(dir, archive))}  ${archive}\n`);
   }
   writeFileSync(join(dir, mirrorSums), sums.join(""));
-  return folders.map((folder) => basename(folder));
+  return [...byName.keys()];
 }
 
 /**
