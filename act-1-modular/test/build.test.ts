@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, extname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { copyCode, versionOf } from "../src/programs/build.ts";
+import { copyCode, parts, versionOf } from "../src/programs/build.ts";
 import { developed } from "../src/programs/releases.ts";
 
 function emptyFolder(): string {
@@ -23,12 +23,13 @@ function emptyFolder(): string {
 /** A folder with the fewest files that a release accepts. */
 function codeFolder() {
   const folder = emptyFolder();
-  for (const name of ["src", "web", "migrations", "test"]) mkdirSync(join(folder, name));
   const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
+  for (const part of parts) {
+    if (extname(part)) write(part, "");
+    else mkdirSync(join(folder, part));
+  }
   write("package.json", '{ "name": "todo", "version": "1.0.0" }');
   write("package-lock.json", "{}");
-  for (const file of ["tsconfig.json", "vitest.config.ts"]) write(file, "");
-  for (const file of [".dependency-cruiser.cjs", "features.cjs"]) write(file, "");
   write("src/a.ts", "one");
   write("src/b.ts", "two");
   return { folder, write };

@@ -51,6 +51,6 @@ test("a message of another version or shape is refused by its fields, without th
   };
   expect(() => todoEventOf({ ...good, version: 2 })).toThrow(BadMessage);
   expect(() => todoEventOf(wrong)).toThrow(
-    /^A todo.created message has wrong fields: data.todo.createdAt$/,
+    /^A message of type todo.created has wrong fields: data.todo.createdAt$/,
   );
 });

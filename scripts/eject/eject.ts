@@ -28,6 +28,9 @@ import { trackedCode } from "./tracked.ts";
 const readJson = (path: string) => JSON.parse(readFileSync(path, "utf8"));
 const toJson = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
+/** It lists the folders of a release. That needs `infra/`, too, because `npm test` runs it. */
+const buildFile = "src/programs/build.ts";
+
 /** Files of the ladder that an ejected repository also has. */
 const rootFiles = ["LICENSE", ".gitattributes", ".npmrc", ".nvmrc"];
 
@@ -43,6 +46,8 @@ export async function ejectedTree(act: Act, code: Tree): Promise<Tree> {
     if (path.endsWith(".md")) tree.set(path, standingAlone(path, text));
   }
   for (const [name, text] of infra.files) tree.set(`infra/${name}`, text);
+  const build = tree.get(buildFile);
+  if (build) tree.set(buildFile, build.replace('  "src",\n', '  "infra",\n  "src",\n'));
   for (const name of rootFiles) tree.set(name, readTextFile(join(root, name)));
   const readme = readTextFile(join(act.dir, "README.md"));
   const chosen = servers.filter(({ name }) => names.includes(name));

@@ -101,6 +101,14 @@ describe.each(acts())("$name on its own", async (act) => {
     expect(imports.filter((path) => !path.startsWith("infra/") || !tree.has(path))).toEqual([]);
   });
 
+  test.runIf(scripts.release)("a release of it contains the programs that its scripts run", () => {
+    const programs = `${Object.values(scripts)}`.match(/[\w-]+\/[\w/-]+\.ts/g) ?? [];
+    const folders = new Set(programs.map((path) => path.split("/")[0]));
+    for (const folder of folders) {
+      expect(tree.get("src/programs/build.ts")).toContain(`"${folder}",\n`);
+    }
+  });
+
   test("it has no package that only the ladder needs", () => {
     const known = ["pieces.yaml", "interim", "exercises", "node_modules", ".environments", "data"];
     const found = known.filter((name) =>

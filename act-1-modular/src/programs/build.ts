@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { cleanEnvironment, developed, releaseFolder } from "./releases.ts";
 
 /** The contents of a release: the code, and everything that its tests need. */
-const parts = [
+export const parts = [
   "package.json",
   "src",
   "web",

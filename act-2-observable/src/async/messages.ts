@@ -70,7 +70,7 @@ function decode<T>(schema: z.ZodType<T>, message: Message): T {
   const result = schema.safeParse(message);
   if (result.success) return result.data;
   const fields = result.error.issues.map(({ path }) => path.join("."));
-  throw new BadMessage(`A ${message.type} message has wrong fields: ${fields.join(", ")}`);
+  throw new BadMessage(`A message of type ${message.type} has wrong fields: ${fields.join(", ")}`);
 }
 
 export const emailOf = (message: Message): Email => decode(EmailDue, message).data.email;

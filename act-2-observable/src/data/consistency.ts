@@ -9,7 +9,7 @@ const findPosition = prepared("SELECT last_value::text AS position FROM outbox_p
 /**
  * Returns a token for everything written up to now. It contains the last position that the outbox
  * has assigned. After your commit, none of your messages has a higher position. Positions are
- * encoded so that no client relies on them. Act 3 has another kind of token.
+ * encoded so that no client relies on them.
  */
 export async function currentToken(db: Database): Promise<string> {
   const [row] = await db.rows<{ position: string }>(findPosition);

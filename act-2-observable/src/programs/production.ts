@@ -21,7 +21,6 @@ const startMs = 30_000;
 
 type Instance = { version: string; port: number; process: ChildProcess };
 
-const settings = settingsOf("production");
 const front = createFront();
 let running: Instance | undefined;
 let ending = false;
@@ -53,6 +52,7 @@ async function isReady({ port }: Instance): Promise<boolean> {
 
 /** Starts a release behind the front. Throws if it is not ready within `startMs`. */
 async function start(version: string): Promise<Instance> {
+  const settings = settingsOf("production"); // a release may need new ones
   const cwd = releaseFolder(version);
   if (!existsSync(join(cwd, "src/main.ts"))) throw new Error(`There is no release '${version}'.`);
   console.log(`Production starts ${version}`);
@@ -129,7 +129,8 @@ async function run(): Promise<void> {
   }
   next(change);
   await turn;
-  front.server.listen(Number(settings.PORT), settings.HOST ?? "127.0.0.1");
+  const { PORT, HOST } = settingsOf("production");
+  front.server.listen(Number(PORT), HOST ?? "127.0.0.1");
   watchFile(currentFile, { interval: 200 }, () => next(change));
 }
 

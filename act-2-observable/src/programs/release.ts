@@ -64,7 +64,8 @@ async function release() {
   // The previous version still runs, so migrations that remove something wait.
   runProgram(version, ["src/programs/migrate.ts", "expand"], settings);
   const isRunning = (await answeringVersion()) !== undefined;
-  const needsRebuild = !isSearchComplete(readVersion("current"));
+  // Not "current": that release may have failed to start.
+  const needsRebuild = !isSearchComplete(readVersion("running"));
   writeVersion("current", version);
   return { version, isRunning, needsRebuild };
 }
