@@ -1,14 +1,18 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { parseEnv } from "node:util";
+import { jetstreamManager } from "@nats-io/jetstream";
+import { connect } from "@nats-io/transport-node";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { findAct } from "../../shared/kit/acts.ts";
+import { settingsFileOf } from "../../shared/infra/environments.ts";
+import { type Act, acts, findAct, manifestOf } from "../../shared/kit/acts.ts";
 import { freePort } from "../../shared/kit/ports.ts";
 import { loadAct, writeTree } from "../../shared/ledger/tree.ts";
 import { makePlace } from "../exercise/test-exercise.ts";
 import { homeOf, startSession } from "./session.ts";
 
 beforeEach(async () => {
-  for (const name of ["POSTGRES_URL", "SMTP_URL"]) vi.stubEnv(name, undefined);
+  for (const name of ["POSTGRES_URL", "NATS_URL", "SMTP_URL"]) vi.stubEnv(name, undefined);
   vi.stubEnv("PORT", `${await freePort()}`);
   return () => vi.unstubAllEnvs();
 });
@@ -28,4 +32,41 @@ test("an act without its secrets starts with empty data, but only with 'fresh'",
     remedy: "Without those secrets, the data cannot be read. 'try fresh' starts with empty data.",
   });
   await startAndStop(true);
+});
+
+test("'fresh' also removes the events of the previous sessions", async () => {
+  const act = acts().find((one) => manifestOf(one).servers.includes("nats")) as Act;
+  const { dir } = makePlace();
+  const copy = { ...act, name: `test-fresh-${process.pid}`, dir };
+  onTestFinished(() => rmSync(homeOf(copy), { recursive: true, force: true }));
+  writeTree(loadAct(act.dir), dir);
+  const { signal } = new AbortController();
+  const start = async (fresh: boolean) => {
+    const session = await startSession(copy, { fresh, signal, command: "try" });
+    onTestFinished(session.stop);
+    return session;
+  };
+  const open = async () => {
+    const { NATS_URL = "", EVENT_STREAM = "" } = parseEnv(
+      readFileSync(settingsFileOf(dir), "utf8"),
+    );
+    const { host, username: user, password: pass } = new URL(NATS_URL);
+    const connection = await connect({ servers: host, user, pass });
+    return { connection, manager: await jetstreamManager(connection), stream: EVENT_STREAM };
+  };
+  const countOld = async () => {
+    const { connection, manager, stream } = await open();
+    const { state } = await manager.streams.info(stream, { subjects_filter: `${stream}.old` });
+    await connection.close();
+    return Object.keys(state.subjects ?? {}).length;
+  };
+
+  const first = await start(false);
+  const { connection, stream } = await open();
+  await connection.request(`${stream}.old`, "{}");
+  await connection.close();
+  expect(await countOld()).toBe(1);
+  await first.stop();
+  await start(true);
+  expect(await countOld()).toBe(0);
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
@@ -72,4 +72,11 @@ test("messages outlast a restart and a crash, at the same address", async () => 
   expect(third.env.NATS_URL).toBe(first.env.NATS_URL);
   const { state } = await (await open(part.env.NATS_URL)).manager.streams.info("EVENTS");
   expect(state.messages).toBe(2);
+});
+
+test("a password may begin with a digit", async () => {
+  mkdirSync(join(dir, "nats"));
+  writeFileSync(join(dir, "nats/accounts.json"), JSON.stringify({ ladder: "5ecret" }));
+  const { env } = await allot("one", await start());
+  await (await open(env.NATS_URL)).manager.streams.add({ name: "EVENTS", subjects: ["e.>"] });
 });

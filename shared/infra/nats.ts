@@ -69,8 +69,15 @@ function writeConfig(home: string, port: number, purpose: Purpose): string {
 
 type User = { user: string; pass: string };
 
+function withUser(address: string, { user, pass }: User): string {
+  const url = new URL(address);
+  Object.assign(url, { username: user, password: pass });
+  return url.href;
+}
+
+/** The client would read a password that begins with a digit as a port, so it gets only the host. */
 const connectAs = (url: string, user: User) =>
-  connect({ servers: url, timeout: 2_000, reconnect: false, ...user });
+  connect({ servers: new URL(url).host, timeout: 2_000, reconnect: false, ...user });
 
 async function canConnect(url: string, user: User): Promise<boolean> {
   try {
@@ -81,11 +88,17 @@ async function canConnect(url: string, user: User): Promise<boolean> {
   }
 }
 
-/** The server keeps the streams of an account even if the account is removed. */
-async function deleteStreams(url: string, user: User): Promise<void> {
-  const connection = await connectAs(url, user);
+/**
+ * Deletes all streams, or one, of the account whose user the address names. The server keeps them even
+ * if the account is removed.
+ */
+export async function deleteStreams(address: string, only?: string): Promise<void> {
+  const { username: user, password: pass } = new URL(address);
+  const connection = await connectAs(address, { user, pass });
   const { streams } = await jetstreamManager(connection);
-  for await (const name of streams.names()) await streams.delete(name);
+  for await (const name of streams.names()) {
+    if (name === (only ?? name)) await streams.delete(name);
+  }
   await connection.close();
 }
 
@@ -116,23 +129,26 @@ export const nats: Server = {
         canConnect(addressOf(state), { user: "ladder", pass: await addAccount(home, "ladder") }),
     };
     const { value, release } = await shareProcess<State>(own, signal);
-    return { env: { NATS_URL: addressOf(value), NATS_HOME: home }, source, stop: release };
+    const ladder = { user: "ladder", pass: await addAccount(home, "ladder") };
+    const url = withUser(addressOf(value), ladder);
+    return { env: { NATS_URL: url, NATS_HOME: home }, source, stop: release };
   },
 
   partVariable: "NATS_URL",
   async allot(name, { NATS_URL = "", NATS_HOME: home }) {
     if (!home) return { env: { NATS_URL }, remove: async () => {} };
-    const reload = () => process.kill(running(home)?.pid ?? 0, "SIGHUP");
+    const reload = () => {
+      const server = running(home);
+      if (server) process.kill(server.pid, "SIGHUP");
+    };
     const user = { user: name, pass: await addAccount(home, name) };
     reload();
     const isKnown = () => canConnect(NATS_URL, user);
     if (!(await waitUntil(isKnown, 10_000))) throw new Error(`NATS has no account '${name}'.`);
-    const url = new URL(NATS_URL);
-    Object.assign(url, { username: name, password: user.pass });
     return {
-      env: { NATS_URL: url.href },
+      env: { NATS_URL: withUser(NATS_URL, user) },
       async remove() {
-        await deleteStreams(NATS_URL, user);
+        await deleteStreams(withUser(NATS_URL, user));
         await removeAccount(home, name);
         reload();
         await waitUntil(async () => !(await isKnown()), 10_000);

@@ -55,6 +55,8 @@ export type RunActOptions = {
   data?: ActData;
   /** The port to listen on. The default is a free port. */
   port?: number;
+  /** The arguments of Node, in the act's folder. The default is those of its `start` script. */
+  args?: string[];
 };
 
 /**
@@ -75,6 +77,7 @@ export async function runAct(act: Act, options: RunActOptions): Promise<ActProce
       port,
       dir,
       env: { ...data.env, ...env },
+      ...(options.args && { args: options.args }),
     });
     return {
       ...running,

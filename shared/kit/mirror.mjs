@@ -10,7 +10,7 @@ export const mirrorSums = "SHA256SUMS";
 export const mirrorArchive = (folder) => `${folder}.tgz`;
 
 /**
- * The address of a machine that offers its programs by `npm run preload serve`, without a slash at
+ * The address of a machine that offers its programs to others, without a slash at
  * its end. Undefined or empty if there is none.
  */
 export const mirrorAddress = () => process.env.LADDER_MIRROR?.trim().replace(/\/+$/, "");
