@@ -3,12 +3,15 @@ import { runAct } from "../infra/run-act.ts";
 import { type Act, manifestOf } from "../kit/acts.ts";
 import { stopSignal } from "../kit/stop-signal.ts";
 import { againstPeer } from "./against-peer.ts";
+import { below } from "./below.ts";
+import { consumers } from "./consumers.ts";
 import { measureLimits } from "./limits.ts";
 import { outbox } from "./outbox.ts";
 import { footprint } from "./processes.ts";
 import { relay } from "./relay.ts";
 import type { Bench, Cost, Report, World } from "./report.ts";
 import { search } from "./search.ts";
+import { stream } from "./stream.ts";
 import { telemetry } from "./telemetry.ts";
 
 /** All benches. Each act names those that measure it in its package.json. */
@@ -17,8 +20,11 @@ export const benches: Bench[] = [
   againstPeer("express-pg", { create: 0.9 }),
   telemetry,
   outbox,
+  below,
   search,
   relay,
+  stream,
+  consumers,
 ];
 
 /** The words for single benches. */

@@ -1,23 +1,9 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { makeActData } from "../infra/run-act.ts";
 import { median } from "./contest.ts";
-import { contenders } from "./relays/contenders.ts";
+import { deliverInTurns, rounds } from "./relays/in-turns.ts";
 import type { Delivery } from "./relays/process.ts";
 import type { Bench, Table } from "./report.ts";
 
 const messageCount = 20_000;
-const rounds = 5;
-
-/** The next message of a process. */
-async function answerOf<T>(child: ChildProcess): Promise<T> {
-  const ended = once(child, "exit").then(([code]) => {
-    throw new Error(`A contender ended with ${code}.`);
-  });
-  const [answer] = await Promise.race([once(child, "message"), ended]);
-  return answer as T;
-}
 
 /**
  * Measures the number of stored messages that are delivered each second to a handler that does
@@ -26,32 +12,14 @@ async function answerOf<T>(child: ChildProcess): Promise<T> {
 export const relay: Bench = {
   word: "relay",
   summary: "messages per second, beside pg-boss and graphile-worker",
-  async run({ act, servers, say }) {
-    await using stopping = new AsyncDisposableStack();
-    const children = new Map<string, ChildProcess>();
-    for (const name of Object.keys(contenders)) {
-      const data = await makeActData(act, servers);
-      stopping.defer(() => data.remove());
-      const program = join(import.meta.dirname, "relays", "process.ts");
-      const child = fork(program, [name, data.env.DATABASE_URL ?? ""]);
-      stopping.defer(() => void child.kill());
-      await answerOf(child);
-      children.set(name, child);
-    }
-    const deliveries = new Map<string, Delivery[]>(
-      Object.keys(contenders).map((name) => [name, []]),
-    );
-    for (let round = 0; round <= rounds; round++) {
-      say(`relay, ${messageCount.toLocaleString("en")} messages each, round ${round} of ${rounds}`);
-      const order = [...children];
-      if (round % 2) order.reverse();
-      for (const [name, child] of order) {
-        const answer = answerOf<Delivery>(child);
-        child.send(messageCount);
-        const delivery = await answer;
-        if (round > 0) deliveries.get(name)?.push(delivery); // the first round warms up
-      }
-    }
+  async run(world) {
+    const deliveries = await deliverInTurns(world, {
+      "act 2's relay": messageCount,
+      "act 2's relay, 100 at a time": messageCount,
+      "pg-boss": messageCount,
+      "pg-boss, key_strict_fifo": messageCount,
+      "graphile-worker": messageCount,
+    });
     return { tables: [tableOf(deliveries)] };
   },
 };

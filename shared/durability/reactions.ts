@@ -4,7 +4,7 @@ import { eventually } from "../acceptance/eventually.ts";
 import { allPages, type Person } from "../acceptance/people.ts";
 import type { Mail } from "../infra/mail.ts";
 
-const patienceMs = 30_000;
+const patienceMs = 60_000;
 
 /** Waits until search finds exactly these todos of the list, with their current content. */
 export async function expectFindable(person: Person, list: List, truth: Todo[]): Promise<void> {

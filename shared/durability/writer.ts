@@ -18,14 +18,21 @@ export class Writer {
   readonly completed: string[] = [];
   inFlight: InFlight | undefined;
   writes = 0;
+  private stopped = false;
 
   constructor(name: string) {
     this.name = name;
   }
 
-  /** Writes until the server is killed. Throws any other error. */
+  /** Ends `run` after the next answer. */
+  stop() {
+    this.stopped = true;
+  }
+
+  /** Writes until the server is killed, or until `stop`. Throws any other error. */
   async run(person: Person, list: List, random: () => number) {
-    for (;;) {
+    this.stopped = false;
+    while (!this.stopped) {
       const todos = [...this.acknowledged.values()];
       const todo = todos[Math.floor(random() * todos.length)];
       try {

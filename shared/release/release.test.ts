@@ -15,8 +15,12 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { type Found, must, type Notification, type Todo } from "../acceptance/client.ts";
+import { eventually } from "../acceptance/eventually.ts";
+import { newList, type Person, share, signUp } from "../acceptance/people.ts";
 import { type Infra, makeThrowawayDir, startThrowawayInfra } from "../infra/infra.ts";
-import { type Act, actBelow, findAct } from "../kit/acts.ts";
+import type { Mail } from "../infra/mail.ts";
+import { type Act, actBelow, findAct, manifestOf } from "../kit/acts.ts";
 import { freePort } from "../kit/ports.ts";
 import { root } from "../kit/root.ts";
 
@@ -136,7 +140,7 @@ process.exit(1);
 `;
 
 beforeAll(async () => {
-  infra = await startThrowawayInfra({ needs: ["postgres"], purpose: "test" });
+  infra = await startThrowawayInfra({ needs: manifestOf(act).servers, purpose: "test" });
   workspace = makeThrowawayDir("release");
   cpSync(join(root, "package-lock.json"), join(workspace, "package-lock.json"));
   copy = join(workspace, "act");
@@ -146,7 +150,8 @@ beforeAll(async () => {
   await npm("environments");
   const port = await freePort();
   address = `http://127.0.0.1:${port}`;
-  appendFileSync(environment("production.env"), `PORT=${port}\n`);
+  const settings = `PORT=${port}\nSMTP_URL=${infra.env.SMTP_URL}\n`;
+  appendFileSync(environment("production.env"), settings);
 }, 120_000);
 
 afterAll(async () => {
@@ -230,32 +235,85 @@ test("production does not notice what development does, until a release", {
   expect(await runningVersion()).toBe(first);
 });
 
+/** Refuses all e-mails for now, or no longer. */
+async function refuseMails(refuse: boolean): Promise<void> {
+  await fetch(`${infra.env.MAIL_URL}/behaviour`, {
+    method: "PUT",
+    body: JSON.stringify({ refuse }),
+  });
+}
+
+const subjectsTo = async ({ email }: Person) => {
+  const mails = await fetch(`${infra.env.MAIL_URL}/messages?to=${email}`);
+  return ((await mails.json()) as Mail[]).map(({ subject }) => subject).sort();
+};
+
+/** Removes the settings that only the environments of the newest act have. */
+function forgetNewSettings(): void {
+  const before = readFileSync(environment("production.env"), "utf8");
+  const kept = before.split("\n").filter((line) => !/^(NATS_URL|EVENT_STREAM)=/.test(line));
+  writeFileSync(environment("production.env"), kept.join("\n"));
+}
+
+/** Breaks a copy of the newest act's release, and waits until production has refused it. */
+async function failToRelease(): Promise<void> {
+  const broken = environment("production/releases/2.0.0-broken");
+  cpSync(join(copy, "src"), join(broken, "src"), { recursive: true });
+  writeFileSync(join(broken, "src/main.ts"), "this is not a program");
+  await goTo("2.0.0-broken", "2.0.0-broken ended before it was ready");
+}
+
+const below = actBelow(act) as Act;
+/** An act without an outbox loses the e-mails that wait when it stops. */
+const keepsMails = existsSync(join(below.dir, "src/data/outbox.ts"));
+
 test.runIf(existsSync(join(act.dir, "src/programs/rebuild.ts")))(
-  "search finds what the release before has written without telling it",
+  "what the act below has left is not lost, also after going back to it",
   { timeout: 600_000 },
   async () => {
-    develop(act);
-    await npm("release");
     await stopProduction();
-    develop(actBelow(act) as Act);
+    develop(below);
+    forgetNewSettings();
     await npm("release");
     const older = current();
     await startProduction();
-    const ben = { email: "ben@example.com", password: ana.password };
-    expect((await post("/accounts", { ...ben, name: "Ben" })).status).toBe(201);
-    const { token } = (await (await post("/sessions", ben)).json()) as { token: string };
-    const headers = { Authorization: `Bearer ${token}` };
-    expect((await post("/todos", { title: "Milk" }, headers)).status).toBe(201);
+    const ben = await signUp("Ben", address);
+    const eve = await signUp("Eve", address);
+    const list = await newList(ben);
+    await share(ben, list, eve, "viewer");
+    const complete = async (title: string) => {
+      const todo = must(201, await ben.post<Todo>("/todos", { title, listId: list.id }));
+      must(200, await ben.patch<Todo>(`/todos/${todo.id}`, { completed: true }));
+    };
+    const expectDone = (...titles: string[]) =>
+      eventually(async () => {
+        const found = must(200, await ben.get<Found>(`/search?listId=${list.id}`));
+        const told = must(200, await eve.get<Notification[]>("/notifications"));
+        for (const todos of [found.items, told]) {
+          expect(todos.map(({ title }) => title).sort()).toEqual(titles);
+        }
+        expect(await subjectsTo(eve)).toEqual(titles.map((title) => `Done: ${title}`));
+      }, 30_000);
+    await refuseMails(keepsMails);
+    await complete("Cake");
 
     develop(act);
+    await npm("environments");
+    await failToRelease();
     await npm("release");
-    const found = await fetch(`${address}/search?q=milk`, { headers });
-    expect(await found.json()).toMatchObject({ total: 1 });
+    await complete("Milk");
+    await refuseMails(false);
+    await expectDone("Cake", "Milk");
 
     // Going back also works from this act's own production.
     await stopProduction();
     await startProduction();
+    await refuseMails(keepsMails);
     writeFileSync(environment("production/current"), older);
     await answersWith(older);
+    await complete("Tea");
+    await npm("release");
+    await refuseMails(false);
+    await expectDone("Cake", "Milk", "Tea");
   },
 );

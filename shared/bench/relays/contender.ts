@@ -3,7 +3,10 @@ import { randomUUID } from "node:crypto";
 /** A message for all contenders. `key` is the id of its todo, `data` is the event. */
 export type Row = { id: string; key: string; data: object };
 
-/** A program that delivers messages that are stored in PostgreSQL. */
+/** Handles messages that were delivered together. */
+export type Receive = (rows: Row[]) => Promise<void>;
+
+/** A program that delivers messages, which are stored in PostgreSQL unless its name says otherwise. */
 export type Contender = {
   /** Makes its tables. */
   prepare(): Promise<void>;
@@ -17,6 +20,9 @@ export type Contender = {
   /** The number of messages that are not delivered, or not marked as delivered. */
   waiting(): Promise<number>;
 };
+
+/** The addresses of the servers, as the act gets them. */
+export type Addresses = { DATABASE_URL: string; NATS_URL: string };
 
 /** Two messages for each todo. All first messages come before the second ones. */
 export function makeRows(count: number): Row[] {

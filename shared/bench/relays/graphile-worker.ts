@@ -1,13 +1,17 @@
 import { Logger, makeWorkerUtils, run } from "graphile-worker";
 import pg from "pg";
-import type { Contender } from "./contender.ts";
+import type { Contender, Receive, Row } from "./contender.ts";
 
-export type GraphileWorkerOptions = { localQueueSize: number; concurrentJobs: number };
+export type GraphileWorkerOptions = {
+  localQueueSize: number;
+  concurrentJobs: number;
+  receive?: Receive;
+};
 
 /** https://worker.graphile.org */
 export function graphileWorker(
   url: string,
-  { localQueueSize, concurrentJobs }: GraphileWorkerOptions,
+  { localQueueSize, concurrentJobs, receive }: GraphileWorkerOptions,
 ): Contender {
   const pool = new pg.Pool({ connectionString: url, max: 1 });
   const logger = new Logger(() => () => {});
@@ -28,12 +32,16 @@ export function graphileWorker(
     },
 
     async start(onDelivered) {
+      const todo = async (row: unknown) => {
+        await receive?.([row as Row]);
+        onDelivered(1);
+      };
       const batched = { localQueue: { size: localQueueSize }, completeJobBatchDelay: 0 };
       const runner = await run({
         connectionString: url,
         logger,
         noHandleSignals: true,
-        taskList: { todo: async () => onDelivered(1) },
+        taskList: { todo },
         preset: { worker: { ...batched, concurrentJobs, maxPoolSize: concurrentJobs + 2 } },
       });
       return () => runner.stop();

@@ -9,22 +9,33 @@ const fail = (error: unknown) => {
   throw error;
 };
 
-/** Act 2's relay on act 2's table. */
-export function outbox(url: string, { limit }: { limit: number }): Contender {
-  const pool = new pg.Pool({ connectionString: url, max: 1 });
+/** The table of messages that an act's relay reads. */
+export function outboxTable(pool: pg.Pool): Pick<Contender, "fill" | "waiting"> {
   return {
-    prepare: () => migrate(url),
-
     async fill(rows) {
       await pool.query("TRUNCATE outbox");
       await pool.query(
         `INSERT INTO outbox (id, topic, type, version, key, occurred_at, data)
-         SELECT id, 'todo', 'todo.changed', 1, key, now(), data
+         SELECT id, 'todo', 'todo.created', 1, key, now(), data
          FROM jsonb_to_recordset($1) AS row(id text, key text, data jsonb)`,
         [JSON.stringify(rows)],
       );
       await pool.query("VACUUM ANALYZE outbox");
     },
+
+    async waiting() {
+      const { rows } = await pool.query("SELECT count(*)::integer AS count FROM outbox");
+      return rows[0].count;
+    },
+  };
+}
+
+/** Act 2's relay on act 2's table. */
+export function outbox(url: string, { limit }: { limit: number }): Contender {
+  const table = outboxTable(new pg.Pool({ connectionString: url, max: 1 }));
+  return {
+    ...table,
+    prepare: () => migrate(url),
 
     async start(onDelivered) {
       const claims = openDatabase(url, fail, { max: 2 });
@@ -35,11 +46,6 @@ export function outbox(url: string, { limit }: { limit: number }): Contender {
         await relay.stop();
         await claims.close();
       };
-    },
-
-    async waiting() {
-      const { rows } = await pool.query("SELECT count(*)::integer AS count FROM outbox");
-      return rows[0].count;
     },
   };
 }

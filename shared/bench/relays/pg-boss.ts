@@ -1,6 +1,6 @@
 import pg from "pg";
 import { PgBoss } from "pg-boss";
-import type { Contender } from "./contender.ts";
+import type { Contender, Receive, Row } from "./contender.ts";
 
 const queue = "todo";
 
@@ -9,12 +9,13 @@ export type PgBossOptions = {
   inOrder: boolean;
   batchSize: number;
   localConcurrency: number;
+  receive?: Receive;
 };
 
 /** https://pgboss.io */
 export function pgBoss(
   url: string,
-  { inOrder, batchSize, localConcurrency }: PgBossOptions,
+  { inOrder, batchSize, localConcurrency, receive }: PgBossOptions,
 ): Contender {
   const pool = new pg.Pool({ connectionString: url, max: 1 });
 
@@ -39,7 +40,7 @@ export function pgBoss(
       await boss.deleteAllJobs(queue);
       await boss.insert(
         queue,
-        rows.map(({ key, ...data }) => ({ data, ...(inOrder && { singletonKey: key }) })),
+        rows.map((data) => ({ data, ...(inOrder && { singletonKey: data.key }) })),
       );
       await boss.stop({ graceful: false });
       await pool.query("VACUUM ANALYZE pgboss.job");
@@ -48,9 +49,10 @@ export function pgBoss(
     async start(onDelivered) {
       const boss = await open();
       const options = { batchSize, localConcurrency, burstWhenBatchFull: true };
-      await boss.work(queue, { ...options, pollingIntervalSeconds: 0.5 }, async (jobs) =>
-        onDelivered(jobs.length),
-      );
+      await boss.work<Row>(queue, { ...options, pollingIntervalSeconds: 0.5 }, async (jobs) => {
+        await receive?.(jobs.map(({ data }) => data));
+        onDelivered(jobs.length);
+      });
       return () => boss.stop({ graceful: false });
     },
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Contender, makeRows } from "./contender.ts";
-import { contenders } from "./contenders.ts";
+import { type ContenderName, contenders } from "./contenders.ts";
 
 /** The result of one contender: messages a second, and its processor time for each message. */
 export type Delivery = { rate: number; cpuUs: number };
@@ -28,9 +28,9 @@ async function deliver(contender: Contender, count: number): Promise<Delivery> {
 
 // Runs a contender in its own process. For each number that it receives, it delivers this many
 // messages and sends the result.
-const [name = "", url = ""] = process.argv.slice(2);
-const contender = contenders[name]?.(url);
-if (!contender) throw new Error(`There is no contender '${name}'.`);
+const name = process.argv[2] as ContenderName;
+const { DATABASE_URL = "", NATS_URL = "" } = process.env;
+const contender: Contender = contenders[name]({ DATABASE_URL, NATS_URL });
 await contender.prepare();
 process.send?.("ready");
 for (;;) {

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { expect, onTestFinished, vi } from "vitest";
 import { hasBrowser } from "../../acceptance/page/chromium.ts";
 import { startThrowawayInfra } from "../../infra/infra.ts";
-import { manifestOf } from "../../kit/acts.ts";
+import { findAct, manifestOf } from "../../kit/acts.ts";
 import { writeTree } from "../../ledger/tree.ts";
 import type { Drill, Side, SideName } from "../drill.ts";
 import { applyEdits, type Edit } from "../edits.ts";
 import { playAll } from "../play.ts";
-import { type DrillResult, runDrill, type SideResult } from "../run-drill.ts";
+import { type DrillResult, runDrill, type SideResult, startDrillServers } from "../run-drill.ts";
 import { openSide, stepsOfDrill, writeSide } from "../sides.ts";
 import { overlaps } from "./overlaps.ts";
 
@@ -84,7 +84,12 @@ export async function runAltered(
     },
   };
   const { signal } = new AbortController();
-  const { ok, sides } = await runDrill(altered, { seed: 1, signal, only: [name] });
+  await using stack = new AsyncDisposableStack();
+  // The code of another step may need servers that the side's own does not.
+  const infra = await startDrillServers(manifestOf(findAct(drill.at.act)).servers);
+  stack.defer(infra.stop);
+  const { env: servers } = infra;
+  const { ok, sides } = await runDrill(altered, { seed: 1, signal, only: [name], servers });
   const [side] = sides;
   if (!side) throw new Error(`${drill.id} has no side '${name}'.`);
   expect(ok, "a drill is not ok if a side has another verdict than expected").toBe(false);

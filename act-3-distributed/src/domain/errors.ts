@@ -1,0 +1,35 @@
+/** A rule of the product refuses a request. The edge maps it to an HTTP status. */
+export class Refusal extends Error {}
+
+/** The thing is missing, or the caller may not see it. Both must look the same from outside. */
+export class NotFound extends Refusal {
+  constructor(thing: string) {
+    super(`There is no such ${thing}.`);
+  }
+}
+
+/** The caller may see the thing, but may not do this with it. */
+export class Forbidden extends Refusal {}
+
+/** The request conflicts with the current state. */
+export class Conflict extends Refusal {}
+
+export class NotLoggedIn extends Refusal {}
+
+/** Too many requests of the caller, or of all callers together. */
+export class TooManyRequests extends Refusal {}
+
+/** The caller stopped waiting before the work began. */
+export class CallerLeft extends Refusal {}
+
+/** A value breaks a rule. The error names the field and the reason. */
+export class InvalidInput extends Refusal {
+  readonly field: string;
+  readonly reason: string;
+
+  constructor(field: string, reason: string) {
+    super(`${field}: ${reason}`);
+    this.field = field;
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,218 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import pg from "pg";
+import { openEventBus } from "../async/event-bus.ts";
+
+/**
+ * The attributes of each environment's role. Each environment has its own database, role and secret.
+ * Tests create databases and roles, so their role may do that.
+ */
+const attributes = { development: "", test: "CREATEDB CREATEROLE", production: "" };
+export type Environment = keyof typeof attributes;
+const environments = Object.keys(attributes) as Environment[];
+
+const ports: { [name in Environment]?: string } = { development: "3003", production: "4003" };
+
+/** Two copies of the product on one server need different names. */
+const product = process.env.PRODUCT ?? "todo";
+
+/** Returns the name of an environment's role and of its database. */
+const roleOf = (name: Environment) => `${product}_${name}`;
+
+const folder = new URL("../../.environments/", import.meta.url);
+const fileOf = (name: string) => new URL(`${name}.env`, folder);
+
+/** Returns the settings of an environment. They are empty before the environment exists. */
+export function settingsOf(name: Environment | "server"): NodeJS.Dict<string> {
+  return existsSync(fileOf(name)) ? parseEnv(readFileSync(fileOf(name), "utf8")) : {};
+}
+
+/**
+ * Writes one setting and keeps all others. The new file replaces the old one atomically, so an
+ * interruption cannot leave a partial file.
+ */
+function save(name: Environment | "server", key: string, value: string): void {
+  mkdirSync(folder, { recursive: true });
+  const file = fileOf(name);
+  const next = new URL(`${name}.env.next`, folder);
+  const before = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const line = new RegExp(`^${key}=.*$`, "m");
+  const setting = `${key}=${value}`;
+  // A function, because `replace` interprets dollar signs in a text.
+  const after = line.test(before) ? before.replace(line, () => setting) : `${before}${setting}\n`;
+  writeFileSync(next, after, { mode: 0o600 });
+  renameSync(next, file);
+}
+
+/** Returns the administrator's address of the server, given now or saved by an earlier run. */
+export function administratorUrl(): string {
+  const url = process.env.POSTGRES_URL ?? settingsOf("server").POSTGRES_URL;
+  if (url) return url;
+  throw new Error(
+    `POSTGRES_URL is not set. Start a server (docker compose up --detach postgres) or name your own:
+POSTGRES_URL=postgres://administrator:password@127.0.0.1:5432/postgres npm run environments`,
+  );
+}
+
+/** Returns the address of the NATS server, given now or saved by an earlier run. */
+export function eventBusUrl(): string {
+  const url = process.env.NATS_URL ?? settingsOf("server").NATS_URL;
+  if (url) return url;
+  throw new Error(
+    `NATS_URL is not set. Start a server (docker compose up --detach nats) or name your own:
+NATS_URL=nats://127.0.0.1:4222 npm run environments`,
+  );
+}
+
+/** Throws an error with the remedy if NATS does not answer. */
+export async function requireEventBus(url: string): Promise<void> {
+  const { close } = await openEventBus(url, "none");
+  await close();
+}
+
+/** The name becomes part of SQL identifiers, which are not quoted. */
+function requireValidProduct(): void {
+  if (/^[a-z][a-z0-9_]{0,40}$/.test(product)) return;
+  throw new Error(
+    `PRODUCT is '${product}'. It must begin with a lower-case letter, followed by at most 40 ` +
+      "lower-case letters, digits and underscores.",
+  );
+}
+
+/** Before PostgreSQL 16, a role that creates roles could change production's password. */
+async function requireRecentServer(server: pg.Client): Promise<void> {
+  const { rows } = await server.query("SHOW server_version_num");
+  if (Number(rows[0].server_version_num) < 160_000) throw new Error("PostgreSQL 16 is needed.");
+}
+
+const has = async (server: pg.Client, sql: string, name: string) =>
+  ((await server.query(sql, [name])).rowCount ?? 0) > 0;
+const findRole = "SELECT 1 FROM pg_roles WHERE rolname = $1";
+const findDatabase = "SELECT 1 FROM pg_database WHERE datname = $1";
+const findOpenDatabase =
+  "SELECT 1 FROM pg_database WHERE datname = $1 AND has_database_privilege('public', oid, 'CONNECT')";
+
+/** Throws if another copy of the code has created the environment. */
+async function requireOurs(server: pg.Client, name: Environment): Promise<void> {
+  if (settingsOf(name).DATABASE_URL || !(await has(server, findRole, roleOf(name)))) return;
+  throw new Error(
+    `The role ${roleOf(name)} exists, but its secret is not here. Copy .environments/ from the ` +
+      "folder that created it, or set PRODUCT to another name.",
+  );
+}
+
+/** Saves the address of an environment, with its existing secret or a new one. */
+function saveAddress(name: Environment, serverUrl: string): URL {
+  const known = settingsOf(name).DATABASE_URL;
+  const url = new URL(serverUrl);
+  url.username = roleOf(name);
+  url.password = known ? new URL(known).password : randomBytes(24).toString("base64url");
+  url.pathname = roleOf(name);
+  const port = ports[name];
+  if (!known && port) save(name, "ENVIRONMENT", name);
+  if (!known && port) save(name, "PORT", port);
+  save(name, "DATABASE_URL", url.href);
+  return url;
+}
+
+/**
+ * Saves the stream of an environment. Only its name keeps environments apart: each can still reach
+ * the streams of the others. A later piece gives each a user with permissions of its own.
+ */
+function saveStream(name: Environment, natsUrl: string): void {
+  save(name, "NATS_URL", natsUrl);
+  save(name, "EVENT_STREAM", roleOf(name));
+}
+
+/** Creates a role, and a database that only this role can enter. Can be repeated. */
+async function create(server: pg.Client, name: Environment, { password }: URL): Promise<void> {
+  const role = roleOf(name);
+  if (!(await has(server, findRole, role))) {
+    const secret = pg.escapeLiteral(password);
+    await server.query(`CREATE ROLE ${role} LOGIN ${attributes[name]} PASSWORD ${secret}`);
+  }
+  // No environment may use all connections of the server. An app opens up to 33. Two tests may run
+  // at a time, and a release briefly runs two apps.
+  const limit = name === "development" ? 50 : 80;
+  await server.query(`ALTER ROLE ${role} CONNECTION LIMIT ${limit}`);
+  if (name === "test") {
+    // Lets tests create a database for a role that they have created.
+    await server.query(`ALTER ROLE ${role} SET createrole_self_grant = 'set, inherit'`);
+  }
+  if (!(await has(server, findDatabase, role))) {
+    await server.query(`CREATE DATABASE ${role} OWNER ${role}`);
+  }
+  await close(server, role);
+}
+
+/** Keeps other roles out of a database. By default, PostgreSQL lets every role connect. */
+async function close(server: pg.Client, database: string): Promise<void> {
+  if (!(await has(server, findOpenDatabase, database))) return;
+  await server.query(`REVOKE CONNECT, TEMPORARY ON DATABASE ${database} FROM PUBLIC`);
+}
+
+/** Tries to enter another database as an environment. Throws if the server allows it. */
+async function proveRefused(own: URL, database: string): Promise<string> {
+  const url = new URL(own);
+  url.pathname = database;
+  const client = new pg.Client({ connectionString: url.href });
+  try {
+    await client.connect();
+  } catch (error) {
+    // 42501: insufficient privilege. Any other error would prove nothing.
+    if (error instanceof pg.DatabaseError && error.code === "42501") return error.message;
+    throw error;
+  }
+  await client.end();
+  throw new Error(`${url.username} may enter ${database}: the isolation is broken.`);
+}
+
+/**
+ * Creates every environment and proves that none may enter another. If it is interrupted, the next
+ * run completes it.
+ */
+export async function createEnvironments(serverUrl: string): Promise<void> {
+  requireValidProduct();
+  const natsUrl = eventBusUrl();
+  await requireEventBus(natsUrl);
+  const server = new pg.Client({ connectionString: serverUrl });
+  await server.connect();
+  const urls = new Map<Environment, URL>();
+  try {
+    await requireRecentServer(server);
+    // One run works at a time. The others wait and find everything done.
+    await server.query("SELECT pg_advisory_lock(hashtext('environments'))");
+    for (const name of environments) await requireOurs(server, name);
+    for (const name of environments) {
+      // Saves the secret before a role gets it, because an interruption could lose it.
+      const url = saveAddress(name, serverUrl);
+      saveStream(name, natsUrl);
+      await create(server, name, url);
+      urls.set(name, url);
+      console.log(`${name}: database and role ${roleOf(name)}, secret in .environments/`);
+    }
+    for (const database of ["postgres", "template1"]) await close(server, database);
+    save("server", "POSTGRES_URL", serverUrl);
+    save("server", "NATS_URL", natsUrl);
+  } finally {
+    await server.end();
+  }
+  for (const [name, url] of urls) {
+    for (const other of environments) {
+      if (other === name) continue;
+      console.log(`${name} tries to enter ${other}: ${await proveRefused(url, roleOf(other))}`);
+    }
+  }
+}
+
+if (import.meta.main) {
+  try {
+    await createEnvironments(administratorUrl());
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    const remedy = code === "ECONNREFUSED" ? ". Start PostgreSQL, or set POSTGRES_URL." : "";
+    console.error(`The environments could not be created: ${message}${remedy}`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,87 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { build, versionOf } from "./build.ts";
+import { administratorUrl, eventBusUrl, requireEventBus, settingsOf } from "./environments.ts";
+import { developed, readVersion, releaseFolder, runProgram, writeVersion } from "./releases.ts";
+
+/** Returns the version that production reports, or undefined if it does not respond in time. */
+async function answeringVersion(): Promise<string | undefined> {
+  const address = `http://localhost:${settingsOf("production").PORT}/healthz`;
+  try {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(10_000) });
+    return answer.ok ? ((await answer.json()) as { version: string }).version : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Waits until production reports a version and has stopped the previous one. */
+async function waitForProduction(version: string): Promise<void> {
+  const deadline = performance.now() + 60_000;
+  while ((await answeringVersion()) !== version || readVersion("running") !== version) {
+    if (performance.now() > deadline) {
+      throw new Error(`Production does not answer with ${version}. Roll back (see the README).`);
+    }
+    await sleep(100);
+  }
+  console.log(`Production answers with ${version}: customers have it.`);
+}
+
+const takeOver = "src/programs/take-over.ts";
+
+/** Whether the previous release published its events to the stream. One of act 2 did not. */
+function isStreamComplete(before: string | undefined): boolean {
+  return before !== undefined && existsSync(join(releaseFolder(before), takeOver));
+}
+
+/** Throws one error with the remedy if the server is down. Otherwise every test would fail. */
+async function requireServer(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  try {
+    await client.connect();
+  } catch (error) {
+    throw new Error(`PostgreSQL does not answer at ${new URL(url).host} (${(error as Error).message}).
+Start it again, for example with docker compose up --detach postgres, or set POSTGRES_URL.`);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Releases the code in this folder to production: builds, tests, migrates and switches. */
+async function release() {
+  await requireServer(administratorUrl());
+  await requireEventBus(eventBusUrl());
+  const settings = settingsOf("production");
+  const testServerUrl = settingsOf("test").DATABASE_URL;
+  if (!settings.DATABASE_URL || !settings.NATS_URL || !testServerUrl) {
+    throw new Error("The environments are not complete. Run 'npm run environments' first.");
+  }
+  const version = versionOf(developed);
+  console.log(`Release ${version}: building and testing it`);
+  await build(version, testServerUrl);
+  console.log("Migrating production's database");
+  // The previous version still runs, so migrations that remove something wait.
+  runProgram(version, ["src/programs/migrate.ts", "expand"], settings);
+  const isRunning = (await answeringVersion()) !== undefined;
+  // Not "current": that release may have failed to start.
+  const followsAct2 = !isStreamComplete(readVersion("running"));
+  writeVersion("current", version);
+  return { version, isRunning, followsAct2 };
+}
+
+/** Prints which step failed and why, and ends the process. */
+const fail = (what: string) => (error: Error) => {
+  console.error(`${what}: ${error.message}`);
+  process.exit(1);
+};
+
+const { version, isRunning, followsAct2 } = await release().catch(fail("Not released"));
+if (isRunning) await waitForProduction(version).catch(fail("Released, but not running"));
+else console.log("Production is not running. Start it with 'npm run production'.");
+if (followsAct2) {
+  console.log("Taking over what the previous release has left, and publishing all todos");
+  runProgram(version, [takeOver], settingsOf("production"));
+  runProgram(version, ["src/programs/republish.ts"], settingsOf("production"));
+}

@@ -1,0 +1,32 @@
+import { defineConfig } from "vitest/config";
+
+/** They register telemetry for their whole process. */
+const telemetryTests = [
+  "test/delivery.test.ts",
+  "test/email-outcome.test.ts",
+  "test/trace-requests.test.ts",
+];
+
+export default defineConfig({
+  test: {
+    globalSetup: "test/migrate-once.ts",
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: "" }, // tests of telemetry start a collector of their own
+    maxWorkers: "100%", // by default, vitest leaves one core idle
+    // Tests wait for conditions. This limit only matters on a busy machine.
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: "isolated", include: telemetryTests } },
+      // These tests share no state.
+      {
+        extends: true,
+        test: {
+          name: "app",
+          include: ["test/**/*.test.ts"],
+          exclude: telemetryTests,
+          isolate: false,
+        },
+      },
+    ],
+  },
+});
