@@ -45,7 +45,7 @@ afterAll(async () => {
 }, 60_000);
 
 // After a kill, NATS delivers events that were not acknowledged again after 30 seconds.
-test(`${act.name}: no acknowledged todo is lost when the act or NATS is killed, ${kills} times over`, {
+test(`${act.name}: no acknowledged todo is lost when the act is killed, ${kills} times over`, {
   timeout: 120_000 + kills * 45_000,
 }, async ({ task }) => {
   console.log(`Again with the same moments: RANDOM_SEED=${seed}`);
