@@ -77,7 +77,10 @@ async function drain({ pid, bus }: Stage, name: string) {
     const { num_pending, num_ack_pending } = await consumers.info(bus.stream, name);
     return num_pending + num_ack_pending === 0;
   };
-  while (!(await isDone())) await sleep(20);
+  while (!(await isDone())) {
+    stopSignal().throwIfAborted();
+    await sleep(20);
+  }
   const rate = (waiting * 1_000) / (performance.now() - startedAt);
   const cpuUs = ((cpuSeconds(pid) - cpu) * 1e6) / waiting;
   await pause(bus, name);

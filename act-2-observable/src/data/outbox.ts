@@ -26,10 +26,12 @@ const insertMessages = prepared(
 );
 const columns = `o.position, o.id, o.type, o.version, o.occurred_at AS "occurredAt", o.key,
   o.traceparent, o.data, o.attempts, o.stored_at AS "storedAt"`;
-// Claims only the first of the messages with one key, and none while that one is delivered.
+// Claims only the first of the messages with one key, and none while that one is delivered. OFFSET 0
+// keeps it a subquery for each row. A join could read all messages for each row: vacuum may find the
+// table empty and leave its pages, and then the planner expects no rows.
 const isFirstOfKey = `NOT EXISTS (
   SELECT FROM outbox earlier
-  WHERE earlier.topic = o.topic AND earlier.key = o.key AND earlier.position < o.position)`;
+  WHERE earlier.topic = o.topic AND earlier.key = o.key AND earlier.position < o.position OFFSET 0)`;
 const nextActor = (after: string) =>
   `SELECT actor_id FROM outbox
    WHERE topic = $1 AND attempts = 0 AND position >= $4 AND actor_id > ${after}
