@@ -48,5 +48,5 @@ test("a request that is malformed after its response gets no second response", a
   const [first] = await once(socket, "data");
   socket.write("this is not a chunk\r\n");
   const all = `${first}${await text(socket)}`;
-  expect(all.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 415"]);
+  expect(all.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 401"]);
 });

@@ -31,7 +31,7 @@ async function startProcess(env: NodeJS.ProcessEnv) {
     EVENT_STREAM: await emptyStream(),
   };
   const settings = { ...env, ...servers, PORT: `${port}` };
-  const child = spawn(process.execPath, ["src/main.ts"], {
+  const child = spawn(process.execPath, ["test/one-process.ts"], {
     cwd: act,
     env: { PATH: process.env.PATH, ...settings },
     stdio: "ignore",

@@ -46,10 +46,10 @@ async function startCollector() {
   };
 }
 
-/** Starts the app in a separate process, as `npm start` does. */
+/** Starts all services in one separate process, with telemetry. */
 export async function startProcess(env: Record<string, string>) {
   const port = await freePort();
-  const args = ["--import", "./src/ops/telemetry.ts", "src/main.ts"];
+  const args = ["--import", "./src/ops/telemetry.ts", "test/one-process.ts"];
   const child = spawn(process.execPath, args, {
     cwd: act,
     env: {

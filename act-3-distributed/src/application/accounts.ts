@@ -22,6 +22,24 @@ export type Passwords = {
   verify(passwordHash: string | undefined, password: string): Promise<boolean>;
 };
 
+/** The only use case that every request needs. */
+export function authentication({
+  sessions,
+  clock,
+}: {
+  sessions: Pick<Sessions, "accountOf">;
+  clock: () => Date;
+}) {
+  return {
+    /** Returns the account of a session. Throws NotLoggedIn if the token is unknown or expired. */
+    async authenticate(token: string | undefined): Promise<Account> {
+      const account = token ? await sessions.accountOf(token, clock()) : undefined;
+      if (!account) throw new NotLoggedIn("Log in first.");
+      return account;
+    },
+  };
+}
+
 export type AccountUseCases = ReturnType<typeof accountUseCases>;
 
 export function accountUseCases({
@@ -61,12 +79,7 @@ export function accountUseCases({
       return { token: await sessions.open(account.id, now, expiresAt), expiresAt };
     },
 
-    /** Returns the account of a session. Throws NotLoggedIn if the token is unknown or expired. */
-    async authenticate(token: string | undefined): Promise<Account> {
-      const account = token ? await sessions.accountOf(token, clock()) : undefined;
-      if (!account) throw new NotLoggedIn("Log in first.");
-      return account;
-    },
+    ...authentication({ sessions, clock }),
 
     logOut: (token: string) => sessions.close(token),
   };

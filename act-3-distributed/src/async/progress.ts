@@ -1,13 +1,5 @@
 import type { EventBus } from "./event-bus.ts";
-import { type ConsumerName, consumerNames, consumers } from "./stream.ts";
-
-/** Returns, for each consumer, the number of events that it has not handled. */
-export const waitingEvents = (bus: EventBus) =>
-  Promise.all(
-    consumerNames.map(async (consumer) => {
-      return { consumer, value: await progressOf(bus, consumer).waiting() };
-    }),
-  );
+import { type ConsumerName, consumers } from "./stream.ts";
 
 /** How far a consumer has come in the stream. */
 export function progressOf({ manager, stream }: EventBus, name: ConsumerName) {

@@ -32,6 +32,13 @@ export async function membersToTell(tx: Queries, listId: string): Promise<string
   return members.map(({ accountId }) => accountId);
 }
 
+export const memberRoles =
+  (db: Database): RoleOf =>
+  async (accountId, listId) => {
+    const [member] = await db.rows<{ role: Role }>(findRole, [accountId, listId]);
+    return member?.role;
+  };
+
 export function memberRepository(db: Database, outbox: OutboxWriter): Members & { roleOf: RoleOf } {
   async function lock(tx: Queries, listId: string, accountId: string) {
     const [member] = await tx.rows<Member>(lockMember, [listId, accountId]);
@@ -39,10 +46,7 @@ export function memberRepository(db: Database, outbox: OutboxWriter): Members & 
   }
 
   return {
-    async roleOf(accountId, listId) {
-      const [member] = await db.rows<{ role: Role }>(findRole, [accountId, listId]);
-      return member?.role;
-    },
+    roleOf: memberRoles(db),
 
     of: (listId) => db.rows<Member>(findMembers, [listId]),
 

@@ -24,7 +24,7 @@ export type Api = Record<string, Route>;
 
 type Parsed<Schema> = Schema extends z.ZodType<infer Output> ? Output : undefined;
 
-/** A validated request. After `requireSession` there is always a caller. */
+/** A validated request. After `requireSession` or `requireIdentity` there is always a caller. */
 type Input<R extends Route> = {
   req: Request;
   caller: Caller;

@@ -67,7 +67,7 @@ export function problems(logError: (error: unknown) => void): ErrorRequestHandle
     // such as those of NATS, have one with another meaning.
     const isOfExpress = error.expose || error instanceof URIError || error instanceof Problem;
     const refused = statusOf.get(error.constructor) ?? (isOfExpress ? error.status : 500);
-    const ours = !(refused >= 400 && refused < 500);
+    const ours = !(error instanceof Problem || (refused >= 400 && refused < 500));
     if (ours) logError(error);
     const status = ours ? 500 : refused;
     const detail = ours ? "Something went wrong on the server. Try again." : error.message;

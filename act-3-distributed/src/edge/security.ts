@@ -49,6 +49,18 @@ const securityHeaders = (publicUrl: string) =>
   });
 
 /**
+ * Refuses a request with several Host headers. Two programs that read it might not agree on which one
+ * counts.
+ */
+export function oneHost(): RequestHandler {
+  return (req, _res, next) => {
+    const names = req.rawHeaders.filter((_, i) => i % 2 === 0);
+    const hosts = names.filter((name) => name.toLowerCase() === "host");
+    next(hosts.length > 1 ? new Problem(400, "Send one Host header.") : undefined);
+  };
+}
+
+/**
  * Limits the requests of one address in each second. It counts by itself because every request passes
  * it, and a library would do more for each.
  */

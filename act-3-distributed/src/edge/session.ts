@@ -42,7 +42,10 @@ export function sessionCookie(publicUrl: string) {
 }
 
 /** Requires a session and puts the caller into `res.locals.caller`. */
-export function requireSession(accounts: AccountUseCases, cookie: SessionCookie): RequestHandler {
+export function requireSession(
+  accounts: Pick<AccountUseCases, "authenticate">,
+  cookie: SessionCookie,
+): RequestHandler {
   return async (req, res, next) => {
     const signal = untilClosed(res); // before the await, because the client may leave meanwhile
     const account = await accounts.authenticate(cookie.tokenOf(req));
@@ -52,7 +55,7 @@ export function requireSession(accounts: AccountUseCases, cookie: SessionCookie)
 }
 
 /** Aborts when the connection closes before the response has been sent. */
-function untilClosed(res: Response): AbortSignal {
+export function untilClosed(res: Response): AbortSignal {
   const left = new AbortController();
   res.once("close", () => {
     if (!res.writableFinished) left.abort(new CallerLeft("The client closed the connection."));

@@ -121,4 +121,46 @@ export const readConfig = (env: NodeJS.ProcessEnv) => ({
   ...readProductConfig(env),
 });
 
-export type Config = ReturnType<typeof readConfig>;
+/** Reads the settings that every service has. */
+export const readServiceConfig = (env: NodeJS.ProcessEnv) => ({
+  ...readDatabaseConfig(env),
+  ...readHttpConfig(env),
+});
+
+/** Reads the settings of a service that needs the stream of events, too. */
+export const readWorkerConfig = (env: NodeJS.ProcessEnv) => ({
+  ...readServiceConfig(env),
+  ...readEventConfig(env),
+});
+
+const urls = z
+  .string()
+  .transform((list) => list.split(/\s*,\s*/))
+  .pipe(z.array(z.url()));
+
+/** The addresses of services, separated by commas if a service has several processes. */
+const WriteApi = z.object({ WRITE_API_URL: urls });
+const Services = WriteApi.extend({
+  READ_API_URL: urls,
+  RELAY_URL: urls.default([]),
+  SEARCH_PROJECTOR_URL: urls.default([]),
+  NOTIFICATION_WORKER_URL: urls.default([]),
+  EMAIL_WORKER_URL: urls.default([]),
+});
+
+export function readWriteApiConfig(env: NodeJS.ProcessEnv) {
+  const data = check(WriteApi, env);
+  return { writeApiUrls: data.WRITE_API_URL };
+}
+
+export function readAddresses(env: NodeJS.ProcessEnv) {
+  const data = check(Services, env);
+  return {
+    "write-api": data.WRITE_API_URL,
+    "read-api": data.READ_API_URL,
+    relay: data.RELAY_URL,
+    "search-projector": data.SEARCH_PROJECTOR_URL,
+    "notification-worker": data.NOTIFICATION_WORKER_URL,
+    "email-worker": data.EMAIL_WORKER_URL,
+  };
+}

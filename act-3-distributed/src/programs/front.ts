@@ -34,6 +34,7 @@ export function createFront() {
   let port: number | undefined;
 
   function forward(incoming: IncomingMessage, answer: ServerResponse): void {
+    if (!port) return void refuse(answer); // no process has been ready yet
     const from = incoming.headers["x-forwarded-for"];
     const client = incoming.socket.remoteAddress;
     const forwarded = request({

@@ -1,141 +1,141 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, watchFile } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { services, variableOf } from "../services/list.ts";
 import { settingsOf } from "./environments.ts";
 import { createFront } from "./front.ts";
-import {
-  cleanEnvironment,
-  currentFile,
-  readVersion,
-  releaseFolder,
-  writeVersion,
-} from "./releases.ts";
+import { hasEnded, type Instance, programOf, start, stop } from "./instance.ts";
+import { currentFile, read, versionIn, write } from "./releases.ts";
 
-const telemetry = "./src/ops/telemetry.ts";
+/** How long it takes until a service that has crashed is started again. */
+const restartMs = 1_000;
 
-/** How long a release may take to become ready. */
-const startMs = 30_000;
+/** A service. Its front keeps the address, while the process behind it changes. */
+type Place = { service: string; front: ReturnType<typeof createFront>; running?: Instance };
 
-type Instance = { version: string; port: number; process: ChildProcess };
+const places = services.map((service): Place => ({ service, front: createFront() }));
+const gateway = places.find(({ service }) => service === "gateway") as Place;
+const stopping = new AbortController();
 
-const front = createFront();
-let running: Instance | undefined;
-let ending = false;
-
-const hasEnded = ({ exitCode, signalCode }: ChildProcess) =>
-  exitCode !== null || signalCode !== null;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
-
-async function stop({ process: app }: Instance): Promise<void> {
-  if (hasEnded(app)) return;
-  app.kill("SIGTERM");
-  await once(app, "exit");
-}
-
-async function isReady({ port }: Instance): Promise<boolean> {
-  const signal = AbortSignal.timeout(2_000);
-  return fetch(`http://127.0.0.1:${port}/readyz`, { signal }).then(
-    ({ ok }) => ok,
-    () => false,
-  );
-}
-
-/** Starts a release behind the front. Throws if it is not ready within `startMs`. */
-async function start(version: string): Promise<Instance> {
-  const settings = settingsOf("production"); // a release may need new ones
-  const cwd = releaseFolder(version);
-  if (!existsSync(join(cwd, "src/main.ts"))) throw new Error(`There is no release '${version}'.`);
-  console.log(`Production starts ${version}`);
-  const port = await freePort();
-  // Releases from before telemetry do not have this file.
-  const watched = existsSync(join(cwd, telemetry)) ? ["--import", telemetry] : [];
-  const app = spawn(process.execPath, [...watched, "src/main.ts"], {
-    cwd,
-    stdio: "inherit",
-    env: cleanEnvironment({
-      PUBLIC_URL: `http://localhost:${settings.PORT}`,
-      TRUST_PROXY: "1", // only the front
-      ...settings,
-      HOST: "127.0.0.1",
-      PORT: `${port}`,
-      VERSION: version,
-    }),
-  });
-  const instance = { version, port, process: app };
-  const deadline = performance.now() + startMs;
-  while (!(await isReady(instance))) {
-    if (hasEnded(app)) throw new Error(`${version} ended before it was ready.`);
-    if (performance.now() > deadline || ending) {
-      await stop(instance);
-      throw new Error(`${version} was not ready within ${startMs / 1000} s.`);
-    }
-    await sleep(100);
+/** Opens the address of each service. Only that of the gateway is public. */
+async function listen(): Promise<void> {
+  for (const { service, front } of places) {
+    const { PORT, HOST = "127.0.0.1" } = settingsOf("production");
+    if (service === "gateway") front.server.listen(Number(PORT), HOST);
+    else front.server.listen(0, "127.0.0.1");
+    await once(front.server, "listening");
   }
-  return instance;
+}
+
+/** Returns the settings of a service. A version may need new ones, so they are read each time. */
+function settingsFor({ service }: Place): NodeJS.Dict<string> {
+  const settings = settingsOf("production");
+  const addresses = places.map(({ service, front }) => {
+    const { port } = front.server.address() as AddressInfo;
+    return [variableOf(service), `http://127.0.0.1:${port}`];
+  });
+  return {
+    PUBLIC_URL: `http://localhost:${settings.PORT}`,
+    TRUST_PROXY: "1", // only the front
+    ...settings,
+    ...(service !== "gateway" && { TRUST_PROXY: "2" }), // the gateway and the front
+    ...Object.fromEntries(addresses),
+    OTEL_SERVICE_NAME: service,
+  };
 }
 
 /**
- * Runs the release that the file `current` names: starts it, sends new requests to it, and stops the
- * previous one. If it does not become ready, nothing changes.
+ * Runs a version of a service: starts it, sends new requests to it, and stops the previous one, so
+ * for a moment there are two. If the new one does not become ready, nothing changes.
  */
-async function change(): Promise<void> {
-  const version = readVersion("current");
-  if (ending || !version || version === running?.version) return;
-  const before = running;
-  const next = await start(version);
-  running = next;
-  front.forwardTo(next.port);
-  next.process.once("exit", () => {
-    if (ending || running !== next) return;
-    console.error(`Production is down: ${version} ended unexpectedly.`);
-    process.exit(1);
+async function replace(place: Place, version: string): Promise<void> {
+  const { service, front, running: before } = place;
+  const program = programOf(service, version);
+  if (!program || (before?.version === version && !hasEnded(before))) return;
+  console.log(`Production starts ${service} ${version}`);
+  const next = await start(program, version, settingsFor(place), stopping.signal).catch((error) => {
+    throw new Error(`${service} ${error.message}`);
   });
+  place.running = next;
+  front.forwardTo(next.port);
   if (before) await stop(before);
-  writeVersion("running", version);
 }
 
+/** Ends a service that a release does not have. */
+async function remove(place: Place): Promise<void> {
+  if (place.running) await stop(place.running);
+  place.running = undefined;
+}
+
+/** Throws if a line names a service that this program does not run. */
+function requireKnown(current: string): void {
+  for (const line of current.split("\n").slice(1)) {
+    const [service = ""] = line.split(" ");
+    if (!services.includes(service)) throw new Error(`Production does not know '${service}'.`);
+  }
+}
+
+/** Runs the versions that `current` names. If one does not become ready, those after it wait. */
+async function change(current: string): Promise<void> {
+  requireKnown(current);
+  for (const place of places) await replace(place, versionIn(current, place.service));
+  for (const place of places) {
+    if (!programOf(place.service, versionIn(current, place.service))) await remove(place);
+  }
+  write("running", current);
+}
+
+/** Starts a service again if it has crashed. */
+async function revive(place: Place): Promise<void> {
+  if (!place.running || !hasEnded(place.running) || stopping.signal.aborted) return;
+  const { version } = place.running;
+  console.error(`${place.service} ${version} ended unexpectedly and starts again.`);
+  await sleep(restartMs);
+  await replace(place, version);
+}
+
+/** Stops the gateway first, so that no request finds a service that has ended. */
 async function end(): Promise<void> {
-  front.server.close();
-  if (running) await stop(running);
+  gateway.front.server.close();
+  await remove(gateway);
+  await Promise.all(places.map(remove));
   process.exit();
 }
 
+const complain = ({ message }: Error) => {
+  if (!stopping.signal.aborted) console.error(message);
+};
+
 /** Runs production in the foreground until a signal to stop arrives. */
 async function run(): Promise<void> {
-  let turn = Promise.resolve();
-  const next = (work: () => Promise<void>) => {
-    turn = turn.then(work).catch((error) => {
-      if (ending) return;
-      console.error(`${error.message} ${running ? running.version : "Nothing"} keeps running.`);
-      if (!running) process.exit(1);
-    });
-  };
-  // Listens before the first start, so that a signal cannot leave an app running.
-  for (const signal of ["SIGINT", "SIGTERM"]) {
-    process.once(signal, () => {
-      ending = true;
-      next(end);
-    });
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stopping.abort());
+  await listen();
+  let tried: string | undefined;
+  while (!stopping.signal.aborted) {
+    const current = read("current");
+    if (current && current !== tried) {
+      tried = current;
+      await change(current).catch((error) => {
+        write("failure", error.message);
+        complain(error);
+      });
+    }
+    if (!gateway.running) {
+      process.exitCode = 1; // the first start has failed
+      break;
+    }
+    for (const place of places) await revive(place).catch(complain);
+    await sleep(200);
   }
-  next(change);
-  await turn;
-  const { PORT, HOST } = settingsOf("production");
-  front.server.listen(Number(PORT), HOST ?? "127.0.0.1");
-  watchFile(currentFile, { interval: 200 }, () => next(change));
+  await end();
 }
 
-if (existsSync(currentFile)) await run();
-else {
+if (!existsSync(currentFile)) {
   console.error("Nothing has been released yet: npm run release");
-  process.exitCode = 1;
+  process.exit(1);
 }
+await run().catch((error) => {
+  console.error(error.message);
+  process.exit(1);
+});

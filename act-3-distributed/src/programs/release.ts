@@ -2,9 +2,19 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { services } from "../services/list.ts";
 import { build, versionOf } from "./build.ts";
 import { administratorUrl, eventBusUrl, requireEventBus, settingsOf } from "./environments.ts";
-import { developed, readVersion, releaseFolder, runProgram, writeVersion } from "./releases.ts";
+import { programOf } from "./instance.ts";
+import {
+  developed,
+  read,
+  readVersion,
+  releaseFolder,
+  runProgram,
+  withVersion,
+  write,
+} from "./releases.ts";
 
 /** Returns the version that production reports, or undefined if it does not respond in time. */
 async function answeringVersion(): Promise<string | undefined> {
@@ -17,16 +27,37 @@ async function answeringVersion(): Promise<string | undefined> {
   }
 }
 
-/** Waits until production reports a version and has stopped the previous one. */
-async function waitForProduction(version: string): Promise<void> {
-  const deadline = performance.now() + 60_000;
-  while ((await answeringVersion()) !== version || readVersion("running") !== version) {
+/** The only service to release. By default, all are released. */
+const service = process.argv.slice(2).join(" ");
+
+/** Throws if the service does not exist, or if production does not run services yet. */
+function requireKnown(service: string): void {
+  if (!services.includes(service)) {
+    throw new Error(`There is no service '${service}'. The services: ${services.join(", ")}`);
+  }
+  const before = readVersion("current");
+  if (before && programOf("gateway", before) !== "src/main.ts") return;
+  throw new Error("Production has no release with services yet. Release all: npm run release");
+}
+
+/** Lets production run what it ran before. */
+const goBackTo = (before: string) => (error: Error) => {
+  write("current", before);
+  fail("Not released, and production goes on as before")(error);
+};
+
+/** Waits until production runs what `current` names, and has stopped what ran before. */
+async function waitForProduction(): Promise<void> {
+  const deadline = performance.now() + 120_000;
+  while (read("running") !== read("current")) {
+    const failure = read("failure");
+    if (failure) throw new Error(failure);
     if (performance.now() > deadline) {
-      throw new Error(`Production does not answer with ${version}. Roll back (see the README).`);
+      throw new Error("It took too long. Was production started with this act's program?");
     }
     await sleep(100);
   }
-  console.log(`Production answers with ${version}: customers have it.`);
+  console.log(`Production runs ${version}: customers have it.`);
 }
 
 const takeOver = "src/programs/take-over.ts";
@@ -51,6 +82,7 @@ Start it again, for example with docker compose up --detach postgres, or set POS
 
 /** Releases the code in this folder to production: builds, tests, migrates and switches. */
 async function release() {
+  if (service) requireKnown(service);
   await requireServer(administratorUrl());
   await requireEventBus(eventBusUrl());
   const settings = settingsOf("production");
@@ -67,7 +99,6 @@ async function release() {
   const isRunning = (await answeringVersion()) !== undefined;
   // Not "current": that release may have failed to start.
   const followsAct2 = !isStreamComplete(readVersion("running"));
-  writeVersion("current", version);
   return { version, isRunning, followsAct2 };
 }
 
@@ -78,7 +109,10 @@ const fail = (what: string) => (error: Error) => {
 };
 
 const { version, isRunning, followsAct2 } = await release().catch(fail("Not released"));
-if (isRunning) await waitForProduction(version).catch(fail("Released, but not running"));
+const before = read("current") ?? version;
+write("failure", "");
+write("current", service ? withVersion(before, service, version) : version);
+if (isRunning) await waitForProduction().catch(goBackTo(before));
 else console.log("Production is not running. Start it with 'npm run production'.");
 if (followsAct2) {
   console.log("Taking over what the previous release has left, and publishing all todos");

@@ -10,20 +10,45 @@ const production = join(developed, ".environments", "production");
 
 export const releaseFolder = (version: string) => join(production, "releases", version);
 
-/** `current` names the version to run. `running` names it once the previous one has stopped. */
-type Name = "current" | "running";
+/**
+ * `current` names the versions to run. `running` is equal to it once the previous versions have
+ * stopped. `failure` says why a version could not be started.
+ */
+type Name = "current" | "running" | "failure";
 const fileOf = (name: Name) => join(production, name);
 export const currentFile = fileOf("current");
 
-/** Returns the version that a file names, or undefined if there is no such file. */
-export function readVersion(name: Name): string | undefined {
+/** Returns the text of a file, or undefined if there is no such file. */
+export function read(name: Name): string | undefined {
   return existsSync(fileOf(name)) ? readFileSync(fileOf(name), "utf8").trim() : undefined;
 }
 
-/** Replaces the file atomically, so a reader sees the old version or the new one. */
-export function writeVersion(name: Name, version: string): void {
-  writeFileSync(`${fileOf(name)}.next`, version);
+/** Replaces the file atomically, so a reader sees the old text or the new one. */
+export function write(name: Name, text: string): void {
+  writeFileSync(`${fileOf(name)}.next`, text);
   renameSync(`${fileOf(name)}.next`, fileOf(name));
+}
+
+/**
+ * Returns the version of a service. The first line of `versions` is the version of all services. A
+ * line such as `read-api 1.0.0-0123abcd` after it is the version of one service.
+ */
+export function versionIn(versions: string, service: string): string {
+  const [all = "", ...others] = versions.split("\n");
+  const own = others.find((line) => line.startsWith(`${service} `));
+  return own ? own.slice(service.length).trim() : all.trim();
+}
+
+/** Returns the version of all services that a file names, or undefined if there is no such file. */
+export function readVersion(name: Name): string | undefined {
+  const versions = read(name);
+  return versions && versionIn(versions, "");
+}
+
+/** Returns `versions` with another version of one service. */
+export function withVersion(versions: string, service: string, version: string): string {
+  const others = versions.split("\n").filter((line) => !line.startsWith(`${service} `));
+  return [...others, `${service} ${version}`].join("\n");
 }
 
 /** The variables that programs need. A release gets no other variable of the developer. */

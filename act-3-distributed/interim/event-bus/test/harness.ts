@@ -1,0 +1,24 @@
+import { onTestFinished } from "vitest";
+import type { SendEmail } from "../src/application/notifications.ts";
+import type { Email } from "../src/domain/notification.ts";
+import { compose } from "../src/main.ts";
+import type { Command } from "../src/ops/command-log.ts";
+import { readConfig } from "../src/ops/config.ts";
+import { cleanDatabase } from "./database.ts";
+import { emptyStream, natsUrl } from "./nats.ts";
+
+/**
+ * Starts the app on an empty database and an empty stream for one test. `mails` collects the e-mails that it sends, and
+ * `commands` the commands that it logs.
+ */
+export async function startApp(settings: NodeJS.ProcessEnv = {}, sendEmail?: SendEmail) {
+  const mails: Email[] = [];
+  const commands: Command[] = [];
+  const keepEmail: SendEmail = async (email) => void mails.push(email);
+  const servers = { DATABASE_URL: await cleanDatabase(), NATS_URL: natsUrl() };
+  const config = readConfig({ ...servers, EVENT_STREAM: await emptyStream(), ...settings });
+  const keepCommand = (command: Command) => void commands.push(command);
+  const { app, stop } = await compose(config, sendEmail ?? keepEmail, keepCommand);
+  onTestFinished(stop);
+  return { app, mails, commands, stop };
+}

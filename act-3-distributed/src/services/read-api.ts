@@ -1,0 +1,66 @@
+import { createPermit } from "../application/access.ts";
+import { notificationUseCases } from "../application/notifications.ts";
+import { searchUseCases } from "../application/search.ts";
+import { statisticsUseCases } from "../application/statistics.ts";
+import { progressOf } from "../async/progress.ts";
+import { catchUp } from "../data/consistency.ts";
+import { forRequests, planEachTime } from "../data/database.ts";
+import { memberRoles } from "../data/members.ts";
+import { notificationRepository } from "../data/notifications.ts";
+import { searchLag, todoSearch } from "../data/search.ts";
+import { statisticsRepository } from "../data/statistics.ts";
+import { jsonBody } from "../edge/app.ts";
+import { requireIdentity } from "../edge/identity.ts";
+import { notificationRoutes } from "../edge/notification-routes.ts";
+import { searchRoutes } from "../edge/search-routes.ts";
+import { statisticsRoutes } from "../edge/statistics-routes.ts";
+import { createUrls } from "../edge/urls.ts";
+import type { Command } from "../ops/command-log.ts";
+import { readProductConfig, readWorkerConfig } from "../ops/config.ts";
+import { log } from "../ops/log.ts";
+import { traceRequests } from "../ops/trace-requests.ts";
+import { createParts, observedWith, runService, type Service } from "./service.ts";
+
+/** Search, notifications and statistics. Only these may lag behind a write. */
+export async function composeReadApi(
+  env: NodeJS.ProcessEnv,
+  logCommand = (command: Command) => log.info(command),
+): Promise<Service> {
+  const config = { ...readWorkerConfig(env), ...readProductConfig(env) };
+  const parts = createParts(config);
+  const bus = await parts.openBus(config);
+
+  const clock = () => new Date();
+  const db = parts.openPool("requests", 5, forRequests);
+  const reads = parts.openPool("search", 4, { ...forRequests, ...planEachTime });
+  const projector = progressOf(bus, "search-projector");
+  const unpublishedMs = searchLag(reads);
+  const permit = createPermit(memberRoles(db));
+
+  const observed = observedWith(logCommand);
+  const useCases = observed({
+    search: searchUseCases({
+      search: todoSearch(reads),
+      searchLag: async () => Math.max(await unpublishedMs(), await projector.lagMs()),
+      permit,
+      wordsPerSearch: config.wordsPerSearch,
+      caughtUp: catchUp(reads, projector),
+    }),
+    notifications: notificationUseCases({ notifications: notificationRepository(db), clock }),
+    statistics: statisticsUseCases({ statistics: statisticsRepository(db), permit, clock }),
+  });
+
+  const urls = createUrls(config.publicUrl);
+  const service = parts.compose([
+    traceRequests({ trustsCaller: true }),
+    parts.healthRoutes(),
+    jsonBody(),
+    requireIdentity(),
+    searchRoutes(useCases.search, urls),
+    notificationRoutes(useCases.notifications, urls),
+    statisticsRoutes(useCases.statistics),
+  ]);
+  return service;
+}
+
+if (import.meta.main) await runService(composeReadApi);

@@ -1,0 +1,89 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { onTestFinished, vi } from "vitest";
+import { migratedDatabase } from "./database.ts";
+import { emptyStream, natsUrl } from "./nats.ts";
+
+export const act = fileURLToPath(new URL("../", import.meta.url));
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** The settings that all services of one test share: an empty database and an empty stream. */
+export async function sharedSettings(more: Record<string, string> = {}) {
+  const servers = { DATABASE_URL: await migratedDatabase(), NATS_URL: natsUrl() };
+  return { ...servers, EVENT_STREAM: await emptyStream(), ...more };
+}
+
+/**
+ * Starts a program of the act as a process of its own and waits until it is ready. `kill` ends it at
+ * once, as a crash would. `stop` asks it to end, and returns its exit code.
+ */
+export async function startProgram(program: string, env: Record<string, string>) {
+  const port = await freePort();
+  const child = spawn(process.execPath, [program], {
+    cwd: act,
+    env: { PATH: process.env.PATH, ...env, PORT: `${port}` },
+    stdio: ["ignore", "pipe", "inherit"],
+    detached: true, // in a group of its own, so that `killAll` reaches what it has started
+  });
+  const ended = once(child, "exit");
+  let output = "";
+  child.stdout.on("data", (text) => (output += text));
+  const url = `http://127.0.0.1:${port}`;
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  const signal = async (name: NodeJS.Signals) => {
+    if (!hasEnded()) process.kill(-(child.pid ?? 0), name);
+    await ended;
+  };
+  onTestFinished(() => signal("SIGKILL"));
+  const isReady = async () => {
+    if (hasEnded()) throw new Error(`${program} has ended.`);
+    const { ok } = await fetch(`${url}/readyz`);
+    if (!ok) throw new Error(`${program} is not ready.`);
+  };
+  await vi.waitFor(isReady, { timeout: 60_000 }); // many processes may start at the same time
+  return {
+    url,
+    pid: child.pid ?? 0,
+    output: () => output,
+    kill: () => signal("SIGKILL"),
+    async stop() {
+      await signal("SIGTERM");
+      return child.exitCode;
+    },
+  };
+}
+
+/** Starts `count` processes of every service. Each gateway knows all APIs. */
+export async function startServices(settings: Record<string, string>, count: number) {
+  const inside = { ...settings, TRUST_PROXY: "1", PUBLIC_URL: "http://localhost:1" };
+  const start = (name: string, more = {}) =>
+    Promise.all(
+      Array.from({ length: count }, () =>
+        startProgram(`src/services/${name}.ts`, { ...inside, ...more }),
+      ),
+    );
+  const urls = (processes: { url: string }[]) => processes.map(({ url }) => url).join(",");
+  const [writeApis, readApis] = [await start("write-api"), await start("read-api")];
+  const addresses = { WRITE_API_URL: urls(writeApis), READ_API_URL: urls(readApis) };
+  const relays = await start("relay");
+  const projectors = await start("search-projector");
+  const notifiers = await start("notification-worker");
+  const mailers = await start("email-worker", addresses);
+  const gateways = await start("gateway", addresses);
+  return { gateways, writeApis, readApis, relays, projectors, notifiers, mailers };
+}
+
+/** The pids of the processes that a process has started, for one service or for all. */
+export function childrenOf(pid: number, service = ""): number[] {
+  const found = execFileSync("pgrep", ["-P", `${pid}`, "-f", `src/services/${service}`]);
+  return found.toString().trim().split("\n").map(Number);
+}
