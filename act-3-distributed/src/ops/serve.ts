@@ -29,7 +29,7 @@ export async function serve(
 
   let isStopping = false;
   for (const signal of ["SIGINT", "SIGTERM", "disconnect"]) {
-    // Not once: the second signal, for example of a terminal and of `npm start`, would end the process.
+    // Not `once`: a terminal and `npm start` both send a signal, and a second one would end it.
     process.on(signal, async () => {
       if (isStopping) return;
       isStopping = true;

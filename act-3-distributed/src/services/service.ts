@@ -32,7 +32,7 @@ export function createParts({ databaseUrl, trustProxy, version }: Config) {
   const stopping = createStopping(logError);
   const health = createHealth();
   const routes = () => healthRoutes({ act: 3, version }, health.failing);
-  const lastSteps = createStopping(logError); // closed last, because telemetry reads the gauges once more
+  const lastSteps = createStopping(logError); // after telemetry has read the gauges once more
   stopping.add(() => lastSteps.run());
   stopping.add(stopTelemetry);
 
