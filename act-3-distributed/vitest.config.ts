@@ -7,6 +7,9 @@ const telemetryTests = [
   "test/trace-requests.test.ts",
 ];
 
+/** They start many processes, which have many connections to the database. */
+const processTests = ["test/production.test.ts", "test/services.test.ts"];
+
 export default defineConfig({
   test: {
     globalSetup: "test/migrate-once.ts",
@@ -17,13 +20,22 @@ export default defineConfig({
     hookTimeout: 60_000,
     projects: [
       { extends: true, test: { name: "isolated", include: telemetryTests } },
+      {
+        extends: true,
+        test: {
+          name: "processes",
+          include: processTests,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 }, // after all others
+        },
+      },
       // These tests share no state.
       {
         extends: true,
         test: {
           name: "app",
           include: ["test/**/*.test.ts"],
-          exclude: telemetryTests,
+          exclude: [...telemetryTests, ...processTests],
           isolate: false,
         },
       },

@@ -24,8 +24,8 @@ test("two processes of each service work together", async () => {
   const titles = Array.from({ length: 40 }, (_, i) => `Cake ${i}`);
   const todos = await Promise.all(
     titles.map(async (title, i) => {
-      const { body } = await (i % 2 ? ana : ben).post("/todos").send({ title, listId: list.id });
-      return body;
+      const post = (i % 2 ? ana : ben).post("/todos").send({ title, listId: list.id });
+      return (await post.expect(201)).body;
     }),
   );
   await Promise.all(
