@@ -1,20 +1,12 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { onTestFinished, vi } from "vitest";
+import { freePort } from "../src/services/run.ts";
 import { migratedDatabase } from "./database.ts";
 import { emptyStream, natsUrl } from "./nats.ts";
 
 export const act = fileURLToPath(new URL("../", import.meta.url));
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** The settings that all services of one test share: an empty database and an empty stream. */
 export async function sharedSettings(more: Record<string, string> = {}) {
@@ -23,8 +15,8 @@ export async function sharedSettings(more: Record<string, string> = {}) {
 }
 
 /**
- * Starts a program of the act as a process of its own and waits until it is ready. `kill` ends it at
- * once, as a crash would. `stop` asks it to end, and returns its exit code.
+ * Starts a program of the act as a process of its own and waits until it is ready. `stop` asks it and
+ * all processes that it has started to end, and returns its exit code.
  */
 export async function startProgram(program: string, env: Record<string, string>) {
   const port = await freePort();
@@ -32,7 +24,7 @@ export async function startProgram(program: string, env: Record<string, string>)
     cwd: act,
     env: { PATH: process.env.PATH, ...env, PORT: `${port}` },
     stdio: ["ignore", "pipe", "inherit"],
-    detached: true, // in a group of its own, so that `killAll` reaches what it has started
+    detached: true, // in a group of its own, so that a signal reaches what it has started
   });
   const ended = once(child, "exit");
   let output = "";
@@ -54,7 +46,6 @@ export async function startProgram(program: string, env: Record<string, string>)
     url,
     pid: child.pid ?? 0,
     output: () => output,
-    kill: () => signal("SIGKILL"),
     async stop() {
       await signal("SIGTERM");
       return child.exitCode;
@@ -62,7 +53,7 @@ export async function startProgram(program: string, env: Record<string, string>)
   };
 }
 
-/** Starts `count` processes of every service. Each gateway knows all APIs. */
+/** Starts `count` processes of every service. Returns the gateways. Each knows all APIs. */
 export async function startServices(settings: Record<string, string>, count: number) {
   const inside = { ...settings, TRUST_PROXY: "1", PUBLIC_URL: "http://localhost:1" };
   const start = (name: string, more = {}) =>
@@ -74,12 +65,11 @@ export async function startServices(settings: Record<string, string>, count: num
   const urls = (processes: { url: string }[]) => processes.map(({ url }) => url).join(",");
   const [writeApis, readApis] = [await start("write-api"), await start("read-api")];
   const addresses = { WRITE_API_URL: urls(writeApis), READ_API_URL: urls(readApis) };
-  const relays = await start("relay");
-  const projectors = await start("search-projector");
-  const notifiers = await start("notification-worker");
-  const mailers = await start("email-worker", addresses);
-  const gateways = await start("gateway", addresses);
-  return { gateways, writeApis, readApis, relays, projectors, notifiers, mailers };
+  await start("relay");
+  await start("search-projector");
+  await start("notification-worker");
+  await start("email-worker", addresses);
+  return await start("gateway", addresses);
 }
 
 /** The pids of the processes that a process has started, for one service or for all. */

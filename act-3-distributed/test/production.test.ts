@@ -21,12 +21,13 @@ import { copyCode, versionOf } from "../src/programs/build.ts";
 import { createFront } from "../src/programs/front.ts";
 import { versionIn, withVersion } from "../src/programs/releases.ts";
 import { services } from "../src/services/list.ts";
+import { freePort } from "../src/services/run.ts";
 import { serverUrl } from "./database.ts";
 import { eventually } from "./eventually.ts";
 import { startMailServer } from "./mail-server.ts";
 import { natsUrl } from "./nats.ts";
 import { shareList } from "./people.ts";
-import { act, childrenOf, freePort, sharedSettings } from "./processes.ts";
+import { act, childrenOf, sharedSettings } from "./processes.ts";
 
 const require = createRequire(import.meta.url);
 const run = promisify(execFile);

@@ -13,7 +13,7 @@ import { act, childrenOf, sharedSettings, startProgram, startServices } from "./
 test("two processes of each service work together", async () => {
   const mail = await startMailServer();
   const settings = await sharedSettings({ SMTP_URL: mail.url, REQUESTS_PER_SECOND: "1000" });
-  const { gateways } = await startServices(settings, 2);
+  const gateways = await startServices(settings, 2);
   const [first, second] = gateways.map(({ url }) => url);
   const { ana, list } = await shareList(first ?? "");
   // The other gateway knows the session, too.

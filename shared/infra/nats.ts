@@ -69,6 +69,11 @@ function writeConfig(home: string, port: number, purpose: Purpose): string {
 
 type User = { user: string; pass: string };
 
+/** The user of programs that share the server without a part of their own. */
+const ladderOf = async (home: string): Promise<User> => {
+  return { user: "ladder", pass: await addAccount(home, "ladder") };
+};
+
 function withUser(address: string, { user, pass }: User): string {
   const url = new URL(address);
   Object.assign(url, { username: user, password: pass });
@@ -121,16 +126,14 @@ export const nats: Server = {
       title: "NATS",
       home,
       async launch(last: Partial<State>) {
-        await addAccount(home, "ladder");
+        await ladderOf(home);
         const port = await freePort(last.port);
         return { program: path, args: ["-c", writeConfig(home, port, purpose)], state: { port } };
       },
-      answers: async (state: State) =>
-        canConnect(addressOf(state), { user: "ladder", pass: await addAccount(home, "ladder") }),
+      answers: async (state: State) => canConnect(addressOf(state), await ladderOf(home)),
     };
     const { value, release } = await shareProcess<State>(own, signal);
-    const ladder = { user: "ladder", pass: await addAccount(home, "ladder") };
-    const url = withUser(addressOf(value), ladder);
+    const url = withUser(addressOf(value), await ladderOf(home));
     return { env: { NATS_URL: url, NATS_HOME: home }, source, stop: release };
   },
 
