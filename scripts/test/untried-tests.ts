@@ -1,6 +1,8 @@
 import { posix } from "node:path";
+import { liftImports } from "../../shared/ledger/imports.ts";
 import type { Tree } from "../../shared/ledger/model.ts";
 import { hashTree } from "../../shared/ledger/tree.ts";
+import { resolveImport } from "../exercise/exercise.ts";
 import { Passed } from "./passed.ts";
 
 /** These run for every tree: they show that the composed app still answers over HTTP. */
@@ -37,18 +39,19 @@ export const testsOf = (tree: Tree): string[] =>
   [...tree.keys()].filter((path) => path.endsWith(".test.ts")).sort();
 
 /**
- * A hash over everything that decides the outcome of a test file: the files that it imports, the
- * configuration of the tests, the versions of the packages, and the migrations if it imports an
- * adapter of the database. If the test reads files or starts programs, that is the whole tree.
+ * A hash over everything that decides the outcome of a test file: the files that it imports or names
+ * as programs, the configuration of the tests, the versions of the packages, and the migrations if it
+ * imports an adapter of the database. If the test reads files, that is the whole tree.
  *
- * The imports of a composition root (`main.ts`, and the test helper that calls it) are not followed,
- * because it imports everything. With `isExact`, a test of the composed app depends on the whole
- * tree.
+ * The imports of a composition root (`main.ts`, a service, and the test helper that calls them) are
+ * not followed, because it imports everything. With `isExact`, a test of the composed app and a test
+ * that starts programs depend on the whole tree.
  */
 export function hashTest(test: string, tree: Tree, isExact = false): string {
   const imports = importsOf(test, tree);
   const needsAll = imports.some(
-    (file) => readsFiles(file, tree) || (isExact && isRoot(file, tree)),
+    (file) =>
+      readsFiles(file, tree) || (isExact && (isRoot(file, tree) || startsPrograms(file, tree))),
   );
   const needsDatabase = imports.some((file) => file.startsWith("src/data/"));
   const decides = (path: string) =>
@@ -57,6 +60,8 @@ export function hashTest(test: string, tree: Tree, isExact = false): string {
     isConfiguration(path, tree) ||
     (needsDatabase && path.startsWith("migrations/"));
   const files: Tree = new Map([...tree].filter(([path]) => decides(path)));
+  const configuration = files.get("vitest.config.ts");
+  if (configuration) files.set("vitest.config.ts", withoutOthers(configuration, test));
   return `${test} ${hashTree(files)} ${versionsFor(files, tree)}`;
 }
 
@@ -65,6 +70,12 @@ const isConfiguration = (path: string, tree: Tree) =>
   path === "tsconfig.json" ||
   path === "vitest.config.ts" ||
   (!path.endsWith(".test.ts") && tree.get("vitest.config.ts")?.includes(`${path}"`));
+
+/** The configuration without the names of other test files, which it treats in a special way. */
+const withoutOthers = (configuration: string, test: string) =>
+  configuration.replaceAll(/"(test\/[^"]*\.test\.ts)",?\s*/g, (name, file) =>
+    file === test ? name : "",
+  );
 
 /** The versions of the packages that some files of a tree import. */
 function versionsFor(files: Tree, tree: Tree): string {
@@ -77,19 +88,31 @@ function versionsFor(files: Tree, tree: Tree): string {
 
 /** Whether a file of the tests finds other files by its own place. */
 const readsFiles = (file: string, tree: Tree) =>
-  file.startsWith("test/") && /import\.meta\.(url|dirname)/.test(tree.get(file) ?? "");
+  file.startsWith("test/") &&
+  /import\.meta\.(url|dirname)/.test(tree.get(file) ?? "") &&
+  !startsPrograms(file, tree);
 
-/** Whether a file is `main.ts` or a helper of tests that calls it. */
+/** Whether a file of the tests starts programs of the act, which it names by their paths. */
+const startsPrograms = (file: string, tree: Tree) =>
+  file.startsWith("test/") && (tree.get(file) ?? "").includes('"node:child_process"');
+
+/** Whether a file composes the app: `main.ts`, a service, or a helper of tests that calls them. */
 const isRoot = (file: string, tree: Tree) =>
-  file === "src/main.ts" ||
-  (!file.endsWith(".test.ts") && directImports(file, tree).includes("src/main.ts"));
+  isComposition(file) ||
+  (file.startsWith("test/") &&
+    !file.endsWith(".test.ts") &&
+    directImports(file, tree).some(isComposition));
 
-/** A file and the files of the tree that it imports at run time, directly or not. */
+const isComposition = (file: string) => file === "src/main.ts" || file.startsWith("src/services/");
+
+/** A file and the files of the tree that it imports at run time or starts, directly or not. */
 function importsOf(path: string, tree: Tree): string[] {
   const found = new Set([path]);
   for (const file of found) {
     if (isRoot(file, tree)) continue;
     for (const target of directImports(file, tree)) found.add(target);
+    if (startsPrograms(file, tree))
+      for (const program of programsIn(file, tree)) found.add(program);
   }
   return [...found];
 }
@@ -100,3 +123,22 @@ function directImports(file: string, tree: Tree): string[] {
     .map(([, specifier = ""]) => posix.join(posix.dirname(file), specifier))
     .filter((target) => tree.has(target));
 }
+
+/** Whether all modules of the act that a test and its helpers import exist. */
+export function canLoad(file: string, tree: Tree, seen = new Set([file])): boolean {
+  const { imports } = liftImports(tree.get(file) ?? "");
+  const targets = imports
+    .filter(({ module, names }) => module.startsWith(".") && names.some((name) => !name.typeOnly))
+    .map(({ module }) => resolveImport(file, module));
+  return targets.every((target) => {
+    if (seen.has(target)) return true;
+    seen.add(target);
+    return tree.has(target) && canLoad(target, tree, seen);
+  });
+}
+
+/** The files of the tree that a test names by their paths, such as `src/programs/release.ts`. */
+const programsIn = (file: string, tree: Tree) =>
+  [...(tree.get(file) ?? "").matchAll(/["'`](?:\.\/)?((?:src|test)\/[^"'`]+)["'`]/g)]
+    .map(([, path = ""]) => path)
+    .filter((path) => tree.has(path));
