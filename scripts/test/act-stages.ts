@@ -28,7 +28,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
   const projects = ["web", ...copied].filter((folder) => has(`${folder}/tsconfig.json`));
   const ownTests = `${name}: its own tests`;
   const ledger = `${name}: ledger`;
-  const kills = isNewest ? 20 : 5;
+  const kills = isNewest ? 50 : 5;
   const randomRequests = isNewest ? 10_000 : 2_000;
   const stages: (Stage | false)[] = [
     {
@@ -109,7 +109,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
       name: `${name}: killed ${kills} times`,
       onlyFull: true,
       weight: 1,
-      budget: 15 + 4 * kills,
+      budget: 30 + 6 * kills,
       dependsOn: [name, "shared"],
       run: ({ signal }) =>
         runVitest([], {

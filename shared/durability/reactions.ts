@@ -1,5 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Found, type List, must, type Notification, type Todo } from "../acceptance/client.ts";
+import {
+  type Found,
+  type List,
+  must,
+  type Notification,
+  type Statistics,
+  type Todo,
+} from "../acceptance/client.ts";
 import { eventually } from "../acceptance/eventually.ts";
 import { allPages, type Person } from "../acceptance/people.ts";
 import type { Mail } from "../infra/mail.ts";
@@ -42,6 +49,15 @@ export async function expectNotified(person: Person, titles: string[]): Promise<
     );
     if (problems.length > 0)
       throw new Error(`The notifications of ${person.name} are wrong: ${problems}`);
+  }, patienceMs);
+}
+
+/** Waits until the statistics of a list count exactly these todos. */
+export async function expectCounted(person: Person, list: List, todos: Todo[]): Promise<void> {
+  const open = todos.filter(({ completed }) => !completed).length;
+  await eventually(async () => {
+    const counted = must(200, await person.get<Statistics>(`/lists/${list.id}/stats`)).open;
+    if (counted !== open) throw new Error(`Statistics count ${counted} open todos, not ${open}.`);
   }, patienceMs);
 }
 

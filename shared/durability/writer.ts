@@ -7,6 +7,9 @@ type InFlight =
   | { kind: "change"; id: string; change: Change }
   | { kind: "delete"; id: string };
 
+/** A write may have happened or not. */
+class NotAcknowledged extends Error {}
+
 /**
  * A client that writes without a pause, one request after another, and records acknowledged writes.
  * When the server is killed, at most one write is in flight, which may or may not have happened.
@@ -29,7 +32,10 @@ export class Writer {
     this.stopped = true;
   }
 
-  /** Writes until the server is killed, or until `stop`. Throws any other error. */
+  /**
+   * Writes until a write is not acknowledged, because something was killed, or until `stop`. Throws
+   * any other error.
+   */
   async run(person: Person, list: List, random: () => number) {
     this.stopped = false;
     while (!this.stopped) {
@@ -40,6 +46,7 @@ export class Writer {
         else if (random() < 0.7) await this.change(person, todo);
         else await this.delete(person, todo);
       } catch (error) {
+        if (error instanceof NotAcknowledged) return;
         if (error instanceof TypeError) return; // fetch throws this when the connection breaks
         throw error;
       }
@@ -64,12 +71,14 @@ export class Writer {
     this.writes++;
     this.inFlight = { kind: "delete", id };
     const { status } = await person.delete<unknown>(`/todos/${id}`);
+    if (status >= 500) throw new NotAcknowledged();
     if (status !== 204) throw new Error(`A deletion was answered by ${status}.`);
     this.acknowledged.delete(id);
     this.inFlight = undefined;
   }
 
   private keep({ status, body }: { status: number; body: Todo }, expected: number) {
+    if (status >= 500) throw new NotAcknowledged();
     if (status !== expected) throw new Error(`A write was answered by ${status}.`);
     this.acknowledged.set(body.id, body);
     this.inFlight = undefined;

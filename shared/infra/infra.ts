@@ -16,6 +16,8 @@ export const ladderDir = join(root, ".ladder");
 export type Infra = {
   /** Addresses of all servers, as environment variables. */
   env: Record<string, string>;
+  /** The folder of their data. */
+  dir: string;
   /** A description of what runs each server, by the server's name. */
   sources: Record<string, string>;
   /** Releases all of them. A server without other users ends. */
@@ -97,10 +99,23 @@ export async function startInfra(options: InfraOptions): Promise<Infra> {
     throw forPeople(failure.reason, dir, purpose);
   }
   return {
+    dir,
     env: Object.assign({}, ...running.map(({ env }) => env)),
     sources: Object.fromEntries(wanted.map(({ name }, at) => [name, running[at]?.source ?? ""])),
     stop,
   };
+}
+
+/**
+ * Ends a server at once, as a crash would. Its data stay.
+ * @returns the function that starts it again, at the same address if its port is still free
+ */
+export async function crashServer(
+  name: string,
+  options: Pick<InfraOptions, "dir" | "purpose">,
+): Promise<() => Promise<Infra>> {
+  await find(name).crash?.(options.dir);
+  return () => startInfra({ needs: [name], ...options });
 }
 
 /** Removes the data of servers. The caller must make sure that no process uses them. */

@@ -6,7 +6,7 @@ import { freePort } from "../kit/ports.ts";
 import { waitUntil } from "../kit/processes.ts";
 import { writeWhole } from "../kit/write-whole.ts";
 import { accountsFile, addAccount, removeAccount } from "./nats-accounts.ts";
-import { running, shareProcess, stopOwnProcess } from "./own-process.ts";
+import { crashOwnProcess, running, shareProcess, stopOwnProcess } from "./own-process.ts";
 import { byArchive } from "./programs/archive.ts";
 import { byGo } from "./programs/go.ts";
 import { mirrorRemedy } from "./programs/mirror.ts";
@@ -160,6 +160,8 @@ export const nats: Server = {
   },
 
   look: () => lookForPrograms([wanted], "NATS_URL"),
+
+  crash: (dir) => crashOwnProcess(homeOf(dir)),
 
   async erase(dir) {
     await stopOwnProcess(homeOf(dir));

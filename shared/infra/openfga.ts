@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { freePort } from "../kit/ports.ts";
 import { openfgaProgram } from "./openfga-program.ts";
-import { answersAt, shareProcess, stopOwnProcess } from "./own-process.ts";
+import { answersAt, crashOwnProcess, shareProcess, stopOwnProcess } from "./own-process.ts";
 import { postgres } from "./postgres.ts";
 import { allotDatabase } from "./postgres-database.ts";
 import { lookForPrograms, obtainProgram } from "./programs/program.ts";
@@ -120,6 +120,8 @@ export const openfga: Server = {
   },
 
   look: () => lookForPrograms([openfgaProgram], "OPENFGA_URL"),
+
+  crash: (dir) => crashOwnProcess(homeOf(dir)),
 
   async erase(dir) {
     await stopOwnProcess(homeOf(dir));

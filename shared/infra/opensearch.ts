@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { freePort } from "../kit/ports.ts";
 import { dataFolder } from "./data-folder.ts";
 import { java, obtainOpenSearch, opensearchProgram } from "./opensearch-programs.ts";
-import { answersAt, shareProcess, stopOwnProcess } from "./own-process.ts";
+import { answersAt, crashOwnProcess, shareProcess, stopOwnProcess } from "./own-process.ts";
 import { type Owner, unprivilegedOwner } from "./postgres-owner.ts";
 import { lookForPrograms } from "./programs/program.ts";
 import type { Server } from "./server.ts";
@@ -104,6 +104,8 @@ export const opensearch: Server = {
   },
 
   look: () => lookForPrograms([java(), opensearchProgram()], "OPENSEARCH_URL"),
+
+  crash: (dir) => crashOwnProcess(homeOf(dir)),
 
   async erase(dir) {
     const home = homeOf(dir);

@@ -57,6 +57,12 @@ export async function stopOwnProcess(home: string): Promise<void> {
   if (state) await endProcess(state.pid);
 }
 
+/** Ends the process of a folder at once, as a crash would, if it runs. */
+export async function crashOwnProcess(home: string): Promise<void> {
+  const state = running(home);
+  if (state) await endProcess(state.pid, { signal: "SIGKILL" });
+}
+
 async function start<State>(own: OwnProcess<State>): Promise<State> {
   const { home, launch, answers, title, startMs = 10_000 } = own;
   mkdirSync(home, { recursive: true });

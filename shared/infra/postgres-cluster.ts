@@ -36,6 +36,8 @@ export type Cluster = {
   start(port: number, settings: string[]): Promise<void>;
   /** Ends the server, also if another process started it. */
   stop(): Promise<void>;
+  /** Ends the server at once, as a crash would. */
+  crash(): Promise<void>;
   erase(): void;
 };
 
@@ -146,6 +148,11 @@ export function localCluster(binaries: Binaries, dir: string, owner?: Owner): Cl
       } else {
         await endProcess(running.pid, { signal: "SIGINT", harder: "SIGQUIT" });
       }
+    },
+
+    async crash() {
+      const running = notes();
+      if (running) await endProcess(running.pid, { signal: "SIGKILL" });
     },
 
     erase() {

@@ -48,6 +48,9 @@ export function dockerCluster(dir: string): Cluster {
     async stop() {
       docker("stop", name);
     },
+    async crash() {
+      docker("kill", name);
+    },
     erase() {
       docker("volume", "rm", "--force", volume);
     },

@@ -148,6 +148,8 @@ export const postgres: Server = {
     }
   },
 
+  crash: (dir) => postgresSource(dir).cluster.crash(),
+
   async erase(dir) {
     const names = existsSync(dir) ? readdirSync(dir) : [];
     if (!names.some((name) => name.startsWith("postgres-"))) return;

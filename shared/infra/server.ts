@@ -62,6 +62,8 @@ export type Server = {
    * @param dir the folder for its data
    */
   look?: (dir: string) => Look;
+  /** Ends its process at once, as a crash would. Its data stay, and `start` continues with them. */
+  crash?: (dir: string) => Promise<void>;
   /** Removes its data. The caller must make sure that no process uses them. */
   erase(dir: string): Promise<void>;
 };

@@ -86,26 +86,34 @@ export async function endProcess(pid: number, ending: Ending = {}): Promise<void
  */
 const groupOf = (leader: number) => (process.platform === "win32" ? leader : -leader);
 
-/** The pid, state and group of each process, as the system lists them. */
-function processTable(): { pid: number; state: string; group: number }[] {
+/** The pid, state, parent and group of each process, as the system lists them. */
+function processTable(): { pid: number; state: string; parent: number; group: number }[] {
   if (process.platform !== "linux") {
-    const words = ["-A", "-o", "pid=,stat=,pgid="];
+    const words = ["-A", "-o", "pid=,stat=,ppid=,pgid="];
     const rows = execFileSync("ps", words, { encoding: "utf8" }).trim().split("\n");
     return rows.map((row) => {
-      const [pid, state = "", group] = row.trim().split(/\s+/);
-      return { pid: Number(pid), state, group: Number(group) };
+      const [pid, state = "", parent, group] = row.trim().split(/\s+/);
+      return { pid: Number(pid), state, parent: Number(parent), group: Number(group) };
     });
   }
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
   return pids.flatMap((pid) => {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-      const [state = "", , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      return [{ pid: Number(pid), state, group: Number(group) }];
+      const [state = "", parent, group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      return [{ pid: Number(pid), state, parent: Number(parent), group: Number(group) }];
     } catch {
       return []; // The process has ended in the meantime.
     }
   });
+}
+
+/** The pids of the running processes that a process has started. */
+export function childrenOf(parent: number): number[] {
+  requirePid(parent);
+  return processTable()
+    .filter((one) => one.parent === parent && !one.state.startsWith("Z"))
+    .map(({ pid }) => pid);
 }
 
 /**
