@@ -17,8 +17,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseEnv, promisify } from "node:util";
+import { encodeGeneric } from "@nats-io/jwt";
 import pg from "pg";
-import { expect, onTestFinished, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { openEventBus } from "../src/async/event-bus.ts";
+import { declareStream } from "../src/async/stream.ts";
+import { administer as administerNats, keyOf } from "../src/programs/nats-accounts.ts";
 import { administer, serverUrl } from "./database.ts";
 import { eventually } from "./eventually.ts";
 import { natsUrl } from "./nats.ts";
@@ -29,11 +33,27 @@ const run = promisify(execFile);
 
 const names = ["development", "test", "production"];
 
+const { NATS_OPERATOR_SEED: operatorSeed = "", NATS_SYSTEM_SEED: systemSeed = "" } = process.env;
+
+// A release runs its tests without the administrator's keys, which reach every environment.
+beforeEach(({ skip }) => skip(!operatorSeed, "needs NATS_OPERATOR_SEED and NATS_SYSTEM_SEED"));
+
+/** Removes the account of an environment. */
+async function removeAccount(file: string): Promise<void> {
+  const { NATS_ACCOUNT_SEED } = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
+  if (!NATS_ACCOUNT_SEED) return;
+  const accounts = [keyOf(NATS_ACCOUNT_SEED).getPublicKey()];
+  const claims = await encodeGeneric("remove", keyOf(operatorSeed), "", { accounts });
+  const server = { url: natsUrl(), operatorSeed, systemSeed };
+  await administerNats(server, "$SYS.REQ.CLAIMS.DELETE", claims);
+}
+
 /** Copies the act for a separate product. `create` runs `npm run environments` in the copy. */
 function copyAct() {
   const copy = mkdtempSync(join(tmpdir(), "environments-"));
   const product = `test_${randomBytes(6).toString("hex")}`;
   onTestFinished(async () => {
+    for (const name of names) await removeAccount(fileOf(name));
     rmSync(copy, { recursive: true });
     for (const name of names) {
       await administer(`DROP DATABASE IF EXISTS ${product}_${name} WITH (FORCE)`);
@@ -157,20 +177,42 @@ test("an invalid product name is refused before it reaches the server", async ()
   }
 });
 
-test("each environment has a stream of its own, at the address of the event bus", async () => {
+const withoutNats = {
+  NATS_URL: undefined,
+  NATS_OPERATOR_SEED: undefined,
+  NATS_SYSTEM_SEED: undefined,
+};
+
+test("each environment has a stream of its own, and cannot reach the others", async () => {
   const { create, fileOf, product } = await createEnvironments();
   const settingsOf = (name: string) => parseEnv(readFileSync(fileOf(name), "utf8"));
-  for (const name of names) {
-    const stream = `${product}_${name}`;
-    expect(settingsOf(name)).toMatchObject({ NATS_URL: natsUrl(), EVENT_STREAM: stream });
+  const open = async (name: string) => {
+    const { NATS_URL = "", EVENT_STREAM = "" } = settingsOf(name);
+    await declareStream(NATS_URL, EVENT_STREAM);
+    const bus = await openEventBus(NATS_URL, EVENT_STREAM);
+    onTestFinished(() => bus.connection.close());
+    return bus;
+  };
+  const buses = await Promise.all(names.map(open));
+  for (const { manager, connection, stream } of buses) {
+    expect(await manager.streams.names().next()).toEqual([stream]);
+    for (const other of names.map((name) => `${product}_${name}`)) {
+      if (other === stream) continue;
+      await expect(manager.streams.info(other)).rejects.toThrow("stream not found");
+      const publishing = connection.request(`${other}.todo.created.v1.1`, "{}");
+      await expect(publishing).rejects.toThrow("no responders");
+    }
   }
-  await create({ NATS_URL: undefined });
-  expect(settingsOf("production").NATS_URL).toBe(natsUrl());
+  const before = settingsOf("production");
+  await create(withoutNats);
+  expect(settingsOf("production")).toEqual(before);
 });
 
 test("without NATS, the error names the remedy", async () => {
   const { create, fileOf } = copyAct();
-  await expect(create({ NATS_URL: undefined })).rejects.toThrow("NATS_URL is not set.");
+  await expect(create(withoutNats)).rejects.toThrow("NATS_URL is not set.");
+  const withoutKeys = create({ NATS_OPERATOR_SEED: undefined });
+  await expect(withoutKeys).rejects.toThrow("NATS_OPERATOR_SEED or NATS_SYSTEM_SEED is not set.");
   await expect(create({ NATS_URL: "nats://127.0.0.1:1" })).rejects.toThrow(
     "NATS does not answer at 127.0.0.1:1",
   );

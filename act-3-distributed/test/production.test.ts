@@ -25,7 +25,6 @@ import { freePort } from "../src/services/run.ts";
 import { serverUrl } from "./database.ts";
 import { eventually } from "./eventually.ts";
 import { startMailServer } from "./mail-server.ts";
-import { natsUrl } from "./nats.ts";
 import { shareList } from "./people.ts";
 import { act, childrenOf, sharedSettings } from "./processes.ts";
 
@@ -61,7 +60,7 @@ async function startProduction(more: Record<string, string> = {}) {
       cpSync(join(copy, part), join(folder, part), { recursive: true });
     }
     const words = ["src/programs/release.ts", ...(service ? [service] : [])];
-    const env = { ...process.env, POSTGRES_URL: serverUrl(), NATS_URL: natsUrl() };
+    const env = { ...process.env, POSTGRES_URL: serverUrl() };
     await run(process.execPath, words, { cwd: copy, env });
     return version;
   }

@@ -2,9 +2,9 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { jetstreamManager } from "@nats-io/jetstream";
-import { connect } from "@nats-io/transport-node";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { settingsFileOf } from "../../shared/infra/environments.ts";
+import { connectTo } from "../../shared/infra/nats-accounts.ts";
 import { type Act, acts, findAct, manifestOf } from "../../shared/kit/acts.ts";
 import { freePort } from "../../shared/kit/ports.ts";
 import { loadAct, writeTree } from "../../shared/ledger/tree.ts";
@@ -50,8 +50,7 @@ test("'fresh' also removes the events of the previous sessions", async () => {
     const { NATS_URL = "", EVENT_STREAM = "" } = parseEnv(
       readFileSync(settingsFileOf(dir), "utf8"),
     );
-    const { host, username: user, password: pass } = new URL(NATS_URL);
-    const connection = await connect({ servers: host, user, pass });
+    const connection = await connectTo(NATS_URL);
     return { connection, manager: await jetstreamManager(connection), stream: EVENT_STREAM };
   };
   const countOld = async () => {

@@ -5,7 +5,7 @@ import { type ActProcess, startActProcess } from "../../shared/infra/act-process
 import { makeEnvironments, settingsFileOf } from "../../shared/infra/environments.ts";
 import { eraseInfra, ladderDir, startInfra } from "../../shared/infra/infra.ts";
 import { endLeftAct } from "../../shared/infra/left-act.ts";
-import { deleteStreams } from "../../shared/infra/nats.ts";
+import { emptyAccount } from "../../shared/infra/nats-accounts.ts";
 import { dropDatabase } from "../../shared/infra/postgres-database.ts";
 import { serverNames, serversOf } from "../../shared/infra/servers.ts";
 import { holders, holdersBelow, takeLease } from "../../shared/infra/share.ts";
@@ -73,8 +73,8 @@ async function empty(act: Act, servers: Record<string, string>): Promise<void> {
   rmSync(join(act.dir, "data"), { recursive: true, force: true });
   const settings = settingsFileOf(act.dir);
   if (!servers.POSTGRES_URL || !existsSync(settings)) return;
-  const { DATABASE_URL, EVENT_STREAM } = parseEnv(readFileSync(settings, "utf8"));
-  if (servers.NATS_URL && EVENT_STREAM) await deleteStreams(servers.NATS_URL, EVENT_STREAM);
+  const { DATABASE_URL, NATS_ACCOUNT_SEED } = parseEnv(readFileSync(settings, "utf8"));
+  if (servers.NATS_URL && NATS_ACCOUNT_SEED) await emptyAccount(servers, NATS_ACCOUNT_SEED);
   if (!DATABASE_URL) return;
   await dropDatabase(new URL(DATABASE_URL).pathname.slice(1), servers.POSTGRES_URL);
 }

@@ -1,12 +1,17 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { jetstreamManager } from "@nats-io/jetstream";
-import { connect } from "@nats-io/transport-node";
 import { freePort } from "../kit/ports.ts";
-import { waitUntil } from "../kit/processes.ts";
 import { writeWhole } from "../kit/write-whole.ts";
-import { accountsFile, addAccount, removeAccount } from "./nats-accounts.ts";
-import { crashOwnProcess, running, shareProcess, stopOwnProcess } from "./own-process.ts";
+import {
+  accountSeed,
+  addAccount,
+  connectTo,
+  newOperatorSeed,
+  operatorConfig,
+  removeAccount,
+  withUser,
+} from "./nats-accounts.ts";
+import { crashOwnProcess, shareProcess, stopOwnProcess } from "./own-process.ts";
 import { byArchive } from "./programs/archive.ts";
 import { byGo } from "./programs/go.ts";
 import { mirrorRemedy } from "./programs/mirror.ts";
@@ -14,7 +19,7 @@ import { byPip } from "./programs/pip.ts";
 import { lookForPrograms, obtainProgram, type Wanted } from "./programs/program.ts";
 import type { Purpose, Server } from "./server.ts";
 
-type State = { port: number };
+type State = { port: number; operatorSeed: string };
 
 const version = "2.15.2";
 const isWindows = (platform: string) => platform.startsWith("windows");
@@ -55,56 +60,34 @@ const addressOf = ({ port }: State) => `nats://127.0.0.1:${port}`;
 /** Waits for the disk before it confirms a message, except in tests, whose data are removed. */
 const syncOf = (purpose: Purpose) => (purpose === "test" ? "2m" : "always");
 
-function writeConfig(home: string, port: number, purpose: Purpose): string {
+async function writeConfig(home: string, state: State, purpose: Purpose): Promise<string> {
   const file = join(home, "nats.conf");
-  const jetstream = `{ store_dir: "${join(home, "streams")}", sync_interval: ${syncOf(purpose)} }`;
-  const lines = [
-    `listen: "127.0.0.1:${port}"`,
-    `jetstream ${jetstream}`,
-    `include ${accountsFile}`,
-  ];
-  writeWhole(file, `${lines.join("\n")}\n`);
+  const text = `listen: "127.0.0.1:${state.port}"
+jetstream { store_dir: "${join(home, "streams")}", sync_interval: ${syncOf(purpose)} }
+resolver { type: full, dir: "${join(home, "accounts")}", allow_delete: true }
+${await operatorConfig(state.operatorSeed)}`;
+  writeWhole(file, text);
   return file;
 }
 
-type User = { user: string; pass: string };
-
-/** The user of programs that share the server without a part of their own. */
-const ladderOf = async (home: string): Promise<User> => {
-  return { user: "ladder", pass: await addAccount(home, "ladder") };
-};
-
-function withUser(address: string, { user, pass }: User): string {
-  const url = new URL(address);
-  Object.assign(url, { username: user, password: pass });
-  return url.href;
+/** The variables for programs that share the server without a part of their own. */
+async function variablesOf(state: State): Promise<Record<string, string>> {
+  const seed = accountSeed(state.operatorSeed, "ladder");
+  return {
+    NATS_URL: await withUser(addressOf(state), "ladder", seed),
+    NATS_ACCOUNT_SEED: seed,
+    NATS_OPERATOR_SEED: state.operatorSeed,
+    NATS_SYSTEM_SEED: accountSeed(state.operatorSeed, "system"),
+  };
 }
 
-/** The client would read a password that begins with a digit as a port, so it gets only the host. */
-const connectAs = (url: string, user: User) =>
-  connect({ servers: new URL(url).host, timeout: 2_000, reconnect: false, ...user });
-
-async function canConnect(url: string, user: User): Promise<boolean> {
+async function canConnect(address: string): Promise<boolean> {
   try {
-    await (await connectAs(url, user)).close();
+    await (await connectTo(address)).close();
     return true;
   } catch {
     return false;
   }
-}
-
-/**
- * Deletes all streams, or one, of the account whose user the address names. The server keeps them even
- * if the account is removed.
- */
-export async function deleteStreams(address: string, only?: string): Promise<void> {
-  const { username: user, password: pass } = new URL(address);
-  const connection = await connectAs(address, { user, pass });
-  const { streams } = await jetstreamManager(connection);
-  for await (const name of streams.names()) {
-    if (name === (only ?? name)) await streams.delete(name);
-  }
-  await connection.close();
 }
 
 /**
@@ -115,8 +98,8 @@ export const nats: Server = {
   name: "nats",
   title: "NATS",
   addressVariable: "NATS_URL",
-  otherVariables: ["NATS_HOME"],
-  administratorVariables: ["NATS_HOME"],
+  otherVariables: ["NATS_ACCOUNT_SEED", "NATS_OPERATOR_SEED", "NATS_SYSTEM_SEED"],
+  administratorVariables: ["NATS_OPERATOR_SEED", "NATS_SYSTEM_SEED"],
 
   async start({ dir, purpose, signal }) {
     const { path, source } = await obtainProgram(wanted, signal);
@@ -126,36 +109,24 @@ export const nats: Server = {
       title: "NATS",
       home,
       async launch(last: Partial<State>) {
-        await ladderOf(home);
         const port = await freePort(last.port);
-        return { program: path, args: ["-c", writeConfig(home, port, purpose)], state: { port } };
+        const state: State = { port, operatorSeed: last.operatorSeed ?? newOperatorSeed() };
+        return { program: path, args: ["-c", await writeConfig(home, state, purpose)], state };
       },
-      answers: async (state: State) => canConnect(addressOf(state), await ladderOf(home)),
+      answers: async (state: State) => canConnect((await variablesOf(state)).NATS_URL ?? ""),
     };
     const { value, release } = await shareProcess<State>(own, signal);
-    const url = withUser(addressOf(value), await ladderOf(home));
-    return { env: { NATS_URL: url, NATS_HOME: home }, source, stop: release };
+    return { env: await variablesOf(value), source, stop: release };
   },
 
   partVariable: "NATS_URL",
-  async allot(name, { NATS_URL = "", NATS_HOME: home }) {
-    if (!home) return { env: { NATS_URL }, remove: async () => {} };
-    const reload = () => {
-      const server = running(home);
-      if (server) process.kill(server.pid, "SIGHUP");
-    };
-    const user = { user: name, pass: await addAccount(home, name) };
-    reload();
-    const isKnown = () => canConnect(NATS_URL, user);
-    if (!(await waitUntil(isKnown, 10_000))) throw new Error(`NATS has no account '${name}'.`);
+  async allot(name, servers) {
+    const { NATS_URL = "", NATS_OPERATOR_SEED = "" } = servers;
+    const seed = accountSeed(NATS_OPERATOR_SEED, name);
+    await addAccount(servers, name, seed);
     return {
-      env: { NATS_URL: withUser(NATS_URL, user) },
-      async remove() {
-        await deleteStreams(withUser(NATS_URL, user));
-        await removeAccount(home, name);
-        reload();
-        await waitUntil(async () => !(await isKnown()), 10_000);
-      },
+      env: { NATS_URL: await withUser(NATS_URL, name, seed), NATS_ACCOUNT_SEED: seed },
+      remove: () => removeAccount(servers, seed),
     };
   },
 

@@ -251,7 +251,7 @@ const subjectsTo = async ({ email }: Person) => {
 /** Removes the settings that only the environments of the newest act have. */
 function forgetNewSettings(): void {
   const before = readFileSync(environment("production.env"), "utf8");
-  const kept = before.split("\n").filter((line) => !/^(NATS_URL|EVENT_STREAM)=/.test(line));
+  const kept = before.split("\n").filter((line) => !/^(NATS_.*|EVENT_STREAM)=/.test(line));
   writeFileSync(environment("production.env"), kept.join("\n"));
 }
 

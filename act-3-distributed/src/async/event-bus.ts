@@ -1,5 +1,5 @@
 import { type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
-import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { connect, jwtAuthenticator, type NatsConnection } from "@nats-io/transport-node";
 
 /** A connection to NATS, and the stream of this environment. */
 export type EventBus = {
@@ -10,12 +10,15 @@ export type EventBus = {
   close(): Promise<void>;
 };
 
-/** Connects to a NATS server. If the connection is lost later, it tries again until it succeeds. */
+/**
+ * Connects to a NATS server. The password in the address is the token of a user (a JWT). If the
+ * connection is lost later, it tries again until it succeeds.
+ */
 export async function openEventBus(url: string, stream: string): Promise<EventBus> {
-  const { host, username, password } = new URL(url);
-  const user = { user: decodeURIComponent(username), pass: decodeURIComponent(password) };
+  const { host, password } = new URL(url);
+  const user = password && { authenticator: jwtAuthenticator(password) };
   const options = { servers: host, name: "todo", maxReconnectAttempts: -1 };
-  const connection = await connect({ ...options, ...(username && user) }).catch((error) => {
+  const connection = await connect({ ...options, ...user }).catch((error) => {
     throw new Error(
       `NATS does not answer at ${host} (${error.message}). Start it or set NATS_URL.`,
     );

@@ -2,7 +2,13 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import pg from "pg";
-import { openEventBus } from "../async/event-bus.ts";
+import {
+  type NatsServer,
+  newAccountSeed,
+  putAccount,
+  requireNats,
+  signUser,
+} from "./nats-accounts.ts";
 
 /**
  * The attributes of each environment's role. Each environment has its own database, role and secret.
@@ -32,7 +38,7 @@ export function settingsOf(name: Environment | "server"): NodeJS.Dict<string> {
  * Writes one setting and keeps all others. The new file replaces the old one atomically, so an
  * interruption cannot leave a partial file.
  */
-function save(name: Environment | "server", key: string, value: string): void {
+export function save(name: Environment | "server", key: string, value: string): void {
   mkdirSync(folder, { recursive: true });
   const file = fileOf(name);
   const next = new URL(`${name}.env.next`, folder);
@@ -55,20 +61,16 @@ POSTGRES_URL=postgres://administrator:password@127.0.0.1:5432/postgres npm run e
   );
 }
 
-/** Returns the address of the NATS server, given now or saved by an earlier run. */
-export function eventBusUrl(): string {
-  const url = process.env.NATS_URL ?? settingsOf("server").NATS_URL;
-  if (url) return url;
+/** Returns the NATS server and its administrator's keys, given now or saved by an earlier run. */
+function natsServer(): NatsServer {
+  const given = { ...settingsOf("server"), ...process.env };
+  const { NATS_URL: url, NATS_OPERATOR_SEED: operatorSeed, NATS_SYSTEM_SEED: systemSeed } = given;
+  if (url && operatorSeed && systemSeed) return { url, operatorSeed, systemSeed };
   throw new Error(
-    `NATS_URL is not set. Start a server (docker compose up --detach nats) or name your own:
+    `${url ? "NATS_OPERATOR_SEED or NATS_SYSTEM_SEED" : "NATS_URL"} is not set. Make a server's configuration (npm run nats-config),
+start it (docker compose up --detach nats), and name it:
 NATS_URL=nats://127.0.0.1:4222 npm run environments`,
   );
-}
-
-/** Throws an error with the remedy if NATS does not answer. */
-export async function requireEventBus(url: string): Promise<void> {
-  const { close } = await openEventBus(url, "none");
-  await close();
 }
 
 /** The name becomes part of SQL identifiers, which are not quoted. */
@@ -117,12 +119,17 @@ function saveAddress(name: Environment, serverUrl: string): URL {
 }
 
 /**
- * Saves the stream of an environment. Only its name keeps environments apart: each can still reach
- * the streams of the others. A later piece gives each a user with permissions of its own.
+ * Gives an environment an account of the NATS server, with its existing key or a new one, and a
+ * stream. Saves the key before the account exists, because an interruption could lose it.
  */
-function saveStream(name: Environment, natsUrl: string): void {
-  save(name, "NATS_URL", natsUrl);
+async function createAccount(server: NatsServer, name: Environment): Promise<void> {
+  const { NATS_URL, NATS_ACCOUNT_SEED: known } = settingsOf(name);
+  const seed = known ?? newAccountSeed();
+  const token = known && NATS_URL ? new URL(NATS_URL).password : await signUser(roleOf(name), seed);
+  save(name, "NATS_URL", `nats://${roleOf(name)}:${token}@${new URL(server.url).host}`);
+  save(name, "NATS_ACCOUNT_SEED", seed);
   save(name, "EVENT_STREAM", roleOf(name));
+  await putAccount(server, roleOf(name), seed);
 }
 
 /** Creates a role, and a database that only this role can enter. Can be repeated. */
@@ -174,8 +181,8 @@ async function proveRefused(own: URL, database: string): Promise<string> {
  */
 export async function createEnvironments(serverUrl: string): Promise<void> {
   requireValidProduct();
-  const natsUrl = eventBusUrl();
-  await requireEventBus(natsUrl);
+  const nats = natsServer();
+  await requireNats(nats);
   const server = new pg.Client({ connectionString: serverUrl });
   await server.connect();
   const urls = new Map<Environment, URL>();
@@ -187,14 +194,18 @@ export async function createEnvironments(serverUrl: string): Promise<void> {
     for (const name of environments) {
       // Saves the secret before a role gets it, because an interruption could lose it.
       const url = saveAddress(name, serverUrl);
-      saveStream(name, natsUrl);
       await create(server, name, url);
+      await createAccount(nats, name);
       urls.set(name, url);
-      console.log(`${name}: database and role ${roleOf(name)}, secret in .environments/`);
+      console.log(
+        `${name}: database, role and NATS account ${roleOf(name)}, secrets in .environments/`,
+      );
     }
     for (const database of ["postgres", "template1"]) await close(server, database);
     save("server", "POSTGRES_URL", serverUrl);
-    save("server", "NATS_URL", natsUrl);
+    save("server", "NATS_URL", `nats://${new URL(nats.url).host}`);
+    save("server", "NATS_OPERATOR_SEED", nats.operatorSeed);
+    save("server", "NATS_SYSTEM_SEED", nats.systemSeed);
   } finally {
     await server.end();
   }

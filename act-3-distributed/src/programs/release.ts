@@ -2,9 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { openEventBus } from "../async/event-bus.ts";
 import { services } from "../services/list.ts";
 import { build, versionOf } from "./build.ts";
-import { administratorUrl, eventBusUrl, requireEventBus, settingsOf } from "./environments.ts";
+import { administratorUrl, settingsOf } from "./environments.ts";
 import { programOf } from "./instance.ts";
 import {
   developed,
@@ -80,16 +81,22 @@ Start it again, for example with docker compose up --detach postgres, or set POS
   }
 }
 
+/** Throws an error with the remedy if NATS does not answer. */
+async function requireEventBus(url: string): Promise<void> {
+  const { close } = await openEventBus(url, "none");
+  await close();
+}
+
 /** Releases the code in this folder to production: builds, tests, migrates and switches. */
 async function release() {
   if (service) requireKnown(service);
   await requireServer(administratorUrl());
-  await requireEventBus(eventBusUrl());
   const settings = settingsOf("production");
   const testServerUrl = settingsOf("test").DATABASE_URL;
   if (!settings.DATABASE_URL || !settings.NATS_URL || !testServerUrl) {
     throw new Error("The environments are not complete. Run 'npm run environments' first.");
   }
+  await requireEventBus(settings.NATS_URL);
   const version = versionOf(developed);
   console.log(`Release ${version}: building and testing it`);
   await build(version, testServerUrl);
