@@ -31,7 +31,13 @@ const unlimited = {
   ...{ conn: -1, leaf: -1, subs: -1, data: -1, payload: -1 },
   ...{ imports: -1, exports: -1, wildcards: true },
 };
-const withJetStream = { ...unlimited, mem_storage: -1, disk_storage: -1, streams: -1, consumer: -1 };
+const withJetStream = {
+  ...unlimited,
+  mem_storage: -1,
+  disk_storage: -1,
+  streams: -1,
+  consumer: -1,
+};
 
 function signAccount(operatorSeed: string, name: string, seed: string, limits: object) {
   // Within a second, the server would ignore the same claims, even if it has just removed the account.
@@ -61,11 +67,11 @@ export async function withUser(address: string, name: string, seed: string): Pro
   return url.href;
 }
 
-/** Connects as the user whom the address names. Gives up after two seconds. */
+/** Connects as the user whom the address names. */
 export function connectTo(address: string): Promise<NatsConnection> {
   const { host, password } = new URL(address);
   const authenticator = jwtAuthenticator(password);
-  return connect({ servers: host, authenticator, timeout: 2_000, reconnect: false });
+  return connect({ servers: host, authenticator, timeout: 10_000, reconnect: false });
 }
 
 /** @throws UserError without the seeds of the server's operator and of its system account */

