@@ -29,9 +29,9 @@ module.exports = {
     uses: ["accounts", "lists"],
   },
   search: {
-    files: "search|search-index|search-rebuild|search-routes",
+    files: "search|search-comparison|search-engine|search-index|search-rebuild|search-routes",
     opens: [],
-    tables: ["search.todos"],
+    tables: [],
     uses: ["accounts", "lists", "todos"],
   },
   statistics: {

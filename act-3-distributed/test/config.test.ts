@@ -4,6 +4,7 @@ import { readConfig } from "../src/ops/config.ts";
 const production = {
   DATABASE_URL: "postgres://todo@127.0.0.1:5432/todo",
   NATS_URL: "nats://127.0.0.1:4222",
+  OPENSEARCH_URL: "http://127.0.0.1:9200",
   ENVIRONMENT: "production",
 };
 

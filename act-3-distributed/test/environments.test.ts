@@ -26,6 +26,7 @@ import { administer as administerNats, keyOf } from "../src/programs/nats-accoun
 import { administer, serverUrl } from "./database.ts";
 import { eventually } from "./eventually.ts";
 import { natsUrl } from "./nats.ts";
+import { searchUrl } from "./search-engine.ts";
 
 const act = fileURLToPath(new URL("../", import.meta.url));
 const require = createRequire(import.meta.url);
@@ -208,6 +209,29 @@ test("each environment has a stream of its own, and cannot reach the others", as
   expect(settingsOf("production")).toEqual(before);
 });
 
+test("each environment has a prefix of its own for its indices", async () => {
+  const { create, fileOf, product } = await createEnvironments();
+  const settingsOf = (name: string) => parseEnv(readFileSync(fileOf(name), "utf8"));
+  for (const name of names) {
+    const prefix = `${product}_${name}`;
+    expect(settingsOf(name)).toMatchObject({
+      OPENSEARCH_URL: searchUrl(),
+      OPENSEARCH_PREFIX: prefix,
+    });
+  }
+  await create({ OPENSEARCH_URL: undefined });
+  expect(settingsOf("production").OPENSEARCH_URL).toBe(searchUrl());
+});
+
+test("without OpenSearch, the error names the remedy", async () => {
+  const { create, fileOf } = copyAct();
+  await expect(create({ OPENSEARCH_URL: undefined })).rejects.toThrow("OPENSEARCH_URL is not set.");
+  await expect(create({ OPENSEARCH_URL: "http://127.0.0.1:1" })).rejects.toThrow(
+    "OpenSearch does not answer",
+  );
+  for (const name of names) expect(existsSync(fileOf(name))).toBe(false);
+});
+
 test("without NATS, the error names the remedy", async () => {
   const { create, fileOf } = copyAct();
   await expect(create(withoutNats)).rejects.toThrow("NATS_URL is not set.");
@@ -265,6 +289,26 @@ test("development cannot use up all connections of the server", async () => {
   while (clients.length < 50) clients.push(await eventually(connect));
   await expect(connect()).rejects.toThrow("too many connections for role");
   expect(await enter(urlOf("production"))).toBe(`${product}_production`);
+  await Promise.allSettled(clients.map((client) => client.end()));
+});
+
+test("the roles that an owner creates share the limit of its database", async () => {
+  const { urlOf, product } = await createEnvironments();
+  const role = `${product}_development_relay`;
+  onTestFinished(async () => {
+    await administer(`DROP DATABASE ${product}_development WITH (FORCE)`, `DROP ROLE ${role}`);
+  });
+  await query(urlOf("development"), `CREATE ROLE ${role} LOGIN PASSWORD 'secret'`);
+  await query(urlOf("development"), `GRANT CONNECT ON DATABASE ${product}_development TO ${role}`);
+  const url = Object.assign(new URL(urlOf("development")), { username: role, password: "secret" });
+  const clients = Array.from({ length: 60 }, () => new pg.Client({ connectionString: url.href }));
+  for (const client of clients) client.on("error", () => {});
+  const outcomes = await Promise.allSettled(clients.map((client) => client.connect()));
+  expect(outcomes.filter(({ status }) => status === "fulfilled").length).toBeLessThanOrEqual(50);
+  expect(outcomes).toContainEqual({
+    status: "rejected",
+    reason: expect.objectContaining({ message: expect.stringContaining("for database") }),
+  });
   await Promise.allSettled(clients.map((client) => client.end()));
 });
 

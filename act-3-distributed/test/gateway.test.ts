@@ -3,10 +3,7 @@ import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
 import request from "supertest";
 import { expect, onTestFinished, test } from "vitest";
-import { emailDetailsFrom } from "../src/async/email-details.ts";
 import { appServer } from "../src/edge/server.ts";
-import { composeWriteApi } from "../src/services/write-api.ts";
-import { cleanDatabase } from "./database.ts";
 import { startApp } from "./harness.ts";
 import { shareList, signUp } from "./people.ts";
 
@@ -27,33 +24,18 @@ test("a request with two Host headers is refused", async () => {
   expect(await text(socket)).toMatch(/^HTTP\/1.1 400 /);
 });
 
-/** Starts the write API alone. */
-async function startWriteApi() {
-  const { app, stop } = await composeWriteApi({ DATABASE_URL: await cleanDatabase() }, () => {});
-  const server = appServer(app).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(async () => {
-    server.close();
-    server.closeAllConnections();
-    await stop();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
 test("a service refuses a request whose identity is missing or malformed", async () => {
-  const url = await startWriteApi();
+  const { urls } = await startApp();
   for (const identity of ["", "e30", "not json", Buffer.from('{"id":1}').toString("base64url")]) {
-    const { body } = await request(url).get("/lists").set("X-Identity", identity).expect(401);
-    expect(body.detail).toBe("Log in first.");
+    await request(urls["write-api"]).get("/lists").set("X-Identity", identity).expect(401);
   }
 });
 
 test("the e-mail worker gets the address and names for a member, and nothing for a former one", async () => {
-  const { app, writeApiUrl } = await startApp();
+  const { app, emailDetailsOf: ask } = await startApp();
   const { ana, list } = await shareList(app);
   const { body: members } = await ana.get(`/lists/${list.id}/members`);
   const idOf = (name: string) => members.find((m: { name: string }) => m.name === name).accountId;
-  const ask = emailDetailsFrom([writeApiUrl]);
   const about = { listId: list.id, accountId: idOf("Chloe"), actorId: idOf("Ana") };
   const details = { to: "chloe@example.com", actorName: "Ana", listName: "Party" };
   expect(await ask(about)).toEqual(details);

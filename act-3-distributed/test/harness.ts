@@ -1,10 +1,12 @@
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import type { SendEmail } from "../src/application/notifications.ts";
 import type { Email } from "../src/domain/notification.ts";
 import type { Command } from "../src/ops/command-log.ts";
 import { composeAll } from "./all-services.ts";
 import { cleanDatabase } from "./database.ts";
-import { emptyStream, natsUrl } from "./nats.ts";
+import { documented } from "./documented.ts";
+import { emptyStream, natsSettings } from "./nats.ts";
+import { sharedIndex } from "./search-engine.ts";
 
 /**
  * Starts the app on an empty database and an empty stream for one test. `mails` collects the e-mails
@@ -15,10 +17,17 @@ export async function startApp(settings: NodeJS.ProcessEnv = {}, sendEmail?: Sen
   const commands: Command[] = [];
   const keepEmail: SendEmail = async (email) => void mails.push(email);
   const keepCommand = (command: Command) => void commands.push(command);
-  const servers = { DATABASE_URL: await cleanDatabase(), NATS_URL: natsUrl() };
-  const env = { ...servers, EVENT_STREAM: await emptyStream(), ...settings };
+  const env = {
+    DATABASE_URL: await cleanDatabase(),
+    ...natsSettings(),
+    EVENT_STREAM: await emptyStream(),
+    ...sharedIndex(),
+    ...settings,
+  };
   const options = { sendEmail: sendEmail ?? keepEmail, logCommand: keepCommand };
-  const { app, stop, writeApiUrl } = await composeAll(env, options);
+  const { app, stop, urls, emailDetailsOf } = await composeAll(env, options);
   onTestFinished(stop);
-  return { app, mails, commands, stop, writeApiUrl };
+  const undocumented: string[] = [];
+  onTestFinished(() => expect(undocumented).toEqual([]));
+  return { app: documented(app, undocumented), mails, commands, stop, urls, emailDetailsOf, env };
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { migrate } from "../src/data/migrate.ts";
 import { emptyDatabase } from "./database.ts";
 
-test("a release keeps the index that act 1 searches by; only a contracting migration drops it", async () => {
+test("a release keeps the index and the table that earlier releases search in; only a contracting migration drops them", async () => {
   const url = await emptyDatabase();
   const found = async (index: string) => {
     const client = new pg.Client({ connectionString: url });
@@ -17,5 +17,6 @@ test("a release keeps the index that act 1 searches by; only a contracting migra
   expect(await found("todos_newest_first")).toBe(true);
   await migrate(url);
   expect(await found("todos_newest_first")).toBe(false);
+  expect(await found("search.todos")).toBe(false);
   await migrate(url, "expand");
 });

@@ -2,25 +2,32 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { onTestFinished, vi } from "vitest";
+import { allCredentials } from "../src/services/credentials.ts";
 import { freePort } from "../src/services/run.ts";
 import { migratedDatabase } from "./database.ts";
-import { emptyStream, natsUrl } from "./nats.ts";
+import { emptyStream, natsSettings } from "./nats.ts";
+import { ownIndex } from "./search-engine.ts";
 
 export const act = fileURLToPath(new URL("../", import.meta.url));
 
-/** The settings that all services of one test share: an empty database and an empty stream. */
+/** The settings that all services of one test share. Their part of each server is empty. */
 export async function sharedSettings(more: Record<string, string> = {}) {
-  const servers = { DATABASE_URL: await migratedDatabase(), NATS_URL: natsUrl() };
-  return { ...servers, EVENT_STREAM: await emptyStream(), ...more };
+  return {
+    DATABASE_URL: await migratedDatabase(),
+    ...natsSettings(),
+    EVENT_STREAM: await emptyStream(),
+    ...(await ownIndex()).env,
+    ...more,
+  };
 }
 
 /**
- * Starts a program of the act as a process of its own and waits until it is ready. `stop` asks it and
+ * Starts a program of the act, with its words, as a process of its own and waits until it is ready. `stop` asks it and
  * all processes that it has started to end, and returns its exit code.
  */
-export async function startProgram(program: string, env: Record<string, string>) {
+export async function startProgram(program: string, env: NodeJS.ProcessEnv) {
   const port = await freePort();
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(process.execPath, program.split(" "), {
     cwd: act,
     env: { PATH: process.env.PATH, ...env, PORT: `${port}` },
     stdio: ["ignore", "pipe", "inherit"],
@@ -56,15 +63,17 @@ export async function startProgram(program: string, env: Record<string, string>)
 /** Starts `count` processes of every service. Returns the gateways. Each knows all APIs. */
 export async function startServices(settings: Record<string, string>, count: number) {
   const inside = { ...settings, TRUST_PROXY: "1", PUBLIC_URL: "http://localhost:1" };
+  const credentials = await allCredentials(inside);
   const start = (name: string, more = {}) =>
     Promise.all(
       Array.from({ length: count }, () =>
-        startProgram(`src/services/${name}.ts`, { ...inside, ...more }),
+        startProgram(`src/services/${name}.ts`, { ...inside, ...credentials[name], ...more }),
       ),
     );
   const urls = (processes: { url: string }[]) => processes.map(({ url }) => url).join(",");
-  const [writeApis, readApis] = [await start("write-api"), await start("read-api")];
-  const addresses = { WRITE_API_URL: urls(writeApis), READ_API_URL: urls(readApis) };
+  const WRITE_API_URL = urls(await start("write-api"));
+  const READ_API_URL = urls(await start("read-api", { WRITE_API_URL }));
+  const addresses = { WRITE_API_URL, READ_API_URL };
   await start("relay");
   await start("search-projector");
   await start("notification-worker");

@@ -1,5 +1,13 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -7,6 +15,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { serverUrl } from "./database.ts";
+import { searchUrl } from "./search-engine.ts";
 
 const act = fileURLToPath(new URL("../", import.meta.url));
 const require = createRequire(import.meta.url);
@@ -31,6 +40,7 @@ test("a release while NATS is down fails before it checks anything", async () =>
   for (const name of ["test", "production"]) {
     writeFileSync(join(copy, `.environments/${name}.env`), settings);
   }
+  appendFileSync(join(copy, ".environments/production.env"), `OPENSEARCH_URL=${searchUrl()}\n`);
   const env = { ...process.env, POSTGRES_URL: serverUrl() };
   const release = run(process.execPath, ["src/programs/release.ts"], { cwd: copy, env });
   await expect(release).rejects.toThrow("NATS does not answer at 127.0.0.1:1");

@@ -10,20 +10,22 @@ import { eventually } from "./eventually.ts";
 import { startApp } from "./harness.ts";
 import { emptyStream, openBus } from "./nats.ts";
 import { shareList } from "./people.ts";
+import { startSearched } from "./searched.ts";
 import { fail } from "./tables.ts";
-import { expectSame } from "./todo-tables.ts";
 
 /** A party list of Ana's with Ben and Chloe, on which two of three todos are completed. */
 async function startParty() {
   const url = await migratedDatabase();
   const stream = await emptyStream();
-  const { app, mails, stop } = await startApp({ DATABASE_URL: url, EVENT_STREAM: stream });
+  const db = openDatabase(url, fail);
+  const searched = await startSearched(db);
+  const settings = { DATABASE_URL: url, EVENT_STREAM: stream, ...searched.settings };
+  const { app, mails, stop } = await startApp(settings);
   const { ana, ben, list } = await shareList(app);
   for (const title of ["Cake", "Band", "Lights"]) {
     const { body: todo } = await ana.post("/todos").send({ title, listId: list.id });
     if (title !== "Lights") await ana.patch(`/todos/${todo.id}`).send({ completed: true });
   }
-  const db = openDatabase(url, fail);
   const bus = await openBus(stream);
   const handled = (name: ConsumerName) =>
     eventually(async () => expect(await progressOf(bus, name).waiting()).toBe(0));
@@ -38,15 +40,15 @@ async function startParty() {
     await stop();
     await db.close();
   };
-  return { url, db, bus, app, ben, mails, handled, countNotifications, settle };
+  return { db, searched, bus, ben, mails, handled, countNotifications, settle };
 }
 
-test("a replay restores the search table while the app runs", async () => {
-  const { db, bus, handled, settle } = await startParty();
-  await db.run(prepared("TRUNCATE search.todos"));
+test("a replay restores search while the app runs", async () => {
+  const { searched, bus, handled, settle } = await startParty();
+  await searched.empty();
   expect(await replay(bus, "search-projector", 1)).toBe(5);
   await handled("search-projector");
-  await expectSame(db);
+  await searched.expectSame();
   await settle();
 });
 
@@ -81,12 +83,12 @@ test("a replay of e-mails is refused", async () => {
 });
 
 test("todos are published again after the stream was emptied, and nobody is told twice", async () => {
-  const { db, bus, mails, handled, countNotifications, settle } = await startParty();
+  const { db, searched, bus, mails, handled, countNotifications, settle } = await startParty();
   await bus.manager.streams.purge(bus.stream);
-  await db.run(prepared("TRUNCATE search.todos"));
+  await searched.empty();
   const outbox = outboxWriter(db, () => undefined);
   expect(await republishTodos(outbox, new Date(), () => {})).toBe(3);
-  await eventually(() => expectSame(db));
+  await eventually(searched.expectSame);
   await handled("email-worker");
   expect(await countNotifications()).toBe(4);
   await settle();
@@ -94,7 +96,7 @@ test("todos are published again after the stream was emptied, and nobody is told
 });
 
 test("a todo that is published again while it changes ends with its last state", async () => {
-  const { db, ben, settle } = await startParty();
+  const { db, searched, ben, settle } = await startParty();
   const { body: found } = await ben.get("/search?q=lights");
   const outbox = outboxWriter(db, () => undefined);
   const changing = (async () => {
@@ -107,6 +109,6 @@ test("a todo that is published again while it changes ends with its last state",
   })();
   for (let i = 0; i < 5; i++) await republishTodos(outbox, new Date(), () => {});
   await changing;
-  await eventually(() => expectSame(db));
+  await eventually(searched.expectSame);
   await settle();
 });

@@ -1,11 +1,10 @@
-import pg from "pg";
 import { expect, test } from "vitest";
-import { migratedDatabase } from "./database.ts";
 import { eventually } from "./eventually.ts";
 import { signUp } from "./people.ts";
+import { deleteIndices, ownIndex } from "./search-engine.ts";
 import { attribute, type Span, startWatched } from "./watched.ts";
 
-test("one trace leads from the request to the search table, and the delay is measured", async () => {
+test("one trace leads from the request to the search index, and the delay is measured", async () => {
   const { url, collector } = await startWatched();
   const ana = await signUp(url, "Ana");
   await ana.post("/todos").send({ title: "Milk" }).expect(201);
@@ -22,13 +21,10 @@ test("one trace leads from the request to the search table, and the delay is mea
 });
 
 test("a gauge that cannot be read is counted and logged", async () => {
-  const database = await migratedDatabase();
-  const { collector, output } = await startWatched({ DATABASE_URL: database });
+  const { engine, env } = await ownIndex();
+  const { collector, output } = await startWatched(env);
   await eventually(() => expect(collector.points("search.wrong")).not.toEqual([]));
-  const client = new pg.Client({ connectionString: database });
-  await client.connect();
-  await client.query("ALTER TABLE search.todos RENAME TO gone");
-  await client.end();
+  await deleteIndices(engine.todos);
   await eventually(() => {
     const failures = collector.points("observation.failures");
     expect(failures.map((point) => attribute(point, "gauge"))).toContain("search.wrong");

@@ -4,7 +4,7 @@ import { migratedDatabase } from "./database.ts";
 import { eventually } from "./eventually.ts";
 import { findable } from "./findable.ts";
 import { startApp } from "./harness.ts";
-import { shareList, signUp } from "./people.ts";
+import { password, shareList, signUp } from "./people.ts";
 
 const titlesOf = (body: { items: { title: string }[] }) => body.items.map((todo) => todo.title);
 
@@ -91,20 +91,51 @@ test("todos of other people do not change my results or their order", async () =
 
 test("waiting searches leave connections for writes", async () => {
   const url = await migratedDatabase();
-  const { app } = await startApp({ DATABASE_URL: url });
+  const { app } = await startApp({ DATABASE_URL: url, LOGINS_PER_MINUTE: "100" });
   const ana = await signUp(app, "Ana");
   const lock = new pg.Client({ connectionString: url });
   await lock.connect();
   onTestFinished(() => lock.end());
-  await lock.query("BEGIN; LOCK search.todos");
+  await lock.query("BEGIN; LOCK members");
   const searches = Promise.allSettled(Array.from({ length: 20 }, () => ana.get("/search")));
   await eventually(async () => {
     const { rows } = await lock.query(
-      "SELECT FROM pg_locks WHERE relation = 'search.todos'::regclass AND NOT granted",
+      "SELECT FROM pg_locks WHERE relation = 'members'::regclass AND NOT granted",
     );
     expect(rows.length).toBeGreaterThanOrEqual(4);
   });
-  for (let i = 0; i < 20; i++) await ana.post("/todos").send({ title: "Milk" }).expect(201);
+  const credentials = { email: "ana@example.com", password };
+  for (let i = 0; i < 20; i++) await ana.post("/sessions").send(credentials).expect(201);
   await lock.query("ROLLBACK");
   await searches;
+});
+
+test("search sees nothing of a list from the moment at which somebody has left it", async () => {
+  const { app } = await startApp();
+  const { ana, chloe, list } = await shareList(app);
+  await ana.post("/todos").send({ title: "Shared cake", listId: list.id });
+  await findable(ana);
+  expect((await chloe.get("/search?q=cake")).body.total).toBe(1);
+  const { body: me } = await chloe.get("/me");
+  await ana.delete(`/lists/${list.id}/members/${me.id}`).expect(204);
+  expect((await chloe.get("/search?q=cake")).body).toMatchObject({ total: 0, items: [] });
+  await chloe.get("/search").query({ listId: list.id }).expect(404);
+});
+
+test.each(["newest", "relevance"])("by %s, writes do not shift the pages", async (sort) => {
+  const { app } = await startApp();
+  const ana = await signUp(app, "Ana");
+  const titles = Array.from({ length: 9 }, (_, i) => `Cake ${i}`);
+  for (const title of titles) await ana.post("/todos").send({ title });
+  await findable(ana);
+  const shown: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const { body } = await ana.get("/search").query({ q: "cake", sort, limit: 2, cursor });
+    shown.push(...titlesOf(body));
+    cursor = body.nextCursor ?? undefined;
+    for (const title of ["Cake", "Cake again"]) await ana.post("/todos").send({ title });
+    await findable(ana);
+  } while (cursor);
+  expect(shown.filter((title) => titles.includes(title)).sort()).toEqual(titles);
 });

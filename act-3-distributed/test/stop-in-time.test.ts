@@ -6,8 +6,9 @@ import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { emptyDatabase } from "./database.ts";
 import { eventually } from "./eventually.ts";
-import { emptyStream, natsUrl } from "./nats.ts";
+import { emptyStream, natsSettings } from "./nats.ts";
 import { shareList } from "./people.ts";
+import { sharedIndex } from "./search-engine.ts";
 
 const act = fileURLToPath(new URL("../", import.meta.url));
 
@@ -27,8 +28,9 @@ async function startProcess(env: NodeJS.ProcessEnv) {
   const database = await emptyDatabase();
   const servers = {
     DATABASE_URL: database,
-    NATS_URL: natsUrl(),
+    ...natsSettings(),
     EVENT_STREAM: await emptyStream(),
+    ...sharedIndex(),
   };
   const settings = { ...env, ...servers, PORT: `${port}` };
   const child = spawn(process.execPath, ["test/one-process.ts"], {

@@ -5,34 +5,41 @@ import { inBatches } from "../src/async/relay.ts";
 import { type Database, prepared } from "../src/data/database.ts";
 import { outboxClaims } from "../src/data/outbox.ts";
 import { todoSearch } from "../src/data/search.ts";
+import { answerOf, type SearchEngine } from "../src/data/search-engine.ts";
 import { searchIndex } from "../src/data/search-index.ts";
+import { todoColumns } from "../src/data/todos.ts";
 import { createList, deleteList, mustAllow } from "../src/domain/list.ts";
-import { changeTodo, createTodo, deleteTodo } from "../src/domain/todo.ts";
+import { changeTodo, createTodo, deleteTodo, type Todo } from "../src/domain/todo.ts";
+import { ownIndex } from "./search-engine.ts";
 import { startTables } from "./tables.ts";
 
 export const now = new Date("2026-11-21T10:00:00.123Z");
 
-/** Ana's todos and the read model for search. A test decides when the projector runs. */
-export async function startTodos() {
+/**
+ * Ana's todos and an index. A test decides when the projector runs. With 0 as the size of a full batch,
+ * searches find what it has written only after a refresh.
+ */
+export async function startTodos({ fullBatch = 1_000 } = {}) {
   const tables = await startTables();
   const { db, lists, todos } = tables;
   const { caller, inboxId: listId } = await tables.addAccount("Ana");
   const { id: anaId } = caller.account;
   const claims = outboxClaims(db);
-  const index = searchIndex(db);
+  const { engine } = await ownIndex();
+  const index = searchIndex(engine, fullBatch);
   const projector = inBatches((entries) =>
     index.apply(entries.map(({ message }) => todoEventOf(message))),
   );
-  const ask = (words: string[]) =>
-    todoSearch(db)({ accountId: anaId, words, sort: "newest", limit: 200 });
+  const search = todoSearch(engine);
   return {
     ...tables,
     listId,
     ana: caller.account,
     claims,
+    engine,
     index,
-    ask,
-    search: async (word: string) => (await ask([word])).items,
+    search: async (word: string) =>
+      (await search({ listIds: [listId], words: [word], sort: "newest", limit: 200 })).items,
 
     async addList(name: string) {
       const list = await lists.add(caller, () => createList({ id: uuidv7(), name }, anaId, now));
@@ -69,13 +76,22 @@ export async function startTodos() {
 
     /** Delivers waiting messages to the projector. Returns how many it claimed. */
     project: (limit = 1_000) => claims.claim("todo", limit, projector),
+    /** Delivers those that have failed before. */
+    projectAgain: () => claims.claimRetries("todo", 1_000, projector),
     /** Deletes waiting messages instead. Search cannot recover from this by itself. */
     lose: () => claims.claim("todo", 1_000, async () => []),
   };
 }
 
-const columns = `id, list_id, title, completed_at, "order", created_by, created_at, version`;
-const truth = prepared(`SELECT ${columns} FROM todos ORDER BY id`);
-export const shown = prepared(`SELECT ${columns} FROM search.todos WHERE NOT deleted ORDER BY id`);
-export const expectSame = async (db: Database) =>
-  expect(await db.rows(shown)).toEqual(await db.rows(truth));
+const truth = prepared(`SELECT ${todoColumns} FROM todos t ORDER BY t.id`);
+
+/** All todos that search shows, by id. */
+export async function shown({ client, todos }: SearchEngine): Promise<Todo[]> {
+  const body = { query: { term: { deleted: false } }, sort: [{ id: {} }], size: 10_000 };
+  await answerOf(client.indices.refresh({ index: todos }));
+  const { hits } = await answerOf(client.search({ index: todos, body }));
+  return hits.hits.map(({ _source }) => (_source as { todo: Todo }).todo);
+}
+
+export const expectSame = async (db: Database, engine: SearchEngine) =>
+  expect(await shown(engine)).toEqual(JSON.parse(JSON.stringify(await db.rows(truth))));

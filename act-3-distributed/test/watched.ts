@@ -7,7 +7,8 @@ import request from "supertest";
 import { onTestFinished } from "vitest";
 import { migratedDatabase } from "./database.ts";
 import { eventually } from "./eventually.ts";
-import { emptyStream, natsUrl } from "./nats.ts";
+import { emptyStream, natsSettings } from "./nats.ts";
+import { sharedIndex } from "./search-engine.ts";
 
 const act = fileURLToPath(new URL("../", import.meta.url));
 
@@ -55,7 +56,8 @@ export async function startProcess(env: Record<string, string>) {
     env: {
       PATH: process.env.PATH,
       DATABASE_URL: await migratedDatabase(),
-      NATS_URL: natsUrl(),
+      ...natsSettings(),
+      ...sharedIndex(),
       EVENT_STREAM: await emptyStream(),
       PORT: `${port}`,
       ...env,

@@ -14,7 +14,7 @@ export type PieceChange = {
   hunks: Hunk[];
 };
 
-export type ShownPiece = Omit<Piece, "claims" | "line" | "interimUntil">;
+export type ShownPiece = Omit<Piece, "claims" | "line" | "fileInterims">;
 
 /** The change from one act to the next: its story, and every changed line under one piece. */
 export type Change = { from: string; to: string; story: string; pieces: PieceChange[] };
@@ -44,7 +44,7 @@ export function explainChange(ledger: Ledger): Change {
       .filter(({ interim }) => interim.piece === piece.id)
       .flatMap(({ file }) => cutHunks(file, piece.id, order));
     const hunks = [...own, ...between].sort(compareInReadingOrder(piece));
-    const { claims: _, line: __, interimUntil: ___, ...shown } = piece;
+    const { claims: _, line: __, fileInterims: ___, ...shown } = piece;
     const place = piece === theIdentity ? "" : `${index + 1} of ${ledger.pieces.length}`;
     return { act: ledger.act.name, place, piece: shown, hunks };
   });
@@ -67,6 +67,7 @@ const theIdentity: Piece = {
   difficulty: "easy",
   firstRead: "",
   claims: [],
+  fileInterims: [],
   line: 0,
 };
 

@@ -34,7 +34,7 @@ test("an act without its secrets starts with empty data, but only with 'fresh'",
   await startAndStop(true);
 });
 
-test("'fresh' also removes the events of the previous sessions", async () => {
+test("'fresh' also removes the events and the indices of the previous sessions", async () => {
   const act = acts().find((one) => manifestOf(one).servers.includes("nats")) as Act;
   const { dir } = makePlace();
   const copy = { ...act, name: `test-fresh-${process.pid}`, dir };
@@ -60,12 +60,21 @@ test("'fresh' also removes the events of the previous sessions", async () => {
     return Object.keys(state.subjects ?? {}).length;
   };
 
+  const oldIndex = (method: string) => {
+    const { OPENSEARCH_URL, OPENSEARCH_PREFIX } = parseEnv(
+      readFileSync(settingsFileOf(dir), "utf8"),
+    );
+    return fetch(`${OPENSEARCH_URL}/${OPENSEARCH_PREFIX}-old`, { method });
+  };
+
   const first = await start(false);
   const { connection, stream } = await open();
   await connection.request(`${stream}.old`, "{}");
   await connection.close();
   expect(await countOld()).toBe(1);
+  expect((await oldIndex("PUT")).status).toBe(200);
   await first.stop();
   await start(true);
   expect(await countOld()).toBe(0);
+  expect((await oldIndex("HEAD")).status).toBe(404);
 });

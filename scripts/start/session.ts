@@ -6,6 +6,7 @@ import { makeEnvironments, settingsFileOf } from "../../shared/infra/environment
 import { eraseInfra, ladderDir, startInfra } from "../../shared/infra/infra.ts";
 import { endLeftAct } from "../../shared/infra/left-act.ts";
 import { emptyAccount } from "../../shared/infra/nats-accounts.ts";
+import { emptyIndices } from "../../shared/infra/opensearch.ts";
 import { dropDatabase } from "../../shared/infra/postgres-database.ts";
 import { serverNames, serversOf } from "../../shared/infra/servers.ts";
 import { holders, holdersBelow, takeLease } from "../../shared/infra/share.ts";
@@ -73,8 +74,10 @@ async function empty(act: Act, servers: Record<string, string>): Promise<void> {
   rmSync(join(act.dir, "data"), { recursive: true, force: true });
   const settings = settingsFileOf(act.dir);
   if (!servers.POSTGRES_URL || !existsSync(settings)) return;
-  const { DATABASE_URL, NATS_ACCOUNT_SEED } = parseEnv(readFileSync(settings, "utf8"));
+  const saved = parseEnv(readFileSync(settings, "utf8"));
+  const { DATABASE_URL, NATS_ACCOUNT_SEED, OPENSEARCH_PREFIX } = saved;
   if (servers.NATS_URL && NATS_ACCOUNT_SEED) await emptyAccount(servers, NATS_ACCOUNT_SEED);
+  if (servers.OPENSEARCH_URL && OPENSEARCH_PREFIX) await emptyIndices(servers, OPENSEARCH_PREFIX);
   if (!DATABASE_URL) return;
   await dropDatabase(new URL(DATABASE_URL).pathname.slice(1), servers.POSTGRES_URL);
 }

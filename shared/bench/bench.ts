@@ -7,7 +7,9 @@ import { below } from "./below.ts";
 import { consumers } from "./consumers.ts";
 import { measureLimits } from "./limits.ts";
 import { outbox } from "./outbox.ts";
+import { permissions } from "./permissions.ts";
 import { footprint } from "./processes.ts";
+import { projector } from "./projector.ts";
 import { relay } from "./relay.ts";
 import type { Bench, Cost, Report, World } from "./report.ts";
 import { search } from "./search.ts";
@@ -25,6 +27,8 @@ export const benches: Bench[] = [
   relay,
   stream,
   consumers,
+  projector,
+  permissions,
 ];
 
 /** The words for single benches. */

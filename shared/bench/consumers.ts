@@ -5,6 +5,8 @@ import pg from "pg";
 import { type EventBus, openEventBus } from "../../act-3-distributed/src/async/event-bus.ts";
 import { publisher } from "../../act-3-distributed/src/async/publisher.ts";
 import { consumerNames } from "../../act-3-distributed/src/async/stream.ts";
+import { rebuildSearch, withSearch } from "../../act-3-distributed/src/data/search-rebuild.ts";
+import { readDatabaseConfig, readSearchConfig } from "../../act-3-distributed/src/ops/config.ts";
 import { withoutLimits } from "../acceptance/instances.ts";
 import { newList, type Person, share, signUp } from "../acceptance/people.ts";
 import { makeActData, runAct } from "../infra/run-act.ts";
@@ -25,7 +27,7 @@ const raw = "raw consumer";
 type Team = { actor: Person; member: Person; listId: string };
 
 /** The running act, and its servers. */
-type Stage = { pid: number; db: pg.Client; bus: EventBus };
+type Stage = { pid: number; db: pg.Client; bus: EventBus; emptyIndex: () => Promise<unknown> };
 
 async function newTeam(url: string): Promise<Team> {
   const [actor, member] = [await signUp("Olga Owner", url), await signUp("Edo Editor", url)];
@@ -59,7 +61,7 @@ async function fillStream(bus: EventBus, { actor, member, listId }: Team): Promi
 
 /** Autovacuum has come by after all rows had been deleted. */
 async function emptyTables(db: pg.Client): Promise<void> {
-  for (const table of ["search.todos", "notifications", "email.outbox"]) {
+  for (const table of ["notifications", "email.outbox"]) {
     await db.query(`DELETE FROM ${table}`);
     await db.query(`VACUUM ANALYZE ${table}`);
   }
@@ -103,7 +105,7 @@ async function startRaw({ connection, manager, stream }: EventBus): Promise<void
 }
 
 async function measureConsumers(stage: Stage, team: Team, say: World["say"]): Promise<Table> {
-  const { bus, db } = stage;
+  const { bus, db, emptyIndex } = stage;
   await startRaw(bus);
   const names = ["raw", ...consumerNames];
   for (const name of names) await pause(bus, name);
@@ -113,6 +115,7 @@ async function measureConsumers(stage: Stage, team: Team, say: World["say"]): Pr
     say(`consumers with ${count} events waiting, round ${round} of ${rounds}`);
     for (const name of round % 2 ? names.toReversed() : names) {
       await emptyTables(db);
+      await emptyIndex();
       const result = await drain(stage, name);
       if (round > 0) all.get(name)?.push(result); // the first round warms up
     }
@@ -210,7 +213,11 @@ export const consumers: Bench = {
     stopping.defer(() => db.end());
     const bus = await openEventBus(env.NATS_URL ?? "", "events");
     stopping.defer(() => bus.close());
-    const stage = { pid, db, bus };
+    // There are no todos, since the events are made up.
+    const own = { ...readDatabaseConfig(env), ...readSearchConfig(env) };
+    const emptyIndex = () =>
+      withSearch(own, (truth, engine) => rebuildSearch(truth, engine, () => {}));
+    const stage = { pid, db, bus, emptyIndex };
     const team = await newTeam(url);
     const ofConsumers = await measureConsumers(stage, team, say);
     say(`e-mails behind ${count} of one account`);

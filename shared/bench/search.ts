@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { withoutLimits } from "../acceptance/instances.ts";
 import { signUp } from "../acceptance/people.ts";
 import { type ActData, makeActData, runAct } from "../infra/run-act.ts";
@@ -13,7 +15,16 @@ const warmUps = 10;
 const samples = 200;
 
 /** One act with its data, and the people who search there. */
-type Contender = { name: string; url: string; databaseUrl: string; owners: Owner[] };
+type Contender = {
+  name: string;
+  url: string;
+  databaseUrl: string;
+  owners: Owner[];
+  /** Fills its search index, if it has one, from its database. */
+  fillIndex: () => Promise<unknown>;
+};
+
+const execFileAsync = promisify(execFile);
 
 type Row = Table["rows"][number];
 
@@ -46,7 +57,10 @@ async function ask(contenders: Contender[], at: number, word: string) {
 
 async function measureAt(size: number, contenders: Contender[]): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const { databaseUrl, owners } of contenders) await fill(databaseUrl, size, owners);
+  for (const { databaseUrl, owners, fillIndex } of contenders) {
+    await fill(databaseUrl, size, owners);
+    await fillIndex();
+  }
   for (const [at, lists] of Object.keys(owners).entries()) {
     for (const [kind, word] of Object.entries(words)) {
       const { total, p95 } = await ask(contenders, at, word);
@@ -88,6 +102,11 @@ export const search: Bench = {
         url,
         databaseUrl: data.env.DATABASE_URL ?? "",
         owners: people,
+        fillIndex: async () => {
+          if (!data.env.OPENSEARCH_URL) return;
+          const env = { ...process.env, ...data.env };
+          await execFileAsync(process.execPath, ["src/programs/rebuild.ts"], { cwd: one.dir, env });
+        },
       });
     }
     const rows: Row[] = [];

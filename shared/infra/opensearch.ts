@@ -33,6 +33,8 @@ function configure(data: string, { port, transportPort }: State, distribution: s
     "cluster.name": "ladder",
     "node.name": "one",
     "discovery.type": "single-node",
+    // By default, it stores nothing new on a disk that is nearly full, as those of laptops often are.
+    "cluster.routing.allocation.disk.threshold_enabled": false,
     "network.host": "127.0.0.1",
     "http.port": port,
     "transport.port": transportPort,
@@ -51,6 +53,14 @@ function giveTo(owner: Owner, folder: string): void {
     if (entry.isDirectory()) giveTo(owner, path);
     else chownSync(path, owner.uid, owner.gid);
   }
+}
+
+/** Deletes all indices with a prefix. */
+export async function emptyIndices(
+  { OPENSEARCH_URL }: Record<string, string>,
+  prefix: string,
+): Promise<void> {
+  await fetch(`${OPENSEARCH_URL}/${prefix}-*`, { method: "DELETE" });
 }
 
 /**
@@ -97,9 +107,7 @@ export const opensearch: Server = {
   async allot(name, { OPENSEARCH_URL = "" }) {
     return {
       env: { OPENSEARCH_URL, OPENSEARCH_PREFIX: name },
-      async remove() {
-        await fetch(`${OPENSEARCH_URL}/${name}-*`, { method: "DELETE" });
-      },
+      remove: () => emptyIndices({ OPENSEARCH_URL }, name),
     };
   },
 

@@ -244,6 +244,20 @@ describe("an interim file", () => {
     expect([...(ledger.needs.get("two") ?? [])]).toEqual(["one"]);
   });
 
+  it("lives until the piece that its own entry names", () => {
+    const [one, two] = acts.pieces ?? [];
+    const interim = [{ until: "two", files: ["src/only.ts"] }, { until: "three" }];
+    const three = { id: "three", claims: [{ files: ["src/data.ts"] }] };
+    const pieces = [{ ...one, interim }, { ...two, claims: [{ files: ["b.md"] }] }, three];
+    const here = { ...acts.here, "b.md": "b\n" };
+    const ledger = readLedger(makeActs({ ...acts, here, pieces: pieces as never }));
+    expect(ledger.problems).toEqual([]);
+    const tree = assemble(ledger, ["one", "two"]);
+    expect(tree.get("src/data.ts")).toContain("1");
+    expect(tree.has("src/only.ts")).toBe(false);
+    expect(assemble(ledger, ["one", "two", "three"]).get("src/data.ts")).toContain("2");
+  });
+
   it("must belong to a piece with an 'until'", () => {
     const [one, two] = acts.pieces ?? [];
     const { interim: _, ...endless } = one ?? { id: "one", claims: [] };

@@ -80,21 +80,23 @@ export function readInterimFiles(
   for (const [path, text] of loadFolder(join(act.dir, "interim"))) {
     const [id = "", ...rest] = path.split("/");
     const piece = pieces.find((candidate) => candidate.id === id);
-    const until = piece?.interimUntil;
-    const file = `${act.name}/interim/${path}`;
+    const file = rest.join("/");
+    const until = piece?.fileInterims.find(({ files }) => !files || files.includes(file))?.until;
+    const place = `${act.name}/interim/${path}`;
     if (!piece)
-      complain(file, `there is no piece '${id}'`, "name the folder in interim/ after a piece");
+      complain(place, `there is no piece '${id}'`, "name the folder in interim/ after a piece");
     else if (!until)
-      complain(file, `nothing ends this interim`, `add 'interim: { until: <piece> }' to ${id}`);
-    else files.push({ path: rest.join("/"), piece: id, until, text });
+      complain(place, `nothing ends this interim`, `add 'interim: { until: <piece> }' to ${id}`);
+    else files.push({ path: file, piece: id, until, text });
   }
-  for (const { id, interimUntil, line } of pieces)
-    if (interimUntil && !files.some(({ piece }) => piece === id))
-      complain(
-        `${act.name}/pieces.yaml`,
-        `${id} has an interim, but interim/${id}/ holds no file`,
-        "drop the interim, or add its files",
-        line,
-      );
+  for (const { id, fileInterims, line } of pieces)
+    for (const { until } of fileInterims)
+      if (!files.some((file) => file.piece === id && file.until === until))
+        complain(
+          `${act.name}/pieces.yaml`,
+          `${id} has an interim, but interim/${id}/ holds no file`,
+          "drop the interim, or add its files",
+          line,
+        );
   return { files, problems };
 }

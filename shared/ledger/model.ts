@@ -109,8 +109,8 @@ export type Piece = {
   /** The file to read first, relative to the act. */
   firstRead: string;
   claims: Claim[];
-  /** The piece that removes its files in `interim/<id>/`. */
-  interimUntil?: string;
+  /** Which piece removes which files in `interim/<id>/`. Without `files`, all that are left. */
+  fileInterims: { until: string; files?: string[] }[];
   /** Line in pieces.yaml. */
   line: number;
 };

@@ -9,6 +9,9 @@ const kebabCase = text.regex(
 
 const lineInterim = z.strictObject({ at: text, code: text });
 
+/** Without `files`, all files of the piece's folder in `interim/`. */
+const fileInterim = z.strictObject({ until: kebabCase, files: texts.min(1).optional() });
+
 const claim = z
   .strictObject({
     file: text.optional(),
@@ -43,7 +46,7 @@ const piece = z
     difficulty: z.enum(["easy", "medium", "hard"]),
     firstRead: text,
     claims: z.array(pieceClaim).min(1),
-    interim: z.strictObject({ until: kebabCase }).optional(),
+    interim: z.union([fileInterim, z.array(fileInterim).min(1)]).optional(),
   })
   .refine(
     ({ pain, symptom, supports }) => pain || symptom || supports,

@@ -64,7 +64,7 @@ function convert(data: PiecesFile, lineOf: LineOf): Omit<Pieces, "problems"> {
     pieces: data.pieces.map(({ interim, claims, drill = [], ...piece }, index) => ({
       ...(piece as Omit<Piece, "drills" | "claims" | "line">),
       drills: [drill].flat(),
-      ...(interim && { interimUntil: interim.until }),
+      fileInterims: [interim ?? []].flat(),
       claims: claims.map((claim, at) => toClaim(claim, ["pieces", index, "claims", at], lineOf)),
       line: lineOf(["pieces", index]),
     })),
@@ -109,12 +109,13 @@ function checkNames(data: PiecesFile, act: Act, lineOf: LineOf): Problem[] {
           `'${id}' needs '${need}', which is not an earlier piece of this act`,
           "needs point backwards only: reorder the pieces, or drop the need",
         );
-    if (interim && ids.indexOf(interim.until) <= index)
-      complain(
-        [...path, "interim"],
-        `the interim of '${id}' ends with '${interim.until}', which is not a later piece of this act`,
-        "name the later piece that replaces these files",
-      );
+    for (const { until } of [interim ?? []].flat())
+      if (ids.indexOf(until) <= index)
+        complain(
+          [...path, "interim"],
+          `the interim of '${id}' ends with '${until}', which is not a later piece of this act`,
+          "name the later piece that replaces these files",
+        );
   }
   return problems;
 }

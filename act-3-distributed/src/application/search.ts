@@ -1,23 +1,26 @@
+import { NotFound } from "../domain/errors.ts";
 import { queryWords } from "../domain/search.ts";
 import type { Todo, TodoEvent } from "../domain/todo.ts";
-import type { Permit } from "./access.ts";
 import type { Caller } from "./caller.ts";
 
 /** The sort key and the id of the last todo on a page. The next page begins after it. */
 export type Position = { key: Date | number; id: string };
 
 export type SearchQuery = {
-  accountId: string;
+  /** The lists in which to search. */
+  listIds: string[];
   /** Each must match the start of a word in the title. Undefined matches every title. */
   words: string[] | undefined;
   completed?: boolean;
-  listId?: string;
   sort: "newest" | "relevance";
   after?: Position;
   limit: number;
 };
 
-/** The port that finds the todos that an account may see. */
+/** The port that returns the lists that an account may read, as they are now. */
+export type ListsOf = (accountId: string) => Promise<string[]>;
+
+/** The port that finds todos. */
 export type Search = (
   query: SearchQuery,
 ) => Promise<{ items: Todo[]; total: number; next: Position | undefined }>;
@@ -45,30 +48,36 @@ export type SearchProgress = {
  */
 export type CaughtUp = (token: string) => Promise<boolean>;
 
-export type SearchInput = Omit<SearchQuery, "accountId" | "words"> & { q: string; token?: string };
+export type SearchInput = Omit<SearchQuery, "listIds" | "words"> & {
+  q: string;
+  listId?: string;
+  token?: string;
+};
 
 export type SearchUseCases = ReturnType<typeof searchUseCases>;
 
 export function searchUseCases({
   search,
   searchLag,
-  permit,
+  listsOf,
   wordsPerSearch,
   caughtUp,
 }: {
   search: Search;
   searchLag: SearchLag;
-  permit: Permit;
+  listsOf: ListsOf;
   wordsPerSearch: number;
   caughtUp: CaughtUp;
 }) {
   return {
-    async search(caller: Caller, { q, token, ...input }: SearchInput) {
+    async search(caller: Caller, { q, listId, token, ...input }: SearchInput) {
       const words = q ? queryWords(q, wordsPerSearch) : undefined;
-      if (input.listId) await permit(caller, "read", input.listId);
       const isCaughtUp = token === undefined || (await caughtUp(token));
       const lagMs = await searchLag(); // before the search, so results are at least this fresh
-      const found = await search({ ...input, accountId: caller.account.id, words });
+      // As late as possible: this search shows nothing of a list that the caller has left before.
+      const lists = await listsOf(caller.account.id);
+      if (listId && !lists.includes(listId)) throw new NotFound("list");
+      const found = await search({ ...input, listIds: listId ? [listId] : lists, words });
       return {
         ...found,
         lagMs,

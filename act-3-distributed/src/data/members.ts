@@ -16,6 +16,9 @@ const lockMember = prepared(`${selectMembers} AND m.account_id = $2 FOR UPDATE O
 const lockMembers = prepared(
   'SELECT account_id AS "accountId" FROM members WHERE list_id = $1 FOR SHARE',
 );
+const findLists = prepared(
+  'SELECT list_id AS "listId" FROM members WHERE account_id = $1 ORDER BY list_id',
+);
 const countMembers = prepared("SELECT count(*)::integer AS count FROM members WHERE list_id = $1");
 const insertMember = prepared(
   "INSERT INTO members (list_id, account_id, role) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
@@ -78,4 +81,10 @@ export function memberRepository(db: Database, outbox: OutboxWriter): Members & 
         await tx.enqueue(messagesOf(listId, [event]));
       }, caller),
   };
+}
+
+/** Returns the ids of the lists that an account may read. */
+export async function listsOfMember(db: Database, accountId: string): Promise<string[]> {
+  const lists = await db.rows<{ listId: string }>(findLists, [accountId]);
+  return lists.map(({ listId }) => listId);
 }

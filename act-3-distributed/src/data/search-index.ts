@@ -1,97 +1,82 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type { SearchIndex, SearchProgress } from "../application/search.ts";
+import { BadMessage } from "../application/outbox.ts";
+import type { SearchIndex } from "../application/search.ts";
 import { searchWords } from "../domain/search.ts";
-import type { Todo, TodoDeleted, TodoEvent } from "../domain/todo.ts";
-import { type Database, prepared } from "./database.ts";
+import type { Todo, TodoEvent } from "../domain/todo.ts";
+import { answerOf, type SearchEngine } from "./search-engine.ts";
 
-/** An entry of a B-tree has room for about 2,700 bytes. Each word needs 4 additional bytes. */
-const wordsAtMostBytes = 2_000;
+/** A document, with the version of its todo. */
+type Write = { id: string; version: number; document: object };
 
-/**
- * The words of a title, cut to what fits into the index. Only titles made of ligatures such as U+FDFA
- * are ever cut.
- */
-export function indexWords(title: string): string[] {
-  let bytes = 0;
-  return searchWords(title).filter((word) => {
-    bytes += Buffer.byteLength(word) + 4;
-    return bytes <= wordsAtMostBytes;
-  });
+/** Sorts todos by their creation. */
+export const newestKey = (createdAt: Date, id: string) => `${createdAt.toISOString()}${id}`;
+
+/** All beginnings of a word: a query has only to look them up. */
+function prefixesOf(word: string): string[] {
+  const letters = Array.from(word);
+  return letters.map((_, i) => letters.slice(0, i + 1).join(""));
 }
 
-const upsert = (condition: string) =>
-  prepared(
-    `INSERT INTO search.todos AS known
-     SELECT DISTINCT ON (id) id, "listId", title, array_to_tsvector(words), "completedAt", "order",
-       "createdBy", "createdAt", version, deleted
-     FROM jsonb_to_recordset($1) AS todo(
-       id uuid, "listId" uuid, title text, words text[], "completedAt" timestamptz,
-       "order" double precision, "createdBy" uuid, "createdAt" timestamptz, version integer,
-       deleted boolean)
-     ORDER BY id, version DESC
-     ON CONFLICT (id) DO UPDATE SET
-       list_id = excluded.list_id, title = excluded.title, words = excluded.words,
-       completed_at = excluded.completed_at, "order" = excluded."order",
-       created_by = excluded.created_by, created_at = excluded.created_at,
-       version = excluded.version, deleted = excluded.deleted
-     WHERE ${condition}`,
+/** Returns the document of a todo: what search shows, and what it looks for. */
+export function documentOf(todo: Todo): Write {
+  const { id, version, listId, completedAt, createdAt } = todo;
+  const words = [...new Set(searchWords(todo.title))];
+  const prefixes = [...new Set(words.flatMap(prefixesOf))].join(" ");
+  const about = { id, listId, completed: completedAt !== null, deleted: false };
+  const newest = newestKey(createdAt, id);
+  return { id, version, document: { todo, ...about, newest, wordCount: words.length, prefixes } };
+}
+
+/**
+ * A deleted todo leaves a document without contents (a tombstone), so that a late event cannot bring
+ * it back. OpenSearch itself remembers the version of a deleted document for a minute only.
+ */
+const writeOf = (event: TodoEvent): Write =>
+  event.type === "todo.deleted"
+    ? { id: event.todoId, version: event.version, document: { deleted: true } }
+    : documentOf(event.todo);
+
+/**
+ * Writes documents to the indices with these aliases. Only a higher version replaces a document, so
+ * the order and repetition of events do not matter.
+ * @param refresh whether searches find the documents as soon as this returns, or within a second
+ * @throws BadMessage if OpenSearch can't store a document, or another error if all should be repeated
+ */
+export async function write(
+  { client }: SearchEngine,
+  aliases: string[],
+  writes: Write[],
+  refresh: boolean,
+): Promise<void> {
+  if (writes.length === 0) return;
+  const body = aliases.flatMap((_index) =>
+    writes.flatMap(({ id, version, document }) => [
+      { index: { _index, _id: id, version, version_type: "external" } },
+      document,
+    ]),
   );
-
-/**
- * Only a higher version replaces a row, so the order and repetition of events do not matter. A deleted
- * todo leaves a row with its ids and version (a tombstone), so that a late event cannot bring it back.
- */
-const applyRows = upsert("known.version < excluded.version");
-
-/** Replaces the rows that differ. Rows that are correct are not written. */
-export const overwriteRows = upsert("known IS DISTINCT FROM excluded");
-
-/** Converts a todo to a row for `applyRows` and `overwriteRows`. */
-export const rowOf = (todo: Todo) => ({ ...todo, words: indexWords(todo.title), deleted: false });
-
-const tombstoneOf = ({ todoId, listId, version }: TodoDeleted) => {
-  return { id: todoId, listId, version, deleted: true };
-};
-
-/** The columns that search shows. JavaScript has no microseconds, so the search table has none. */
-const shown = `(
-  list_id, title, date_trunc('milliseconds', completed_at), "order", created_by,
-  date_trunc('milliseconds', created_at), version)`;
-const newestOf = (table: string) => `(SELECT id FROM ${table} ORDER BY id DESC LIMIT 1000)`;
-const findWrong = prepared(
-  `SELECT ids.id
-   FROM (${newestOf("todos")} UNION ${newestOf("search.todos")}) ids
-   WHERE (SELECT ${shown} FROM todos t WHERE t.id = ids.id) IS DISTINCT FROM
-       (SELECT ${shown} FROM search.todos s WHERE s.id = ids.id AND NOT deleted)
-     AND NOT EXISTS (SELECT FROM outbox WHERE topic = 'todo' AND key = ids.id::text)`,
-);
-
-/**
- * Counts how many of the newest todos are missing or wrong in search, or deleted but still shown.
- * Todos with an event that waits in the outbox or in the stream do not count, because they are late
- * and not wrong. So those that seem wrong are read again once search has handled all events that the
- * stream has at that moment.
- */
-export async function wrongTodos(db: Database, progress: SearchProgress) {
-  const idsOf = async () => (await db.rows<{ id: string }>(findWrong)).map(({ id }) => id);
-  const suspects = await idsOf();
-  if (suspects.length === 0) return [{ value: 0 }];
-  const position = await progress.lastPosition();
-  for (let tries = 0; !(await progress.hasReached(position)); tries++) {
-    if (tries === 10) return [{ value: 0 }]; // search is behind, which another reading shows
-    await sleep(50);
+  // A missing alias is an error: OpenSearch would create an index with this name.
+  const { items } = await answerOf(client.bulk({ body, refresh, require_alias: true }));
+  for (const { index } of items) {
+    const { status = 500, error } = index ?? {};
+    const isDone = status < 300 || status === 409; // a conflict: it has this version or a higher one
+    if (isDone) continue;
+    const message = `OpenSearch did not store a document: ${status} ${error?.type}`;
+    throw status === 400 ? new BadMessage(message) : new Error(message);
   }
-  const stillWrong = new Set(await idsOf());
-  return [{ value: suspects.filter((id) => stillWrong.has(id)).length }];
 }
 
-const toRow = (event: TodoEvent) =>
-  event.type === "todo.deleted" ? tombstoneOf(event) : rowOf(event.todo);
-
-export function searchIndex(db: Database): SearchIndex {
+/**
+ * The index of the environment. Events that come in a full batch are usually followed by others, so
+ * searches find them within a second. They find all other events as soon as these are applied.
+ */
+export function searchIndex(engine: SearchEngine, fullBatch: number): SearchIndex {
+  const { client, todos, next } = engine;
   return {
     async apply(events) {
-      await db.run(applyRows, [JSON.stringify(events.map(toRow))]);
+      // The index for the next rebuild needs only what is committed after it was created.
+      const isRebuilding = await answerOf(client.indices.existsAlias({ name: next }));
+      const aliases = isRebuilding ? [todos, next] : [todos];
+      await write(engine, aliases, events.map(writeOf), events.length < fullBatch);
     },
   };
 }

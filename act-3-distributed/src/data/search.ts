@@ -1,66 +1,88 @@
-import type { Position, Search, SearchLag } from "../application/search.ts";
+import type { API } from "@opensearch-project/opensearch";
+import type { CaughtUp, Position, Search, SearchLag } from "../application/search.ts";
 import type { Todo } from "../domain/todo.ts";
-import { type Database, prepared } from "./database.ts";
+import type { Database } from "./database.ts";
 import { oldestMessage } from "./oldest-message.ts";
-import { todoColumns } from "./todos.ts";
+import { answerOf, type SearchEngine } from "./search-engine.ts";
+import { newestKey } from "./search-index.ts";
 
-type Row = Todo & { key: Date | number };
+/** A todo as JSON. */
+export type StoredTodo = Omit<Todo, "completedAt" | "createdAt"> & {
+  completedAt: string | null;
+  createdAt: string;
+};
+type Hit = { _source: { todo: StoredTodo; wordCount: number } };
 
-const matching = `
-  FROM search.todos t JOIN members m ON m.list_id = t.list_id AND m.account_id = $1
-  WHERE NOT t.deleted AND ($2::uuid IS NULL OR t.list_id = $2)
-    AND ($3::boolean IS NULL OR (t.completed_at IS NOT NULL) = $3)
-    AND ($4::tsquery IS NULL OR t.words @@ $4)`;
+type Order = {
+  sort: API.Search_RequestBody["sort"];
+  /** The sort values of a position. */
+  after: (position: Position) => (string | number)[];
+  keyOf: (found: Hit["_source"]) => Position["key"];
+};
 
-function statements(key: string, type: string) {
-  return {
-    count: prepared(`SELECT count(*)::integer AS total ${matching}`),
-    // The index selects the todos of the page. Only their rows are read.
-    page: prepared(
-      `SELECT ${todoColumns}, found.key
-       FROM (
-         SELECT t.id, ${key} AS key ${matching}
-           AND ($5::${type} IS NULL OR (${key}, t.id) < ($5, $6::uuid))
-         ORDER BY ${key} DESC, t.id DESC LIMIT $7) found
-       JOIN search.todos t USING (id)
-       ORDER BY found.key DESC, t.id DESC`,
-    ),
-  };
-}
+const newest: Order = {
+  sort: [{ newest: { order: "desc" } }],
+  after: ({ key, id }) => [newestKey(new Date(key), id)],
+  keyOf: ({ todo }) => new Date(todo.createdAt),
+};
 
-const searches = {
-  newest: statements("t.created_at", "timestamptz"),
-  // The 1 ranks long titles below short ones with the same matches.
-  relevance: statements("ts_rank(t.words, $4, 1)::double precision", "double precision"),
+/** Each result contains every word of the query, so the shortest title is the best match. */
+const relevance: Order = {
+  sort: [{ wordCount: { order: "asc" } }, { id: { order: "desc" } }],
+  after: ({ key, id }) => [Number(key), id],
+  keyOf: ({ wordCount }) => wordCount,
 };
 
 /**
- * Words contain only letters, digits and marks, so they need no escaping. Without words, the query
- * is empty and finds nothing.
+ * Searches in the index. A query consists of terms, and never of text that OpenSearch would parse.
+ * `total` is exact. Each page begins after the last todo of the one before, so that writes in the
+ * meantime don't shift the pages.
  */
-const toQuery = (words: string[]) => words.map((word) => `'${word}':*`).join(" & ");
-
-/**
- * Searches in the read model. Each query joins the permissions from the source of truth, so sharing
- * and unsharing take effect at once.
- */
-export function todoSearch(db: Database): Search {
-  return async ({ accountId, words, completed, listId, sort, after, limit }) => {
-    const { count, page } = searches[words ? sort : "newest"];
-    const filter = [accountId, listId, completed, words && toQuery(words)];
-    const [counted] = await db.rows<{ total: number }>(count, filter);
-    const rows = await db.rows<Row>(page, [...filter, after?.key, after?.id, limit + 1]);
-    const items = rows.slice(0, limit);
-    return { items, total: counted?.total ?? 0, next: nextPosition(rows, items) };
+export function todoSearch({ client, todos }: SearchEngine): Search {
+  return async ({ listIds, words, completed, sort, after, limit }) => {
+    if (words?.length === 0) return { items: [], total: 0, next: undefined };
+    const order = words && sort === "relevance" ? relevance : newest;
+    const filter = [
+      { term: { deleted: false } },
+      { terms: { listId: listIds } },
+      ...(words ?? []).map((word) => ({ term: { prefixes: word } })),
+      ...(completed === undefined ? [] : [{ term: { completed } }]),
+    ];
+    const body = {
+      query: { bool: { filter } },
+      sort: order.sort,
+      size: limit + 1,
+      track_total_hits: true,
+      ...(after && { search_after: order.after(after) }),
+    };
+    const { hits } = await answerOf(client.search({ index: todos, body }));
+    const found = hits.hits as unknown as Hit[];
+    const page = found.slice(0, limit).map(({ _source }) => _source);
+    const last = page.at(-1);
+    return {
+      items: page.map(({ todo }) => todoOf(todo)),
+      total: (hits.total as { value: number }).value,
+      next: last && found.length > limit ? { key: order.keyOf(last), id: last.todo.id } : undefined,
+    };
   };
 }
+
+const todoOf = ({ completedAt, createdAt, ...todo }: StoredTodo): Todo => ({
+  ...todo,
+  completedAt: completedAt === null ? null : new Date(completedAt),
+  createdAt: new Date(createdAt),
+});
+
+/** Adds the last stage of a token: once all events are applied, searches must also find them. */
+export const refreshed =
+  ({ client, todos }: SearchEngine, caughtUp: CaughtUp): CaughtUp =>
+  async (token) => {
+    if (!(await caughtUp(token))) return false;
+    await answerOf(client.indices.refresh({ index: todos }));
+    return true;
+  };
 
 export function searchLag(db: Database): SearchLag {
   const oldest = oldestMessage("todo");
   return async () => (await oldest(db))?.ageMs ?? 0;
-}
-
-function nextPosition(rows: Row[], items: Row[]): Position | undefined {
-  const last = items.at(-1);
-  return last && rows.length > items.length ? { key: last.key, id: last.id } : undefined;
 }

@@ -38,6 +38,11 @@ const findPage = prepared(
   `SELECT ${todoColumns} FROM todos t
    WHERE t.list_id = $1 AND (t."order", t.id) > ($2, $3) ORDER BY t."order", t.id LIMIT $4`,
 );
+/** How many of the newest todos search is compared with. */
+export const newestCount = 1_000;
+const findNewest = prepared(
+  `SELECT ${todoColumns} FROM todos t ORDER BY t.id DESC LIMIT ${newestCount}`,
+);
 const updateTodo = prepared(
   `UPDATE todos SET title = $2, completed_at = $3, "order" = $4, version = $5 WHERE id = $1`,
 );
@@ -121,3 +126,6 @@ async function clear(
 /** Deletes the todos of a deleted list. */
 export const deleteTodosOf: OnDeleted = (tx, { listId, actorId, occurredAt }) =>
   clear(tx, listId, false, (todo) => deletionOf(todo, actorId, occurredAt));
+
+/** Returns the newest todos of all lists, by descending id. */
+export const newestTodos = (db: Database) => db.rows<Todo>(findNewest);

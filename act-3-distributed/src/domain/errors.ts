@@ -22,6 +22,16 @@ export class TooManyRequests extends Refusal {}
 /** The caller stopped waiting before the work began. */
 export class CallerLeft extends Refusal {}
 
+/** Something that the request needs does not work now. `message` is for the log. */
+export class Unavailable extends Error {
+  readonly what: string;
+
+  constructor(what: string, message: string) {
+    super(message);
+    this.what = what;
+  }
+}
+
 /** A value breaks a rule. The error names the field and the reason. */
 export class InvalidInput extends Refusal {
   readonly field: string;

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import type { ErrorRequestHandler } from "express";
+import type { ErrorRequestHandler, Response } from "express";
 import { z } from "zod";
 import {
   CallerLeft,
@@ -10,6 +10,7 @@ import {
   NotLoggedIn,
   type Refusal,
   TooManyRequests,
+  Unavailable,
 } from "../domain/errors.ts";
 
 const FieldError = z.object({ field: z.string(), reason: z.string() });
@@ -69,6 +70,7 @@ export function problems(logError: (error: unknown) => void): ErrorRequestHandle
     const refused = statusOf.get(error.constructor) ?? (isOfExpress ? error.status : 500);
     const ours = !(error instanceof Problem || (refused >= 400 && refused < 500));
     if (ours) logError(error);
+    if (error instanceof Unavailable) return unavailable(error, res);
     const status = ours ? 500 : refused;
     const detail = ours ? "Something went wrong on the server. Try again." : error.message;
     const errors = ours ? undefined : (error.errors ?? errorsOf(error));
@@ -77,4 +79,9 @@ export function problems(logError: (error: unknown) => void): ErrorRequestHandle
       .type("application/problem+json")
       .json(problemJson(status, detail, errors));
   };
+}
+
+function unavailable({ what }: Unavailable, res: Response): void {
+  const detail = `${what} is not available now. Everything else works. Try again in a moment.`;
+  res.status(503).type("application/problem+json").json(problemJson(503, detail));
 }

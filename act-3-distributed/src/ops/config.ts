@@ -21,6 +21,15 @@ const Events = z.object({
     .default("events"),
 });
 
+const SearchEngine = z.object({
+  OPENSEARCH_URL: z.url("Run 'npm run environments' first, or set the address of OpenSearch."),
+  /** Each environment has indices of its own. Their names begin with this. */
+  OPENSEARCH_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*$/, "Only lower-case letters, digits and _.")
+    .default("todo"),
+});
+
 const Email = z.object({
   SMTP_URL: z.url().optional(),
   MAIL_FROM: z.string().default("todo@example.com"),
@@ -72,6 +81,11 @@ export function readEventConfig(env: NodeJS.ProcessEnv) {
   return { natsUrl: data.NATS_URL, eventStream: data.EVENT_STREAM };
 }
 
+export function readSearchConfig(env: NodeJS.ProcessEnv) {
+  const data = check(SearchEngine, env);
+  return { searchUrl: data.OPENSEARCH_URL, searchPrefix: data.OPENSEARCH_PREFIX };
+}
+
 export function readEmailConfig(env: NodeJS.ProcessEnv) {
   const data = check(Email, env);
   return { smtpUrl: data.SMTP_URL, mailFrom: data.MAIL_FROM };
@@ -116,6 +130,7 @@ export function readProductConfig(env: NodeJS.ProcessEnv) {
 export const readConfig = (env: NodeJS.ProcessEnv) => ({
   ...readDatabaseConfig(env),
   ...readEventConfig(env),
+  ...readSearchConfig(env),
   ...readEmailConfig(env),
   ...readHttpConfig(env),
   ...readProductConfig(env),
@@ -162,5 +177,36 @@ export function readAddresses(env: NodeJS.ProcessEnv) {
     "search-projector": data.SEARCH_PROJECTOR_URL,
     "notification-worker": data.NOTIFICATION_WORKER_URL,
     "email-worker": data.EMAIL_WORKER_URL,
+  };
+}
+
+/** The key that signs users of the environment's NATS account. */
+const Signer = z.object({ NATS_ACCOUNT_SEED: z.string("Run 'npm run environments' first.") });
+
+export function readSignerConfig(env: NodeJS.ProcessEnv) {
+  const data = check(Signer, env);
+  return { accountSeed: data.NATS_ACCOUNT_SEED };
+}
+
+const key = z.string("Start the service with 'npm run service', which derives its keys.");
+
+/** A service that calls others signs its requests with its private key. */
+const PrivateKey = z.object({ PRIVATE_KEY: key });
+
+/** The keys of the services that call others. */
+const PublicKeys = z.object({
+  GATEWAY_PUBLIC_KEY: key,
+  READ_API_PUBLIC_KEY: key,
+  EMAIL_WORKER_PUBLIC_KEY: key,
+});
+
+export const readPrivateKey = (env: NodeJS.ProcessEnv) => check(PrivateKey, env).PRIVATE_KEY;
+
+export function readPublicKeys(env: NodeJS.ProcessEnv) {
+  const data = check(PublicKeys, env);
+  return {
+    gateway: data.GATEWAY_PUBLIC_KEY,
+    "read-api": data.READ_API_PUBLIC_KEY,
+    "email-worker": data.EMAIL_WORKER_PUBLIC_KEY,
   };
 }

@@ -21,6 +21,7 @@ export const parts = [
   "src",
   "web",
   "migrations",
+  "docs/contracts",
   "test",
   "tsconfig.json",
   "vitest.config.ts",
@@ -104,8 +105,14 @@ export async function build(version: string, testServerUrl: string): Promise<voi
   if (versionOf(copy) !== version)
     throw new Error("The code has changed meanwhile. Release again.");
   npm(copy, ["ci", "--include=dev", "--include=optional", ...quiet], process.env);
-  const { NATS_URL } = settingsOf("test");
-  npm(copy, ["test"], cleanEnvironment({ POSTGRES_URL: testServerUrl, NATS_URL }));
+  const settings = settingsOf("test");
+  const servers = {
+    POSTGRES_URL: testServerUrl,
+    NATS_URL: settings.NATS_URL,
+    NATS_ACCOUNT_SEED: settings.NATS_ACCOUNT_SEED,
+    OPENSEARCH_URL: settings.OPENSEARCH_URL,
+  };
+  npm(copy, ["test"], cleanEnvironment(servers));
   if (versionOf(copy) !== version) throw new Error("The tests have changed the code.");
   npm(copy, ["prune", "--omit=dev", ...quiet], process.env);
   renameSync(copy, folder);

@@ -9,6 +9,7 @@ import {
   requireNats,
   signUser,
 } from "./nats-accounts.ts";
+import { requireSearchServer, searchServerUrl } from "./search-server.ts";
 
 /**
  * The attributes of each environment's role. Each environment has its own database, role and secret.
@@ -73,11 +74,11 @@ NATS_URL=nats://127.0.0.1:4222 npm run environments`,
   );
 }
 
-/** The name becomes part of SQL identifiers, which are not quoted. */
+/** The name becomes part of SQL identifiers, which are not quoted and have at most 63 characters. */
 function requireValidProduct(): void {
-  if (/^[a-z][a-z0-9_]{0,40}$/.test(product)) return;
+  if (/^[a-z][a-z0-9_]{0,30}$/.test(product)) return;
   throw new Error(
-    `PRODUCT is '${product}'. It must begin with a lower-case letter, followed by at most 40 ` +
+    `PRODUCT is '${product}'. It must begin with a lower-case letter, followed by at most 30 ` +
       "lower-case letters, digits and underscores.",
   );
 }
@@ -132,6 +133,15 @@ async function createAccount(server: NatsServer, name: Environment): Promise<voi
   await putAccount(server, roleOf(name), seed);
 }
 
+/**
+ * Saves the prefix of an environment's indices. Only the prefix keeps environments apart: each can
+ * still reach the indices of the others.
+ */
+function saveIndices(name: Environment, searchUrl: string): void {
+  save(name, "OPENSEARCH_URL", searchUrl);
+  save(name, "OPENSEARCH_PREFIX", roleOf(name));
+}
+
 /** Creates a role, and a database that only this role can enter. Can be repeated. */
 async function create(server: pg.Client, name: Environment, { password }: URL): Promise<void> {
   const role = roleOf(name);
@@ -142,7 +152,8 @@ async function create(server: pg.Client, name: Environment, { password }: URL): 
   // No environment may use all connections of the server. An app opens up to 33. Two tests may run
   // at a time, and a release briefly runs two apps.
   const limit = name === "development" ? 50 : 80;
-  await server.query(`ALTER ROLE ${role} CONNECTION LIMIT ${limit}`);
+  // The owner creates the roles of the services, which share the limit of the database.
+  await server.query(`ALTER ROLE ${role} CREATEROLE CONNECTION LIMIT ${limit}`);
   if (name === "test") {
     // Lets tests create a database for a role that they have created.
     await server.query(`ALTER ROLE ${role} SET createrole_self_grant = 'set, inherit'`);
@@ -150,6 +161,7 @@ async function create(server: pg.Client, name: Environment, { password }: URL): 
   if (!(await has(server, findDatabase, role))) {
     await server.query(`CREATE DATABASE ${role} OWNER ${role}`);
   }
+  await server.query(`ALTER DATABASE ${role} CONNECTION LIMIT ${limit}`);
   await close(server, role);
 }
 
@@ -183,6 +195,8 @@ export async function createEnvironments(serverUrl: string): Promise<void> {
   requireValidProduct();
   const nats = natsServer();
   await requireNats(nats);
+  const searchUrl = searchServerUrl(settingsOf("server").OPENSEARCH_URL);
+  await requireSearchServer(searchUrl);
   const server = new pg.Client({ connectionString: serverUrl });
   await server.connect();
   const urls = new Map<Environment, URL>();
@@ -196,6 +210,7 @@ export async function createEnvironments(serverUrl: string): Promise<void> {
       const url = saveAddress(name, serverUrl);
       await create(server, name, url);
       await createAccount(nats, name);
+      saveIndices(name, searchUrl);
       urls.set(name, url);
       console.log(
         `${name}: database, role and NATS account ${roleOf(name)}, secrets in .environments/`,
@@ -206,6 +221,7 @@ export async function createEnvironments(serverUrl: string): Promise<void> {
     save("server", "NATS_URL", `nats://${new URL(nats.url).host}`);
     save("server", "NATS_OPERATOR_SEED", nats.operatorSeed);
     save("server", "NATS_SYSTEM_SEED", nats.systemSeed);
+    save("server", "OPENSEARCH_URL", searchUrl);
   } finally {
     await server.end();
   }

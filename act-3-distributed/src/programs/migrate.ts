@@ -1,6 +1,9 @@
 import { declareStream } from "../async/stream.ts";
 import { migrate } from "../data/migrate.ts";
-import { readDatabaseConfig, readEventConfig } from "../ops/config.ts";
+import { declareSearch } from "../data/search-rebuild.ts";
+import { createServiceRoles } from "../data/service-roles.ts";
+import { readDatabaseConfig, readEventConfig, readSearchConfig } from "../ops/config.ts";
+import { passwordOf } from "../services/credentials.ts";
 
 /**
  * Migrates the database of this environment to the schema that this version expects, and declares
@@ -8,9 +11,13 @@ import { readDatabaseConfig, readEventConfig } from "../ops/config.ts";
  */
 try {
   const which = process.argv[2] === "expand" ? "expand" : "all";
-  await migrate(readDatabaseConfig(process.env).databaseUrl, which);
+  const { databaseUrl } = readDatabaseConfig(process.env);
+  await migrate(databaseUrl, which);
+  await createServiceRoles(databaseUrl, passwordOf(databaseUrl), which);
   const { natsUrl, eventStream } = readEventConfig(process.env);
   await declareStream(natsUrl, eventStream);
+  // Creates and fills the index, if there is none.
+  await declareSearch({ databaseUrl, ...readSearchConfig(process.env) });
 } catch (error) {
   console.error(`Not everything was migrated: ${(error as Error).message}`);
   process.exit(1);

@@ -1,16 +1,12 @@
-import { openDatabase } from "../data/database.ts";
-import { rebuildSearch } from "../data/search-rebuild.ts";
-import { readDatabaseConfig } from "../ops/config.ts";
+import { rebuildSearch, withSearch } from "../data/search-rebuild.ts";
+import { readDatabaseConfig, readSearchConfig } from "../ops/config.ts";
 
-/** Rebuilds the search table. The app may keep running. */
+/** Builds a new search index. The app may keep running. */
 async function rebuild(): Promise<void> {
-  const db = openDatabase(readDatabaseConfig(process.env).databaseUrl, console.error, { max: 1 });
-  try {
-    const total = await rebuildSearch(db, (compared) => console.log(`${compared} todos compared`));
-    console.log(`Search shows all ${total} todos as they are.`);
-  } finally {
-    await db.close();
-  }
+  const servers = { ...readDatabaseConfig(process.env), ...readSearchConfig(process.env) };
+  const tell = (copied: number) => console.log(`${copied} todos copied`);
+  const total = await withSearch(servers, (db, engine) => rebuildSearch(db, engine, tell));
+  console.log(`Search shows all ${total} todos as they are.`);
 }
 
 await rebuild().catch((error) => {

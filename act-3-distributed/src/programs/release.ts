@@ -5,6 +5,7 @@ import pg from "pg";
 import { openEventBus } from "../async/event-bus.ts";
 import { services } from "../services/list.ts";
 import { build, versionOf } from "./build.ts";
+import { requireCompatible } from "./contracts.ts";
 import { administratorUrl, settingsOf } from "./environments.ts";
 import { programOf } from "./instance.ts";
 import {
@@ -16,6 +17,7 @@ import {
   withVersion,
   write,
 } from "./releases.ts";
+import { requireSearchServer, searchServerUrl } from "./search-server.ts";
 
 /** Returns the version that production reports, or undefined if it does not respond in time. */
 async function answeringVersion(): Promise<string | undefined> {
@@ -90,6 +92,7 @@ async function requireEventBus(url: string): Promise<void> {
 /** Releases the code in this folder to production: builds, tests, migrates and switches. */
 async function release() {
   if (service) requireKnown(service);
+  requireCompatible(service ? [service] : services);
   await requireServer(administratorUrl());
   const settings = settingsOf("production");
   const testServerUrl = settingsOf("test").DATABASE_URL;
@@ -97,6 +100,7 @@ async function release() {
     throw new Error("The environments are not complete. Run 'npm run environments' first.");
   }
   await requireEventBus(settings.NATS_URL);
+  await requireSearchServer(searchServerUrl(settings.OPENSEARCH_URL));
   const version = versionOf(developed);
   console.log(`Release ${version}: building and testing it`);
   await build(version, testServerUrl);
@@ -116,6 +120,9 @@ const fail = (what: string) => (error: Error) => {
 };
 
 const { version, isRunning, followsAct2 } = await release().catch(fail("Not released"));
+// A release before the search engine has not filled its index.
+const running = readVersion("running") ?? "none";
+const hasIndex = existsSync(join(releaseFolder(running), "src/data/search-engine.ts"));
 const before = read("current") ?? version;
 write("failure", "");
 write("current", service ? withVersion(before, service, version) : version);
@@ -125,4 +132,8 @@ if (followsAct2) {
   console.log("Taking over what the previous release has left, and publishing all todos");
   runProgram(version, [takeOver], settingsOf("production"));
   runProgram(version, ["src/programs/republish.ts"], settingsOf("production"));
+}
+if (!hasIndex) {
+  console.log("Filling the search index");
+  runProgram(version, ["src/programs/rebuild.ts"], settingsOf("production"));
 }

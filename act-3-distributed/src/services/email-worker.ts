@@ -9,8 +9,10 @@ import { createRelay, oneByOne } from "../async/relay.ts";
 import { outboxClaims, outboxWriter } from "../data/outbox.ts";
 import { emailSchema } from "../data/recipients.ts";
 import { watchOutbox } from "../data/vitals.ts";
+import { identitySigner } from "../edge/identity.ts";
 import {
   readEmailConfig,
+  readPrivateKey,
   readProductConfig,
   readWorkerConfig,
   readWriteApiConfig,
@@ -40,7 +42,8 @@ export async function composeEmailWorker(
   const db = parts.openPool("emails", 4, emailSchema);
   const outbox = outboxWriter(db, currentTraceparent);
   const relay = createRelay({ ...outbox, ...outboxClaims(db) }, deliveryErrorLog(logError));
-  const emailDetailsOf = emailDetailsFrom(config.writeApiUrls);
+  const sign = identitySigner("email-worker", readPrivateKey(env));
+  const emailDetailsOf = emailDetailsFrom(config.writeApiUrls, () => sign("write-api"));
   const send = sendDueEmail({ emailDetailsOf, sendEmail, publicUrl: config.publicUrl });
   const deliver = observeDelivery("email", (message) => send(dueEmailOf(message)));
   relay.subscribe("email", oneByOne(deliver), { limit: 5 }); // the mailer has five connections

@@ -3,22 +3,35 @@ import { notificationUseCases } from "../application/notifications.ts";
 import { searchUseCases } from "../application/search.ts";
 import { statisticsUseCases } from "../application/statistics.ts";
 import { progressOf } from "../async/progress.ts";
-import { catchUp } from "../data/consistency.ts";
+import { catchUp, currentToken } from "../data/consistency.ts";
 import { forRequests, planEachTime } from "../data/database.ts";
 import { memberRoles } from "../data/members.ts";
 import { notificationRepository } from "../data/notifications.ts";
-import { searchLag, todoSearch } from "../data/search.ts";
+import { refreshed, searchLag, todoSearch } from "../data/search.ts";
+import { wrongTodos } from "../data/search-comparison.ts";
 import { statisticsRepository } from "../data/statistics.ts";
+import { askWriteApi } from "../data/write-api.ts";
 import { jsonBody } from "../edge/app.ts";
-import { requireIdentity } from "../edge/identity.ts";
+import { identitySigner, identityVerifier, requireIdentity } from "../edge/identity.ts";
 import { notificationRoutes } from "../edge/notification-routes.ts";
 import { searchRoutes } from "../edge/search-routes.ts";
 import { statisticsRoutes } from "../edge/statistics-routes.ts";
 import { createUrls } from "../edge/urls.ts";
+import { versions } from "../edge/versions.ts";
 import type { Command } from "../ops/command-log.ts";
-import { readProductConfig, readWorkerConfig } from "../ops/config.ts";
+import {
+  readPrivateKey,
+  readProductConfig,
+  readPublicKeys,
+  readSearchConfig,
+  readWorkerConfig,
+  readWriteApiConfig,
+} from "../ops/config.ts";
+import { currentTraceparent } from "../ops/delivery.ts";
 import { log } from "../ops/log.ts";
+import { gauge } from "../ops/signals.ts";
 import { traceRequests } from "../ops/trace-requests.ts";
+import { openSearch } from "./open-search.ts";
 import { createParts, observedWith, runService, type Service } from "./service.ts";
 
 /** Search, notifications and statistics. Only these may lag behind a write. */
@@ -26,7 +39,12 @@ export async function composeReadApi(
   env: NodeJS.ProcessEnv,
   logCommand = (command: Command) => log.info(command),
 ): Promise<Service> {
-  const config = { ...readWorkerConfig(env), ...readProductConfig(env) };
+  const config = {
+    ...readWorkerConfig(env),
+    ...readProductConfig(env),
+    ...readSearchConfig(env),
+    ...readWriteApiConfig(env),
+  };
   const parts = createParts(config);
   const bus = await parts.openBus(config);
 
@@ -34,32 +52,46 @@ export async function composeReadApi(
   const db = parts.openPool("requests", 5, forRequests);
   const reads = parts.openPool("search", 4, { ...forRequests, ...planEachTime });
   const projector = progressOf(bus, "search-projector");
+  const engine = openSearch(parts, config);
+  const sign = identitySigner("read-api", readPrivateKey(env));
+  const { listsOf, newestTodos, close } = askWriteApi(config.writeApiUrls, async () => ({
+    ...(await sign("write-api")),
+    traceparent: currentTraceparent(),
+  }));
+  parts.stopping.add(close);
   const unpublishedMs = searchLag(reads);
+  const caughtUp = refreshed(engine, catchUp(reads, projector));
   const permit = createPermit(memberRoles(db));
 
   const observed = observedWith(logCommand);
   const useCases = observed({
     search: searchUseCases({
-      search: todoSearch(reads),
+      search: todoSearch(engine),
       searchLag: async () => Math.max(await unpublishedMs(), await projector.lagMs()),
-      permit,
+      listsOf,
       wordsPerSearch: config.wordsPerSearch,
-      caughtUp: catchUp(reads, projector),
+      caughtUp,
     }),
     notifications: notificationUseCases({ notifications: notificationRepository(db), clock }),
     statistics: statisticsUseCases({ statistics: statisticsRepository(db), permit, clock }),
   });
 
+  const acceptFrom = identityVerifier("read-api", readPublicKeys(env));
   const urls = createUrls(config.publicUrl);
   const service = parts.compose([
     traceRequests({ trustsCaller: true }),
     parts.healthRoutes(),
+    acceptFrom("gateway"),
     jsonBody(),
+    versions(config.publicUrl),
     requireIdentity(),
     searchRoutes(useCases.search, urls),
     notificationRoutes(useCases.notifications, urls),
     statisticsRoutes(useCases.statistics),
   ]);
+
+  const token = () => currentToken(reads);
+  gauge("search.wrong", wrongTodos(engine, newestTodos, token, caughtUp));
   return service;
 }
 

@@ -38,6 +38,7 @@ export function createParts({ databaseUrl, trustProxy, version }: Config) {
 
   return {
     stopping,
+    lastSteps,
     health,
     healthRoutes: routes,
 

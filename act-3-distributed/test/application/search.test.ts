@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { createPermit } from "../../src/application/access.ts";
 import { type SearchQuery, searchUseCases } from "../../src/application/search.ts";
 import { NotFound } from "../../src/domain/errors.ts";
 import { ana, ben, callerOf, party } from "./given.ts";
@@ -15,7 +14,7 @@ function given() {
     searchLag: async () => 0,
     caughtUp: async (token) => token === "old",
     wordsPerSearch: 2,
-    permit: createPermit(async (accountId) => (accountId === ana.id ? "owner" : undefined)),
+    listsOf: async (accountId) => (accountId === ana.id ? [party.id] : []),
   });
   return { useCases, queries };
 }
@@ -23,7 +22,7 @@ function given() {
 test("given words, when somebody searches, then case and accents do not matter", async () => {
   const { useCases, queries } = given();
   await useCases.search(callerOf(ana), { q: "Crème BRÛLÉE", sort: "newest", limit: 10 });
-  expect(queries).toMatchObject([{ accountId: ana.id, words: ["creme", "brulee"] }]);
+  expect(queries).toMatchObject([{ listIds: [party.id], words: ["creme", "brulee"] }]);
 });
 
 test("given no text, when somebody searches, then every title matches", async () => {

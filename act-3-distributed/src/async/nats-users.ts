@@ -1,0 +1,47 @@
+import { createUser, encodeUser, fromSeed } from "@nats-io/jwt";
+import type { ConsumerName } from "./stream.ts";
+
+const info = (stream: string, name: ConsumerName) => `$JS.API.CONSUMER.INFO.${stream}.${name}`;
+
+/** To fetch the events of a consumer, acknowledge them, and look at its position. */
+const consume = (stream: string, name: ConsumerName) => [
+  info(stream, name),
+  `$JS.API.CONSUMER.MSG.NEXT.${stream}.${name}`,
+  `$JS.ACK.${stream}.${name}.>`,
+];
+
+/**
+ * The subjects on which each service may publish. Requests to JetStream are messages, too. Other
+ * services are not users of NATS.
+ */
+export const publications = (stream: string): Record<string, string[]> => ({
+  relay: [`${stream}.>`],
+  "read-api": [info(stream, "search-projector"), `$JS.API.STREAM.MSG.GET.${stream}`],
+  "search-projector": [
+    ...consume(stream, "search-projector"),
+    `$JS.API.STREAM.MSG.GET.${stream}`, // to find the last event that is meant for it
+  ],
+  "notification-worker": consume(stream, "notification-worker"),
+  "email-worker": consume(stream, "email-worker"),
+});
+
+/**
+ * Returns the address of NATS for a service, with the token of a user who may do what the service
+ * needs, or undefined if it needs nothing. `accountSeed` is the key that signs users of the
+ * environment's account.
+ */
+export async function serviceAddress(
+  service: string,
+  { natsUrl, eventStream }: { natsUrl: string; eventStream: string },
+  accountSeed: string,
+): Promise<string | undefined> {
+  const allowed = publications(eventStream)[service];
+  if (!allowed) return undefined;
+  const signer = fromSeed(Buffer.from(accountSeed));
+  const token = await encodeUser(service, createUser(), signer, {
+    bearer_token: true, // connects without another secret
+    pub: { allow: [...allowed, "$JS.API.INFO"] }, // the client looks whether there is a JetStream
+    sub: { allow: [`_INBOX.${service}.>`] }, // the answers to its own requests
+  });
+  return Object.assign(new URL(natsUrl), { username: service, password: token }).href;
+}

@@ -1,0 +1,15 @@
+import { answerOf, openSearchEngine, type SearchEngine } from "../data/search-engine.ts";
+import type { createParts } from "./service.ts";
+
+type Parts = ReturnType<typeof createParts>;
+
+/** Opens a connection for a service. The other services need not load the client. */
+export function openSearch(
+  { health, lastSteps }: Parts,
+  { searchUrl, searchPrefix }: { searchUrl: string; searchPrefix: string },
+): SearchEngine {
+  const engine = openSearchEngine(searchUrl, searchPrefix);
+  lastSteps.add(() => engine.close());
+  health.add("opensearch", () => answerOf(engine.client.count({ index: engine.todos })));
+  return engine;
+}
