@@ -292,6 +292,17 @@ test("development cannot use up all connections of the server", async () => {
   await Promise.allSettled(clients.map((client) => client.end()));
 });
 
+test("a release has connections for two apps, also with a role from an earlier version", async () => {
+  const { create, product } = await createEnvironments();
+  await administer(`ALTER ROLE ${product}_production CONNECTION LIMIT 30`);
+  await create();
+  const found = await query(
+    serverUrl(),
+    `SELECT rolconnlimit AS most FROM pg_roles WHERE rolname = '${product}_production'`,
+  );
+  expect(found).toEqual([{ most: 80 }]);
+});
+
 test("the roles that an owner creates share the limit of its database", async () => {
   const { urlOf, product } = await createEnvironments();
   const role = `${product}_development_relay`;
@@ -310,15 +321,4 @@ test("the roles that an owner creates share the limit of its database", async ()
     reason: expect.objectContaining({ message: expect.stringContaining("for database") }),
   });
   await Promise.allSettled(clients.map((client) => client.end()));
-});
-
-test("a release has connections for two apps, also with a role from an earlier version", async () => {
-  const { create, product } = await createEnvironments();
-  await administer(`ALTER ROLE ${product}_production CONNECTION LIMIT 30`);
-  await create();
-  const found = await query(
-    serverUrl(),
-    `SELECT rolconnlimit AS most FROM pg_roles WHERE rolname = '${product}_production'`,
-  );
-  expect(found).toEqual([{ most: 80 }]);
 });
