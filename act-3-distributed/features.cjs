@@ -35,9 +35,9 @@ module.exports = {
     uses: ["accounts", "lists", "todos"],
   },
   statistics: {
-    files: "statistics|statistics-routes",
+    files: "analytics-file|latest-todos|report|statistics|statistics-routes|year-report",
     opens: [],
-    tables: [],
+    tables: ["latest_todos"],
     uses: ["accounts", "lists", "todos"],
   },
 };

@@ -7,6 +7,7 @@ import { identitySigner } from "../src/edge/identity.ts";
 import { appServer } from "../src/edge/server.ts";
 import type { Command } from "../src/ops/command-log.ts";
 import { readPrivateKey } from "../src/ops/config.ts";
+import { composeAnalytics } from "../src/services/analytics.ts";
 import { allCredentials } from "../src/services/credentials.ts";
 import { composeEmailWorker } from "../src/services/email-worker.ts";
 import { composeGateway } from "../src/services/gateway.ts";
@@ -40,11 +41,17 @@ export async function composeAll(
   const writeApi = await composeWriteApi(inside("write-api"), logCommand);
   const WRITE_API_URL = await listen(writeApi);
   const readApi = await composeReadApi({ ...inside("read-api"), WRITE_API_URL }, logCommand);
-  const addresses = { WRITE_API_URL, READ_API_URL: await listen(readApi) };
+  const analytics = await composeAnalytics({ ANALYTICS_FILE: ":memory:", ...inside("analytics") });
+  const addresses = {
+    WRITE_API_URL,
+    READ_API_URL: await listen(readApi),
+    ANALYTICS_URL: await listen(analytics),
+  };
   const urls = { "write-api": WRITE_API_URL, "read-api": addresses.READ_API_URL };
   const sign = identitySigner("email-worker", readPrivateKey(inside("email-worker")));
   const emailDetailsOf = emailDetailsFrom([urls["write-api"]], () => sign("write-api"));
   const workers = [
+    analytics,
     await composeRelay(inside("relay")),
     await composeSearchProjector(inside("search-projector")),
     await composeNotificationWorker(inside("notification-worker")),

@@ -17,6 +17,7 @@ export async function sharedSettings(more: Record<string, string> = {}) {
     ...natsSettings(),
     EVENT_STREAM: await emptyStream(),
     ...(await ownIndex()).env,
+    ANALYTICS_FILE: ":memory:",
     ...more,
   };
 }
@@ -53,6 +54,7 @@ export async function startProgram(program: string, env: NodeJS.ProcessEnv) {
     url,
     pid: child.pid ?? 0,
     output: () => output,
+    kill: () => signal("SIGKILL"),
     async stop() {
       await signal("SIGTERM");
       return child.exitCode;
@@ -73,7 +75,12 @@ export async function startServices(settings: Record<string, string>, count: num
   const urls = (processes: { url: string }[]) => processes.map(({ url }) => url).join(",");
   const WRITE_API_URL = urls(await start("write-api"));
   const READ_API_URL = urls(await start("read-api", { WRITE_API_URL }));
-  const addresses = { WRITE_API_URL, READ_API_URL };
+  const one = { ...inside, ...credentials.analytics }; // only one process can have the file
+  const addresses = {
+    WRITE_API_URL,
+    READ_API_URL,
+    ANALYTICS_URL: (await startProgram("src/services/analytics.ts", one)).url,
+  };
   await start("relay");
   await start("search-projector");
   await start("notification-worker");

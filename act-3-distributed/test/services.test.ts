@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import pg from "pg";
 import request from "supertest";
 import { expect, onTestFinished, test } from "vitest";
+import { services } from "../src/services/list.ts";
 import { eventually } from "./eventually.ts";
 import { startMailServer } from "./mail-server.ts";
 import { password, shareList, signUp } from "./people.ts";
@@ -68,7 +69,7 @@ test("when all services stop, requests in progress get their answers, and nothin
   const settings = await sharedSettings();
   const { url, pid, stop } = await startProgram("src/main.ts", settings);
   const children = childrenOf(pid);
-  expect(children).toHaveLength(7);
+  expect(children).toHaveLength(services.length);
   const ana = await signUp(url, "Ana");
   const lock = new pg.Client({ connectionString: settings.DATABASE_URL });
   await lock.connect();
@@ -92,7 +93,7 @@ test("when all services stop, requests in progress get their answers, and nothin
 test("if npm start is killed, its services end, too", async () => {
   const { pid } = await startProgram("src/main.ts", await sharedSettings());
   const children = childrenOf(pid);
-  expect(children).toHaveLength(7);
+  expect(children).toHaveLength(services.length);
   process.kill(pid, "SIGKILL");
   await eventually(() => expect(children.filter(isRunning)).toEqual([]));
 });

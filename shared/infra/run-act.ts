@@ -18,8 +18,8 @@ export type ActData = {
 };
 
 /**
- * Makes an empty place for an act's data: a folder for a SQLite file, and a separate part of each
- * server that the act needs.
+ * Makes an empty place for an act's data: a folder for its files, and a separate part of each server
+ * that the act needs.
  * @param servers the addresses that `startInfra` returned
  */
 export async function makeActData(act: Act, servers: Record<string, string>): Promise<ActData> {
@@ -40,7 +40,7 @@ export async function makeActData(act: Act, servers: Record<string, string>): Pr
     throw error;
   }
   const env = Object.assign(
-    { DATABASE_FILE: join(dir, "todo.db") },
+    { DATABASE_FILE: join(dir, "todo.db"), ANALYTICS_FILE: join(dir, "analytics.duckdb") },
     ...parts.map((one) => one.env),
   );
   return { env, dir, remove };

@@ -1,4 +1,4 @@
-import { type Day, lastDays, perDay } from "../domain/statistics.ts";
+import { type Day, lastDays, type Month, perDay } from "../domain/statistics.ts";
 import type { Permit } from "./access.ts";
 import type { Caller } from "./caller.ts";
 
@@ -9,6 +9,9 @@ export type Statistics = {
   perDay(listId: string, firstDay: string): Promise<Day[]>;
   summary(listId: string): Promise<Summary>;
 };
+
+/** Returns the months of a year (UTC) with events in any list, oldest first. */
+export type YearReport = (year: number) => Promise<Month[]>;
 
 export type StatisticsUseCases = ReturnType<typeof statisticsUseCases>;
 

@@ -1,4 +1,5 @@
 import { createUser, encodeUser, fromSeed } from "@nats-io/jwt";
+import { reportSubject } from "./report.ts";
 import type { ConsumerName } from "./stream.ts";
 
 const info = (stream: string, name: ConsumerName) => `$JS.API.CONSUMER.INFO.${stream}.${name}`;
@@ -23,6 +24,16 @@ export const publications = (stream: string): Record<string, string[]> => ({
   ],
   "notification-worker": consume(stream, "notification-worker"),
   "email-worker": consume(stream, "email-worker"),
+  analytics: [
+    ...consume(stream, "analytics"),
+    `$JS.API.CONSUMER.RESET.${stream}.analytics`, // to get again what its file lacks
+    `$JS.API.STREAM.INFO.${stream}`,
+  ],
+});
+
+/** The subjects on which a service gets questions. It may answer each question once. */
+const questions = (stream: string): Record<string, string[]> => ({
+  analytics: [reportSubject(stream)],
 });
 
 /**
@@ -37,11 +48,18 @@ export async function serviceAddress(
 ): Promise<string | undefined> {
   const allowed = publications(eventStream)[service];
   if (!allowed) return undefined;
+  const asked = questions(eventStream)[service];
   const signer = fromSeed(Buffer.from(accountSeed));
   const token = await encodeUser(service, createUser(), signer, {
     bearer_token: true, // connects without another secret
     pub: { allow: [...allowed, "$JS.API.INFO"] }, // the client looks whether there is a JetStream
-    sub: { allow: [`_INBOX.${service}.>`] }, // the answers to its own requests
+    sub: {
+      allow: [
+        `_INBOX.${service}.>`, // the answers to its own requests
+        ...(asked ?? []),
+      ],
+    },
+    ...(asked && { resp: { max: 1 } }),
   });
   return Object.assign(new URL(natsUrl), { username: service, password: token }).href;
 }

@@ -39,6 +39,8 @@ export const consumers = {
   "notification-worker": { events: "todo.completed.>", limit: 500, replay: "allowed" },
   /** A replay would send all e-mails again. */
   "email-worker": { events: "todo.completed.>", limit: 500, replay: "refused" },
+  /** Only a higher version changes the file of analytics. */
+  analytics: { events: "todo.>", limit: 1_000, replay: "allowed" },
 } as const;
 
 export type ConsumerName = keyof typeof consumers;

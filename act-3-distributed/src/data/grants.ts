@@ -18,11 +18,12 @@ export const grants: Record<string, Record<string, string>> = {
   },
   "read-api": {
     accounts: "SELECT (id, name)",
-    members: "SELECT",
-    todos: "SELECT (list_id, created_at, completed_at)",
     notifications: "SELECT, UPDATE (read_at)",
     outbox: "SELECT (topic, position, stored_at)",
     "SEQUENCE outbox_position_seq": "SELECT",
+  },
+  analytics: {
+    members: "SELECT (list_id, account_id, role)",
   },
   relay: {
     outbox: "SELECT, UPDATE (attempts, due_at), DELETE",

@@ -2,6 +2,14 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 export type Day = { date: string; created: number; completed: number };
 
+/** The median is that of the todos that were completed in the month (YYYY-MM). */
+export type Month = {
+  month: string;
+  created: number;
+  completed: number;
+  medianSecondsToComplete: number | null;
+};
+
 /** Returns the last `days` UTC days up to today, oldest first, as YYYY-MM-DD. */
 export const lastDays = (days: number, now: Date) =>
   Array.from({ length: days }, (_, i) =>

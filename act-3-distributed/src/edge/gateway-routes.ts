@@ -13,10 +13,11 @@ export function serviceRoutes(services: {
   toSessions: RequestHandler;
   toWriteApi: RequestHandler;
   toReadApi: RequestHandler;
+  toAnalytics: RequestHandler;
 }): RequestHandler {
   const { toSessions, toWriteApi, toReadApi } = services;
   const router = Router();
-  router.all("/lists/:listId/stats", toReadApi);
+  router.all("/lists/:listId/stats", services.toAnalytics);
   router.all("/lists{/*rest}", toWriteApi);
   router.all("/todos{/*rest}", toWriteApi);
   router.all("/me", toWriteApi);

@@ -148,6 +148,14 @@ export const readWorkerConfig = (env: NodeJS.ProcessEnv) => ({
   ...readEventConfig(env),
 });
 
+/** By default, development's file. Production has its own. */
+const Analytics = z.object({ ANALYTICS_FILE: z.string().default("data/analytics.duckdb") });
+
+export function readAnalyticsConfig(env: NodeJS.ProcessEnv) {
+  const data = check(Analytics, env);
+  return { analyticsFile: data.ANALYTICS_FILE };
+}
+
 const urls = z
   .string()
   .transform((list) => list.split(/\s*,\s*/))
@@ -157,6 +165,7 @@ const urls = z
 const WriteApi = z.object({ WRITE_API_URL: urls });
 const Services = WriteApi.extend({
   READ_API_URL: urls,
+  ANALYTICS_URL: urls,
   RELAY_URL: urls.default([]),
   SEARCH_PROJECTOR_URL: urls.default([]),
   NOTIFICATION_WORKER_URL: urls.default([]),
@@ -173,6 +182,7 @@ export function readAddresses(env: NodeJS.ProcessEnv) {
   return {
     "write-api": data.WRITE_API_URL,
     "read-api": data.READ_API_URL,
+    analytics: data.ANALYTICS_URL,
     relay: data.RELAY_URL,
     "search-projector": data.SEARCH_PROJECTOR_URL,
     "notification-worker": data.NOTIFICATION_WORKER_URL,

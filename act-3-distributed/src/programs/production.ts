@@ -3,11 +3,11 @@ import { existsSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { credentialsOf } from "../services/credentials.ts";
-import { services, variableOf } from "../services/list.ts";
+import { services, singleServices, variableOf } from "../services/list.ts";
 import { settingsOf } from "./environments.ts";
 import { createFront } from "./front.ts";
 import { hasEnded, type Instance, programOf, start, stop } from "./instance.ts";
-import { currentFile, read, versionIn, write } from "./releases.ts";
+import { analyticsFile, currentFile, read, versionIn, write } from "./releases.ts";
 
 /** How long it takes until a service that has crashed is started again. */
 const restartMs = 1_000;
@@ -38,6 +38,7 @@ function settingsFor({ service }: Place): NodeJS.Dict<string> {
   });
   return {
     PUBLIC_URL: `http://localhost:${settings.PORT}`,
+    ANALYTICS_FILE: analyticsFile, // all releases use the same
     TRUST_PROXY: "1", // only the front
     ...settings,
     ...(service !== "gateway" && { TRUST_PROXY: "2" }), // the gateway and the front
@@ -58,6 +59,8 @@ async function replace(place: Place, version: string): Promise<void> {
   const settings = settingsFor(place);
   const isService = program !== "src/main.ts"; // a release of act 2 needs all secrets
   if (isService) Object.assign(settings, await credentialsOf(service, settings));
+  // If the next one fails, this one seems to have crashed, and is started again.
+  if (before && singleServices.includes(service)) await stop(before);
   const next = await start(program, version, settings, stopping.signal).catch((error) => {
     throw new Error(`${service} ${error.message}`);
   });

@@ -8,6 +8,9 @@ export const developed = fileURLToPath(new URL("../../", import.meta.url));
 
 const production = join(developed, ".environments", "production");
 
+/** Production's file of analytics. It is outside of the releases, so that it outlasts them. */
+export const analyticsFile = join(production, "analytics", "todos.duckdb");
+
 export const releaseFolder = (version: string) => join(production, "releases", version);
 
 /**

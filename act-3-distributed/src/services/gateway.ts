@@ -45,6 +45,7 @@ export async function composeGateway(env: NodeJS.ProcessEnv): Promise<Service> {
   });
   const toWriteApi = forward(addresses["write-api"], identityOf(sign, "write-api"));
   const toReadApi = forward(addresses["read-api"], identityOf(sign, "read-api"));
+  const toAnalytics = forward(addresses.analytics, identityOf(sign, "analytics"));
   const service = parts.compose([
     acceptPrefix(),
     traceRequests({ trustsCaller: false }), // requests come from the internet
@@ -56,7 +57,7 @@ export async function composeGateway(env: NodeJS.ProcessEnv): Promise<Service> {
     documentation(),
     publicRoutes(toSessions),
     requireSession(accounts, cookie),
-    serviceRoutes({ toSessions, toWriteApi, toReadApi }),
+    serviceRoutes({ toSessions, toWriteApi, toReadApi, toAnalytics }),
   ]);
 
   // Until the others are ready, requests would get a 503.

@@ -8,11 +8,15 @@ export const services = [
   "search-projector",
   "notification-worker",
   "email-worker",
+  "analytics",
   "relay",
   "read-api",
   "write-api",
   "gateway",
 ];
+
+/** The services of which only one process can run at a time. */
+export const singleServices = ["analytics"];
 
 /** The services behind the gateway. */
 export const innerServices = services.filter((name) => name !== "gateway");

@@ -1,21 +1,16 @@
-import { createPermit } from "../application/access.ts";
 import { notificationUseCases } from "../application/notifications.ts";
 import { searchUseCases } from "../application/search.ts";
-import { statisticsUseCases } from "../application/statistics.ts";
 import { progressOf } from "../async/progress.ts";
 import { catchUp, currentToken } from "../data/consistency.ts";
 import { forRequests, planEachTime } from "../data/database.ts";
-import { memberRoles } from "../data/members.ts";
 import { notificationRepository } from "../data/notifications.ts";
 import { refreshed, searchLag, todoSearch } from "../data/search.ts";
 import { wrongTodos } from "../data/search-comparison.ts";
-import { statisticsRepository } from "../data/statistics.ts";
 import { askWriteApi } from "../data/write-api.ts";
 import { jsonBody } from "../edge/app.ts";
 import { identitySigner, identityVerifier, requireIdentity } from "../edge/identity.ts";
 import { notificationRoutes } from "../edge/notification-routes.ts";
 import { searchRoutes } from "../edge/search-routes.ts";
-import { statisticsRoutes } from "../edge/statistics-routes.ts";
 import { createUrls } from "../edge/urls.ts";
 import { versions } from "../edge/versions.ts";
 import type { Command } from "../ops/command-log.ts";
@@ -34,7 +29,7 @@ import { traceRequests } from "../ops/trace-requests.ts";
 import { openSearch } from "./open-search.ts";
 import { createParts, observedWith, runService, type Service } from "./service.ts";
 
-/** Search, notifications and statistics. Only these may lag behind a write. */
+/** Search and notifications. Like statistics, they may lag behind a write. */
 export async function composeReadApi(
   env: NodeJS.ProcessEnv,
   logCommand = (command: Command) => log.info(command),
@@ -61,7 +56,6 @@ export async function composeReadApi(
   parts.stopping.add(close);
   const unpublishedMs = searchLag(reads);
   const caughtUp = refreshed(engine, catchUp(reads, projector));
-  const permit = createPermit(memberRoles(db));
 
   const observed = observedWith(logCommand);
   const useCases = observed({
@@ -73,7 +67,6 @@ export async function composeReadApi(
       caughtUp,
     }),
     notifications: notificationUseCases({ notifications: notificationRepository(db), clock }),
-    statistics: statisticsUseCases({ statistics: statisticsRepository(db), permit, clock }),
   });
 
   const acceptFrom = identityVerifier("read-api", readPublicKeys(env));
@@ -87,7 +80,6 @@ export async function composeReadApi(
     requireIdentity(),
     searchRoutes(useCases.search, urls),
     notificationRoutes(useCases.notifications, urls),
-    statisticsRoutes(useCases.statistics),
   ]);
 
   const token = () => currentToken(reads);
