@@ -17,7 +17,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import request from "supertest";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { copyCode, versionOf } from "../src/programs/build.ts";
+import { copyCode, parts, versionOf } from "../src/programs/build.ts";
 import { createFront } from "../src/programs/front.ts";
 import { versionIn, withVersion } from "../src/programs/releases.ts";
 import { services } from "../src/services/list.ts";
@@ -56,7 +56,7 @@ async function startProduction(more: Record<string, string> = {}) {
   async function release(service = ""): Promise<string> {
     const version = versionOf(copy);
     const folder = inEnvironments(`production/releases/${version}`);
-    for (const part of existsSync(folder) ? [] : ["package.json", "src", "web", "migrations"]) {
+    for (const part of existsSync(folder) ? [] : parts) {
       cpSync(join(copy, part), join(folder, part), { recursive: true });
     }
     const words = ["src/programs/release.ts", ...(service ? [service] : [])];

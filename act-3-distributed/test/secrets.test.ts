@@ -36,6 +36,8 @@ test.runIf(process.platform === "linux")(
     expect(new Set(secrets).size).toBe(secrets.length);
     const withSmtp = services.filter((_, i) => found[i]?.SMTP_URL === SMTP_URL);
     expect(withSmtp).toEqual(["email-worker"]);
+    const withoutOpenFga = services.filter((_, i) => !found[i]?.OPENFGA_KEY);
+    expect(withoutOpenFga.sort()).toEqual(["gateway", "search-projector"]);
     const withKey = services.filter((_, i) => found[i]?.PRIVATE_KEY);
     expect(withKey.sort()).toEqual(Object.keys(readPublicKeys(found[0] ?? {})).sort());
   },

@@ -18,19 +18,18 @@ export const grants: Record<string, Record<string, string>> = {
   },
   "read-api": {
     accounts: "SELECT (id, name)",
-    members: "SELECT",
     todos: "SELECT (list_id, created_at, completed_at)",
     notifications: "SELECT, UPDATE (read_at)",
     outbox: "SELECT (topic, position, stored_at)",
     "SEQUENCE outbox_position_seq": "SELECT",
   },
   relay: {
+    members: "SELECT (list_id, account_id, role)",
     outbox: "SELECT, UPDATE (attempts, due_at), DELETE",
     "SEQUENCE outbox_position_seq": "SELECT",
   },
   "search-projector": {},
   "notification-worker": {
-    members: "SELECT (list_id, account_id)",
     notifications: "INSERT",
   },
   "email-worker": {
