@@ -8,7 +8,7 @@ const telemetryTests = [
 ];
 
 /** They start many processes, which have many connections to the database. */
-const processTests = ["test/production.test.ts", "test/secrets.test.ts", "test/services.test.ts"];
+const processTests = ["test/production.test.ts", "test/services.test.ts"];
 
 export default defineConfig({
   test: {

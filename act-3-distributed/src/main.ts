@@ -1,10 +1,8 @@
 import { declareStream } from "./async/stream.ts";
-import { declarePermissions } from "./data/declare-permissions.ts";
 import { migrate } from "./data/migrate.ts";
 import { declareSearch } from "./data/search-rebuild.ts";
-import { createServiceRoles } from "./data/service-roles.ts";
 import { readConfig } from "./ops/config.ts";
-import { allCredentials, passwordOf } from "./services/credentials.ts";
+import { declarePermissionsWithEpochs } from "./programs/declare-permissions.ts";
 import { innerServices, variableOf } from "./services/list.ts";
 import { freePort, runProcess } from "./services/run.ts";
 
@@ -14,15 +12,12 @@ async function start(): Promise<void> {
   // A release migrates production itself, while the previous version still runs.
   if (config.environment === "development") {
     await migrate(config.databaseUrl);
-    await createServiceRoles(config.databaseUrl, passwordOf(config.databaseUrl));
     await declareStream(config.natsUrl, config.eventStream);
     await declareSearch(config);
-    await declarePermissions(config);
+    await declarePermissionsWithEpochs(config);
   }
   const stopping = new AbortController();
-  const credentials = await allCredentials(process.env);
-  const run = (name: string, env: NodeJS.ProcessEnv) =>
-    runProcess(name, { ...env, ...credentials[name] }, stopping.signal);
+  const run = (name: string, env: NodeJS.ProcessEnv) => runProcess(name, env, stopping.signal);
   await freePort(config.port, config.host);
   const ports = await Promise.all(innerServices.map(() => freePort()));
   const addresses = innerServices.map((name, i) => [

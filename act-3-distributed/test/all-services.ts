@@ -2,12 +2,8 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { SendEmail } from "../src/application/notifications.ts";
-import { emailDetailsFrom } from "../src/async/email-details.ts";
-import { identitySigner } from "../src/edge/identity.ts";
 import { appServer } from "../src/edge/server.ts";
 import type { Command } from "../src/ops/command-log.ts";
-import { readPrivateKey } from "../src/ops/config.ts";
-import { allCredentials } from "../src/services/credentials.ts";
 import { composeEmailWorker } from "../src/services/email-worker.ts";
 import { composeGateway } from "../src/services/gateway.ts";
 import { composeNotificationWorker } from "../src/services/notification-worker.ts";
@@ -28,8 +24,8 @@ export async function composeAll(
     logCommand,
   }: { sendEmail?: SendEmail; logCommand?: (command: Command) => void } = {},
 ) {
-  const credentials = await allCredentials(env);
-  const inside = (name: string) => ({ ...env, TRUST_PROXY: "1", ...credentials[name] });
+  const inside = { ...env, TRUST_PROXY: "1" };
+  const writeApi = await composeWriteApi(inside, logCommand);
   const servers: Server[] = [];
   const listen = async ({ app }: Service) => {
     const server = appServer(app).listen(0, "127.0.0.1");
@@ -37,25 +33,19 @@ export async function composeAll(
     await once(server, "listening");
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   };
-  const writeApi = await composeWriteApi(inside("write-api"), logCommand);
   const WRITE_API_URL = await listen(writeApi);
-  const readApi = await composeReadApi({ ...inside("read-api"), WRITE_API_URL }, logCommand);
+  const readApi = await composeReadApi({ ...inside, WRITE_API_URL }, logCommand);
   const addresses = { WRITE_API_URL, READ_API_URL: await listen(readApi) };
-  const urls = { "write-api": WRITE_API_URL, "read-api": addresses.READ_API_URL };
-  const sign = identitySigner("email-worker", readPrivateKey(inside("email-worker")));
-  const emailDetailsOf = emailDetailsFrom([urls["write-api"]], () => sign("write-api"));
   const workers = [
-    await composeRelay(inside("relay")),
-    await composeSearchProjector(inside("search-projector")),
-    await composeNotificationWorker(inside("notification-worker")),
-    await composeEmailWorker({ ...inside("email-worker"), ...addresses }, sendEmail),
+    await composeRelay(inside),
+    await composeSearchProjector(inside),
+    await composeNotificationWorker(inside),
+    await composeEmailWorker({ ...inside, ...addresses }, sendEmail),
   ];
-  const gateway = await composeGateway({ ...env, ...addresses, ...credentials.gateway });
+  const gateway = await composeGateway({ ...env, ...addresses });
   return {
     app: gateway.app,
-    urls,
-    /** Asks the write API as the e-mail worker does. */
-    emailDetailsOf,
+    writeApiUrl: WRITE_API_URL,
     async stop(): Promise<void> {
       await gateway.stop();
       for (const server of servers) {

@@ -26,7 +26,7 @@ function codeFolder() {
   const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
   for (const part of parts) {
     if (extname(part)) write(part, "");
-    else mkdirSync(join(folder, part), { recursive: true });
+    else mkdirSync(join(folder, part));
   }
   write("package.json", '{ "name": "todo", "version": "1.0.0" }');
   write("package-lock.json", "{}");

@@ -1,9 +1,6 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { inject, onTestFinished } from "vitest";
-import { grants } from "../src/data/grants.ts";
-import { createServiceRoles, roleOf } from "../src/data/service-roles.ts";
-import { passwordOf } from "../src/services/credentials.ts";
 import { eventually } from "./eventually.ts";
 
 /** Returns the address of a PostgreSQL server on which tests may create databases and roles. */
@@ -75,7 +72,7 @@ export const emptyDatabase = () => createDatabase("template1");
 async function createDatabase(template: string): Promise<string> {
   const name = await copyDatabase(template);
   // The server takes a moment to notice that the last connection has closed.
-  onTestFinished(() => eventually(() => administer(`DROP DATABASE ${name}`, dropRoles(name))));
+  onTestFinished(() => eventually(() => administer(`DROP DATABASE ${name}`)));
   return addressOf(name);
 }
 
@@ -83,8 +80,6 @@ async function copyDatabase(template: string): Promise<string> {
   const name = `${inject("migrated")}_${randomBytes(4).toString("hex")}`;
   // The default strategy writes all pages to the log, which takes twice as long.
   await administer(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
-  const url = addressOf(name);
-  if (template !== "template1") await createServiceRoles(url, passwordOf(url));
   return name;
 }
 
@@ -92,13 +87,7 @@ async function copyDatabase(template: string): Promise<string> {
 export async function dropWithCopies(name: string): Promise<void> {
   const find = `SELECT datname FROM pg_database WHERE datname LIKE '${name}%'`;
   for (const { datname } of await run(serverUrl(), find))
-    await administer(`DROP DATABASE ${datname}`, dropRoles(`${datname}`));
-}
-
-/** Drops the roles of the services of a database that has been dropped. */
-function dropRoles(name: string): string {
-  const roles = Object.keys(grants).map((service) => roleOf(addressOf(name), service));
-  return `DROP ROLE IF EXISTS ${roles.join()}`;
+    await administer(`DROP DATABASE ${datname}`);
 }
 
 /** Returns the address of a database on the server. */

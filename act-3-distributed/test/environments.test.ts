@@ -292,26 +292,6 @@ test("development cannot use up all connections of the server", async () => {
   await Promise.allSettled(clients.map((client) => client.end()));
 });
 
-test("the roles that an owner creates share the limit of its database", async () => {
-  const { urlOf, product } = await createEnvironments();
-  const role = `${product}_development_relay`;
-  onTestFinished(async () => {
-    await administer(`DROP DATABASE ${product}_development WITH (FORCE)`, `DROP ROLE ${role}`);
-  });
-  await query(urlOf("development"), `CREATE ROLE ${role} LOGIN PASSWORD 'secret'`);
-  await query(urlOf("development"), `GRANT CONNECT ON DATABASE ${product}_development TO ${role}`);
-  const url = Object.assign(new URL(urlOf("development")), { username: role, password: "secret" });
-  const clients = Array.from({ length: 60 }, () => new pg.Client({ connectionString: url.href }));
-  for (const client of clients) client.on("error", () => {});
-  const outcomes = await Promise.allSettled(clients.map((client) => client.connect()));
-  expect(outcomes.filter(({ status }) => status === "fulfilled").length).toBeLessThanOrEqual(50);
-  expect(outcomes).toContainEqual({
-    status: "rejected",
-    reason: expect.objectContaining({ message: expect.stringContaining("for database") }),
-  });
-  await Promise.allSettled(clients.map((client) => client.end()));
-});
-
 test("a release has connections for two apps, also with a role from an earlier version", async () => {
   const { create, product } = await createEnvironments();
   await administer(`ALTER ROLE ${product}_production CONNECTION LIMIT 30`);

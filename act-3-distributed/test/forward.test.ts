@@ -6,6 +6,7 @@ import request from "supertest";
 import { expect, onTestFinished, test } from "vitest";
 import { createForward } from "../src/edge/forward.ts";
 import { problems } from "../src/edge/problem.ts";
+import { ana, callerOf } from "./application/given.ts";
 import { eventually } from "./eventually.ts";
 
 async function listen(listener: RequestListener): Promise<string> {
@@ -18,17 +19,19 @@ async function listen(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const identify = async () => ({ "x-identity": "signed" });
-
-/** Starts a gateway in front of one service. */
+/** Starts a gateway in front of one service. Each request comes from Ana. */
 async function startGateway(service: RequestListener, options = {}) {
   const errors: unknown[] = [];
   const app = express();
+  app.use((_req, res, next) => {
+    res.locals.caller = callerOf(ana);
+    next();
+  });
   const forward = createForward(
     () => "00-trace",
     (error) => errors.push(error),
   );
-  app.use("/todos", forward([await listen(service)], identify, options));
+  app.use("/todos", forward([await listen(service)], options));
   app.use(problems(() => {}));
   return { url: await listen(app), errors };
 }
@@ -53,7 +56,8 @@ test("a caller can set neither its identity nor its address nor its trace", asyn
   expect(body.headers.traceparent).toBe("00-trace");
   expect(body.headers["x-forwarded-host"]).toBeUndefined();
   expect(body.headers["x-mine"]).toBeUndefined();
-  expect(body.headers["x-identity"]).toBe("signed");
+  const identity = Buffer.from(body.headers["x-identity"], "base64url").toString();
+  expect(JSON.parse(identity)).toEqual(ana);
 });
 
 test("only the service of sessions sees the session", async () => {
@@ -130,12 +134,12 @@ test("a service that is down is a 503, and a response that breaks off breaks off
     () => undefined,
     (error) => errors.push(error),
   );
-  app.use("/down", forward(["http://127.0.0.1:1"], identify));
+  app.use("/down", forward(["http://127.0.0.1:1"]));
   const broken = await listen((_req, res) => {
     res.writeHead(200, { "Content-Length": "100" });
     res.write("half", () => res.destroy());
   });
-  app.use("/broken", forward([broken], identify));
+  app.use("/broken", forward([broken]));
   app.use(problems(() => {}));
   const url = await listen(app);
   const { body } = await request(url).get("/down").expect(503);
@@ -159,7 +163,7 @@ test("the processes of a service take turns", async () => {
     createForward(
       () => undefined,
       () => {},
-    )(urls, identify),
+    )(urls),
   );
   const url = await listen(app);
   for (let i = 0; i < 10; i++) await fetch(url);

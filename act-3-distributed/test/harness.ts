@@ -1,11 +1,10 @@
-import { expect, onTestFinished } from "vitest";
+import { onTestFinished } from "vitest";
 import type { SendEmail } from "../src/application/notifications.ts";
 import type { Email } from "../src/domain/notification.ts";
 import type { Command } from "../src/ops/command-log.ts";
 import { composeAll } from "./all-services.ts";
 import { cleanDatabase } from "./database.ts";
-import { documented } from "./documented.ts";
-import { emptyStream, natsSettings } from "./nats.ts";
+import { emptyStream, natsUrl } from "./nats.ts";
 import { openfgaSettings } from "./openfga.ts";
 import { sharedIndex } from "./search-engine.ts";
 
@@ -20,16 +19,14 @@ export async function startApp(settings: NodeJS.ProcessEnv = {}, sendEmail?: Sen
   const keepCommand = (command: Command) => void commands.push(command);
   const env = {
     DATABASE_URL: await cleanDatabase(),
-    ...natsSettings(),
+    NATS_URL: natsUrl(),
     EVENT_STREAM: await emptyStream(),
     ...sharedIndex(),
     ...openfgaSettings(),
     ...settings,
   };
   const options = { sendEmail: sendEmail ?? keepEmail, logCommand: keepCommand };
-  const { app, stop, urls, emailDetailsOf } = await composeAll(env, options);
+  const { app, stop, writeApiUrl } = await composeAll(env, options);
   onTestFinished(stop);
-  const undocumented: string[] = [];
-  onTestFinished(() => expect(undocumented).toEqual([]));
-  return { app: documented(app, undocumented), mails, commands, stop, urls, emailDetailsOf, env };
+  return { app, mails, commands, stop, writeApiUrl };
 }

@@ -10,12 +10,6 @@ export function natsUrl(): string {
   throw new Error("Set NATS_URL to the address of a NATS server with JetStream.");
 }
 
-/** The settings of NATS for an app: its address, and the key that signs users of the same account. */
-export const natsSettings = () => ({
-  NATS_URL: natsUrl(),
-  NATS_ACCOUNT_SEED: process.env.NATS_ACCOUNT_SEED ?? "",
-});
-
 /** Declares a stream and its consumers for one test, and returns its name. */
 export async function emptyStream(): Promise<string> {
   const stream = `test_${randomBytes(6).toString("hex")}`;
@@ -23,6 +17,7 @@ export async function emptyStream(): Promise<string> {
   onTestFinished(async () => {
     const bus = await openEventBus(natsUrl(), stream);
     await bus.manager.streams.delete(stream);
+    await bus.manager.streams.delete(`KV_${stream}_epochs`);
     await bus.close();
   });
   return stream;

@@ -2,10 +2,9 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { onTestFinished, vi } from "vitest";
-import { allCredentials } from "../src/services/credentials.ts";
 import { freePort } from "../src/services/run.ts";
 import { migratedDatabase } from "./database.ts";
-import { emptyStream, natsSettings } from "./nats.ts";
+import { emptyStream, natsUrl } from "./nats.ts";
 import { openfgaSettings } from "./openfga.ts";
 import { ownIndex } from "./search-engine.ts";
 
@@ -15,7 +14,7 @@ export const act = fileURLToPath(new URL("../", import.meta.url));
 export async function sharedSettings(more: Record<string, string> = {}) {
   return {
     DATABASE_URL: await migratedDatabase(),
-    ...natsSettings(),
+    NATS_URL: natsUrl(),
     EVENT_STREAM: await emptyStream(),
     ...(await ownIndex()).env,
     ...openfgaSettings(),
@@ -24,12 +23,12 @@ export async function sharedSettings(more: Record<string, string> = {}) {
 }
 
 /**
- * Starts a program of the act, with its words, as a process of its own and waits until it is ready. `stop` asks it and
+ * Starts a program of the act as a process of its own and waits until it is ready. `stop` asks it and
  * all processes that it has started to end, and returns its exit code.
  */
-export async function startProgram(program: string, env: NodeJS.ProcessEnv) {
+export async function startProgram(program: string, env: Record<string, string>) {
   const port = await freePort();
-  const child = spawn(process.execPath, program.split(" "), {
+  const child = spawn(process.execPath, [program], {
     cwd: act,
     env: { PATH: process.env.PATH, ...env, PORT: `${port}` },
     stdio: ["ignore", "pipe", "inherit"],
@@ -65,11 +64,10 @@ export async function startProgram(program: string, env: NodeJS.ProcessEnv) {
 /** Starts `count` processes of every service. Returns the gateways. Each knows all APIs. */
 export async function startServices(settings: Record<string, string>, count: number) {
   const inside = { ...settings, TRUST_PROXY: "1", PUBLIC_URL: "http://localhost:1" };
-  const credentials = await allCredentials(inside);
   const start = (name: string, more = {}) =>
     Promise.all(
       Array.from({ length: count }, () =>
-        startProgram(`src/services/${name}.ts`, { ...inside, ...credentials[name], ...more }),
+        startProgram(`src/services/${name}.ts`, { ...inside, ...more }),
       ),
     );
   const urls = (processes: { url: string }[]) => processes.map(({ url }) => url).join(",");

@@ -6,7 +6,7 @@ import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { emptyDatabase } from "./database.ts";
 import { eventually } from "./eventually.ts";
-import { emptyStream, natsSettings } from "./nats.ts";
+import { emptyStream, natsUrl } from "./nats.ts";
 import { openfgaSettings } from "./openfga.ts";
 import { shareList } from "./people.ts";
 import { sharedIndex } from "./search-engine.ts";
@@ -29,7 +29,7 @@ async function startProcess(env: NodeJS.ProcessEnv) {
   const database = await emptyDatabase();
   const servers = {
     DATABASE_URL: database,
-    ...natsSettings(),
+    NATS_URL: natsUrl(),
     ...openfgaSettings(),
     EVENT_STREAM: await emptyStream(),
     ...sharedIndex(),

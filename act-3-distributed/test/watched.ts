@@ -7,7 +7,7 @@ import request from "supertest";
 import { onTestFinished } from "vitest";
 import { migratedDatabase } from "./database.ts";
 import { eventually } from "./eventually.ts";
-import { emptyStream, natsSettings } from "./nats.ts";
+import { emptyStream, natsUrl } from "./nats.ts";
 import { openfgaSettings } from "./openfga.ts";
 import { sharedIndex } from "./search-engine.ts";
 
@@ -57,7 +57,7 @@ export async function startProcess(env: Record<string, string>) {
     env: {
       PATH: process.env.PATH,
       DATABASE_URL: await migratedDatabase(),
-      ...natsSettings(),
+      NATS_URL: natsUrl(),
       ...sharedIndex(),
       ...openfgaSettings(),
       EVENT_STREAM: await emptyStream(),

@@ -10,7 +10,6 @@ import { proveExercises } from "./prove-exercises.ts";
 import { depcruise, tsc } from "./repository-stages.ts";
 import { check, type Outcome, runVitest } from "./run-tests.ts";
 import type { Context, Stage } from "./stage.ts";
-import { tryApi } from "./try-api.ts";
 import { tryOffline } from "./try-offline.ts";
 import { tryPackage } from "./try-package.ts";
 
@@ -27,7 +26,6 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
   const isNewest = index === tested.length - 1;
   const copied = copiesOf(act).flatMap(({ to }) => [to, `${to}/web`]);
   const projects = ["web", ...copied].filter((folder) => has(`${folder}/tsconfig.json`));
-  const { api } = manifestOf(act);
   const ownTests = `${name}: its own tests`;
   const ledger = `${name}: ledger`;
   const kills = isNewest ? 50 : 5;
@@ -95,14 +93,6 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
         const files = isNewest ? [] : somePageTests;
         return accept(act, { suite: "shared/acceptance/page", files }, context);
       },
-    },
-    api !== undefined && {
-      name: `${name}: its API by a linter and a fuzzer`,
-      onlyFull: true,
-      weight: 1,
-      budget: 90,
-      dependsOn: [name, "shared", "scripts"],
-      run: (context) => tryApi(act, api, context),
     },
     // The test of the newest act also releases the act below with its own program.
     isNewest &&

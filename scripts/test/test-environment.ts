@@ -3,7 +3,7 @@ import { systemEnvironment } from "../../shared/kit/system-environment.ts";
 
 /** Settings of the tests, of npm, of the container engine and of the network. */
 const ofTests =
-  /^(CHROMIUM_PATH|OASDIFF|RANDOM_SEED|RANDOM_REQUESTS|RACE_ROUNDS|PROPERTY_RUNS|SEEDS|npm_.*|DOCKER_.*|(https?|all|no)_proxy)$/i;
+  /^(CHROMIUM_PATH|RANDOM_SEED|RANDOM_REQUESTS|RACE_ROUNDS|PROPERTY_RUNS|SEEDS|npm_.*|DOCKER_.*|(https?|all|no)_proxy)$/i;
 
 /**
  * The part of this process's environment that tests get: the machine's, the settings of tests, and

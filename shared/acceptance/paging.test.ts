@@ -27,16 +27,16 @@ test("a page has fifty todos if no limit is given, and a Link to the next page",
   const todos = await create(51);
   const first = await ana.get<Todo[]>(`/todos?listId=${list.id}`);
   expect(ids(first.body)).toEqual(ids(todos.slice(0, 50)));
-  expect(first.headers.get("link")).toMatch(/<https?:\/\/[^>]+>; rel="next"$/);
+  expect(first.headers.get("link")).toMatch(/^<https?:\/\/[^>]+>; rel="next"$/);
   const second = await ana.get<Todo[]>(nextPath(first.headers) as string);
   expect(ids(second.body)).toEqual(ids(todos.slice(50)));
-  expect(nextPath(second.headers)).toBeUndefined();
+  expect(second.headers.get("link")).toBeNull();
 });
 
-test("a page that ends exactly at the last todo has no Link to a next one", async () => {
+test("a page that ends exactly at the last todo has no Link", async () => {
   await create(4);
   const { headers } = await ana.get(`/todos?listId=${list.id}&limit=4`);
-  expect(nextPath(headers)).toBeUndefined();
+  expect(headers.get("link")).toBeNull();
 });
 
 test.each([1, 3, 5, 7])("pages of %d: every todo once, in order", async (limit) => {
@@ -123,7 +123,7 @@ test("lists: the Inbox first, then by creation, over all pages", async () => {
   }
   const first = await ben.get<List[]>("/lists");
   expect(first.body).toEqual(lists.slice(0, 50));
-  expect(first.headers.get("link")).toMatch(/<https?:\/\/[^>]+>; rel="next"$/);
+  expect(first.headers.get("link")).toMatch(/^<https?:\/\/[^>]+>; rel="next"$/);
 });
 
 test("a new todo shows up on the page where it belongs", async () => {

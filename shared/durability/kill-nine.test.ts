@@ -44,7 +44,7 @@ afterAll(async () => {
   await infra?.stop();
 }, 60_000);
 
-test(`${act.name}: no acknowledged todo is lost when the act is killed, or one of its services or servers, ${kills} times in all`, {
+test(`${act.name}: no acknowledged todo is lost when each of its processes and servers is killed, ${kills} times in all`, {
   timeout: 120_000 + kills * 60_000,
 }, async ({ task }) => {
   console.log(`Again with the same moments: RANDOM_SEED=${seed}`);

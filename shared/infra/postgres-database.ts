@@ -18,20 +18,9 @@ export async function dropDatabase(name: string, administratorUrl: string): Prom
   await administer(administratorUrl, (client) => client.query(statement));
 }
 
-/** Drops a role and all roles that it has created. */
-async function dropRoles(name: string, client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ role: string }>(
-    `SELECT roleid::regrole::text AS role FROM pg_auth_members
-     WHERE member = to_regrole($1) AND admin_option`,
-    [pg.escapeIdentifier(name)],
-  );
-  const roles = [...rows.map(({ role }) => role), pg.escapeIdentifier(name)];
-  await client.query(`DROP ROLE IF EXISTS ${roles.join()}`);
-}
-
 /**
  * Makes a database and a role with the same name. The role cannot enter other databases made by
- * this function. It may create more roles, which are removed with it. Each call sets a new password.
+ * this function. Each call sets a new password.
  * @throws Error without an administrator's address
  */
 export async function allotDatabase(name: string, administratorUrl = ""): Promise<Allotment> {
@@ -42,7 +31,7 @@ export async function allotDatabase(name: string, administratorUrl = ""): Promis
     const has = async (sql: string) => (await client.query(sql, [name])).rowCount === 1;
     const hasRole = await has("SELECT 1 FROM pg_roles WHERE rolname = $1");
     await client.query(
-      `${hasRole ? "ALTER" : "CREATE"} ROLE ${quoted} LOGIN CREATEROLE PASSWORD '${password}'`,
+      `${hasRole ? "ALTER" : "CREATE"} ROLE ${quoted} LOGIN PASSWORD '${password}'`,
     );
     if (await has("SELECT 1 FROM pg_database WHERE datname = $1")) return;
     await client.query(`CREATE DATABASE ${quoted} OWNER ${quoted}`);
@@ -54,7 +43,7 @@ export async function allotDatabase(name: string, administratorUrl = ""): Promis
     env: { DATABASE_URL: url.href },
     async remove() {
       await dropDatabase(name, administratorUrl);
-      await administer(administratorUrl, (client) => dropRoles(name, client));
+      await administer(administratorUrl, (client) => client.query(`DROP ROLE IF EXISTS ${quoted}`));
     },
   };
 }

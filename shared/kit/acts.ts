@@ -65,8 +65,6 @@ export type Manifest = {
   scripts: Record<string, string>;
   /** The benches that measure it. */
   benches: string[];
-  /** The path at which it describes its API (OpenAPI), if it does. */
-  api: string | undefined;
   /** Parts of other acts that this act has as byte copies. */
   copies: Copy[];
 };
@@ -77,6 +75,6 @@ export type Copy = { from: string; paths: string[]; to: string };
 /** Reads an act's package.json. */
 export function manifestOf({ dir }: Act): Manifest {
   const { ladder, scripts } = JSON.parse(readFileSync(join(dir, "package.json"), "utf8"));
-  const { servers = [], settings = [], benches = [], api, copies = [] } = ladder ?? {};
-  return { servers, settings, benches, api, copies, scripts: scripts ?? {} };
+  const { servers = [], settings = [], benches = [], copies = [] } = ladder ?? {};
+  return { servers, settings, benches, copies, scripts: scripts ?? {} };
 }

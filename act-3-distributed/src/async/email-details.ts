@@ -4,20 +4,13 @@ import type { EmailDetailsOf } from "../application/reactions.ts";
 
 const EmailDetails = z.object({ to: z.string(), actorName: z.string(), listName: z.string() });
 
-/**
- * Asks the write API for names and addresses. No event contains them. `identify` returns the headers
- * that say who is asking.
- */
-export function emailDetailsFrom(
-  addresses: string[],
-  identify: () => Promise<Record<string, string>>,
-): EmailDetailsOf {
+/** Asks the write API for names and addresses. No event contains them. */
+export function emailDetailsFrom(addresses: string[]): EmailDetailsOf {
   const pool = new BalancedPool(addresses);
   return async ({ listId, accountId, actorId }) => {
     const query = { listId, accountId, actorId };
     const path = "/internal/email-details";
-    const headers = await identify();
-    const { statusCode, body } = await pool.request({ method: "GET", path, query, headers });
+    const { statusCode, body } = await pool.request({ method: "GET", path, query });
     const answer = await body.json();
     if (statusCode === 404) return undefined;
     if (statusCode !== 200) throw new Error(`The write API answered with ${statusCode}.`);

@@ -3,17 +3,23 @@ import type { Message } from "../domain/message.ts";
 
 const changesMembers = ({ type }: Message) => type.startsWith("member.") || type === "list.deleted";
 
+/** The account whose role has changed. An event about a list names none. */
+const accountIdOf = ({ data }: Message) => (data as { accountId?: string }).accountId ?? [];
+
 /**
  * Wraps the publisher: makes sure that a change of members is in force before anybody hears of it. The
  * process that has stored the change may have died before it did so itself.
  */
 export function ensuringTuples(
-  ensure: (listId: string) => Promise<void>,
+  ensure: (listId: string, accountIds: string[]) => Promise<unknown>,
   publish: BatchHandler,
 ): BatchHandler {
   return async (entries) => {
     const messages = entries.map(({ message }) => message).filter(changesMembers);
-    await Promise.all([...new Set(messages.map(({ key }) => key))].map(ensure));
+    const byList = Map.groupBy(messages, ({ key }) => key);
+    await Promise.all(
+      [...byList].map(([listId, changes]) => ensure(listId, changes.flatMap(accountIdOf))),
+    );
     await publish(entries);
   };
 }

@@ -15,10 +15,8 @@ export type EventBus = {
  * connection is lost later, it tries again until it succeeds.
  */
 export async function openEventBus(url: string, stream: string): Promise<EventBus> {
-  const { host, username, password } = new URL(url);
-  // Answers arrive at subjects of the user's own, so that no other user needs to see them.
-  const inboxPrefix = `_INBOX.${username}`;
-  const user = password && { authenticator: jwtAuthenticator(password), inboxPrefix };
+  const { host, password } = new URL(url);
+  const user = password && { authenticator: jwtAuthenticator(password) };
   const options = { servers: host, name: "todo", maxReconnectAttempts: -1 };
   const connection = await connect({ ...options, ...user }).catch((error) => {
     throw new Error(

@@ -1,3 +1,5 @@
+import type { Epochs } from "../application/permitted-lists.ts";
+import { changingEpochs } from "./changing-epochs.ts";
 import { openDatabase, prepared } from "./database.ts";
 import { ensureAllTuples, memberTuples } from "./member-tuples.ts";
 import { declareModel, type OpenFga } from "./openfga.ts";
@@ -14,9 +16,13 @@ const insertStore = prepared("INSERT INTO permission_stores VALUES ($1) ON CONFL
  */
 export async function declarePermissions(
   config: OpenFga & { databaseUrl: string },
-  options: { again?: boolean; onProgress?: (compared: number) => unknown } = {},
+  options: {
+    epochs?: Pick<Epochs, "change">;
+    again?: boolean;
+    onProgress?: (compared: number) => unknown;
+  } = {},
 ): Promise<number> {
-  const { again = false, onProgress = () => {} } = options;
+  const { epochs, again = false, onProgress = () => {} } = options;
   await declareModel(config);
   const permissions = await openPermissions(config);
   const db = openDatabase(config.databaseUrl, console.error, { max: 8 });
@@ -24,7 +30,9 @@ export async function declarePermissions(
     const store = [config.openfgaStore];
     const isFilled = (await db.rows(findStore, store)).length > 0;
     if (isFilled && !again) return 0;
-    const compared = await ensureAllTuples(db, memberTuples(db, permissions), onProgress);
+    const ensure = memberTuples(db, permissions);
+    const ensureBoth = epochs ? changingEpochs(ensure, epochs) : ensure;
+    const compared = await ensureAllTuples(db, ensureBoth, onProgress);
     await db.run(insertStore, store);
     return compared;
   } finally {

@@ -7,11 +7,15 @@ const findMembers = prepared(
   'SELECT account_id AS "accountId", role FROM members WHERE list_id = $1',
 );
 const findLists = prepared(
-  "SELECT id FROM lists WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2",
+  `SELECT list_id AS id, array_agg(account_id) AS "accountIds" FROM members
+   WHERE $1::uuid IS NULL OR list_id > $1 GROUP BY list_id ORDER BY list_id LIMIT $2`,
 );
 
-/** Makes the tuples of a list equal to its members in the source of truth. Can be repeated. */
-export type EnsureTuples = (listId: string) => Promise<void>;
+/**
+ * Makes the tuples of a list equal to its members in the source of truth. Can be repeated. Returns the
+ * accounts whose tuples have changed. `accountIds` are accounts that may have changed before.
+ */
+export type EnsureTuples = (listId: string, accountIds?: string[]) => Promise<string[]>;
 
 /**
  * Holds a connection of `db` while OpenFGA stores the tuples, so this needs a pool of its own:
@@ -29,6 +33,7 @@ export function memberTuples(
       const added = without(members, tuples);
       const removed = without(tuples, members);
       await changeMembers(listId, { added, removed });
+      return [...added, ...removed].map(({ accountId }) => accountId);
     });
 }
 
@@ -42,6 +47,8 @@ function without(members: Membership[], others: Membership[]): Membership[] {
 /** Few enough that no list waits long for a connection. */
 const batchSize = 100;
 
+type Row = { id: string; accountIds: string[] };
+
 /** Does this for all lists. `onProgress` gets the number of lists so far, after every thousandth. */
 export async function ensureAllTuples(
   db: Database,
@@ -50,8 +57,8 @@ export async function ensureAllTuples(
 ): Promise<number> {
   let ensured = 0;
   for (let after: string | undefined; ; ) {
-    const lists = await db.rows<{ id: string }>(findLists, [after, batchSize]);
-    await Promise.all(lists.map(({ id }) => ensure(id)));
+    const lists = await db.rows<Row>(findLists, [after, batchSize]);
+    await Promise.all(lists.map(({ id, accountIds }) => ensure(id, accountIds)));
     ensured += lists.length;
     after = lists.at(-1)?.id;
     if (!after) return ensured;

@@ -17,18 +17,12 @@ const Todos = z.array(
   }),
 );
 
-/**
- * Asks the write API for what only the source of truth knows. `headersOf` returns the headers that
- * say who is asking, and in which trace.
- */
-export function askWriteApi(
-  addresses: string[],
-  headersOf: () => Promise<Record<string, string | undefined>>,
-) {
+/** Asks the write API for what only the source of truth knows. */
+export function askWriteApi(addresses: string[], traceparent: () => string | undefined) {
   const pool = new BalancedPool(addresses);
 
   async function get<T>(schema: z.ZodType<T>, path: string): Promise<T> {
-    const headers = await headersOf();
+    const headers = { traceparent: traceparent() };
     const response = await pool.request({ method: "GET", path, headers }).catch((error: Error) => {
       throw new Unavailable("Search", `The write API does not answer: ${error.message}`);
     });
@@ -37,6 +31,6 @@ export function askWriteApi(
     throw new Error(`The write API answered with ${response.statusCode}.`);
   }
 
-  const newestTodos = (): Promise<Todo[]> => get(Todos, "/internal/search/newest-todos");
+  const newestTodos = (): Promise<Todo[]> => get(Todos, "/internal/newest-todos");
   return { newestTodos, close: () => pool.close() };
 }

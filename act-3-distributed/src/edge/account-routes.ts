@@ -8,8 +8,8 @@ import type { Urls } from "./urls.ts";
 
 const SignUp = z.strictObject({
   email,
-  name: checkedText(accountName).meta({ minLength: 1, maxLength: 100 }),
-  password: checkedText(newPassword).meta({ minLength: 10, maxLength: 200 }),
+  name: checkedText(accountName),
+  password: checkedText(newPassword),
 });
 const LogIn = z.strictObject({ email, password: z.string() });
 const AccountJson = z
@@ -56,7 +56,7 @@ export function accountRoutes(accounts: AccountUseCases, cookie: SessionCookie, 
   return routerOf(accountApi, {
     async signUp({ body }, res) {
       const account = await accounts.signUp(body);
-      res.status(201).location(urls.me()).json(account);
+      res.status(201).location(urls.me).json(account);
     },
 
     async logIn({ req, body }, res) {
@@ -64,7 +64,7 @@ export function accountRoutes(accounts: AccountUseCases, cookie: SessionCookie, 
       const previous = cookie.cookieOf(req);
       if (previous) await accounts.logOut(previous);
       cookie.set(res, token, expiresAt);
-      res.status(201).location(urls.currentSession()).json({ token, expiresAt });
+      res.status(201).location(urls.currentSession).json({ token, expiresAt });
     },
   });
 }

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { pipeline } from "node:stream/promises";
-import type { RequestHandler, Response } from "express";
+import type { RequestHandler } from "express";
 import { BalancedPool } from "undici";
-import { identityHeader } from "./identity.ts";
+import { identityHeader, identityOf } from "./identity.ts";
 import { Problem } from "./problem.ts";
 
 /** Headers about one connection and not about the request (RFC 9110, 7.6.1). */
@@ -42,25 +42,19 @@ function without(headers: IncomingHttpHeaders, names: string[]) {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.includes(name)));
 }
 
-type Identify = (res: Response) => Promise<Record<string, string>>;
-
 const isClientGone = ({ name, code }: NodeJS.ErrnoException) =>
   name === "AbortError" || code === "ERR_STREAM_PREMATURE_CLOSE";
 
 /**
  * Forwards requests to a service, as streams in both directions. The processes of the service take
  * turns. If the client leaves, the request to the service is aborted. `traceparent` returns the
- * trace of the running request. `identify` returns the headers that say who is calling.
+ * trace of the running request.
  */
 export function createForward(
   traceparent: () => string | undefined,
   logError: (error: unknown) => void,
 ) {
-  return (
-    addresses: string[],
-    identify: Identify,
-    { withSession = false } = {},
-  ): RequestHandler => {
+  return (addresses: string[], { withSession = false } = {}): RequestHandler => {
     const pool = new BalancedPool(addresses);
     const dropped = withSession ? ofGateway : [...ofGateway, ...ofSession];
 
@@ -68,8 +62,7 @@ export function createForward(
       const left = new AbortController();
       res.once("close", () => left.abort());
       const hasBody = "content-length" in req.headers || "transfer-encoding" in req.headers;
-      const identity = await identify(res);
-      const ours = { ...identity, "x-forwarded-for": req.ip, traceparent: traceparent() };
+      const ours = { ...identityOf(res), "x-forwarded-for": req.ip, traceparent: traceparent() };
       try {
         const { statusCode, headers, body } = await pool.request({
           method: req.method as "GET",

@@ -6,7 +6,7 @@ import { TodoJson } from "./todo-json.ts";
 export const internalSearchApi = {
   newestTodos: {
     method: "get",
-    path: "/internal/search/newest-todos",
+    path: "/internal/newest-todos",
     summary: "Show the newest todos of all lists, so that search can be compared with them",
     responses: { 200: z.array(TodoJson.omit({ url: true, completed: true })) },
   },

@@ -8,9 +8,7 @@ import { checkedText, cursor, cursorAt, limit, pageOf, pathId } from "./input.ts
 import type { Urls } from "./urls.ts";
 
 const ListPath = z.object({ id: pathId("list") });
-const ListInput = z.strictObject({
-  name: checkedText(listName).meta({ minLength: 1, maxLength: 100 }),
-});
+const ListInput = z.strictObject({ name: checkedText(listName) });
 const Page = z.strictObject({
   limit,
   cursor: cursor(z.tuple([z.literal([0, 1]), z.iso.datetime(), z.uuid()])).optional(),

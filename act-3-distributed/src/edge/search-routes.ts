@@ -11,7 +11,7 @@ import type { Urls } from "./urls.ts";
 const Position = z.tuple([z.union([z.number(), z.iso.datetime()]), z.uuid()]);
 
 const Search = z.strictObject({
-  q: checkedText(searchText).meta({ maxLength: 200 }).default(""),
+  q: checkedText(searchText).default(""),
   completed: z.stringbool({ truthy: ["true"], falsy: ["false"] }).optional(),
   listId: listId.optional(),
   sort: z.enum(["newest", "relevance"], "Must be newest or relevance.").default("newest"),

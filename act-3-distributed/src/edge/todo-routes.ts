@@ -9,18 +9,16 @@ import { TodoJson, todoJson } from "./todo-json.ts";
 import type { Urls } from "./urls.ts";
 
 const order = z.number().min(-maxOrder).max(maxOrder);
-const titleText = checkedText(title).meta({ minLength: 1, maxLength: 200 });
 const TodoPath = z.object({ id: pathId("todo") });
 const NewTodo = z.strictObject({
-  title: titleText,
+  title: checkedText(title),
   listId: listId.optional(),
   order: order.optional(),
 });
 const TodoChange = z
-  .strictObject({ title: titleText, completed: z.boolean(), order })
+  .strictObject({ title: checkedText(title), completed: z.boolean(), order })
   .partial()
-  .refine((change) => Object.keys(change).length > 0, "Must have title, completed or order.")
-  .meta({ minProperties: 1 });
+  .refine((change) => Object.keys(change).length > 0, "Must have title, completed or order.");
 const InQuery = z.strictObject({ listId: listId.optional() });
 const Page = InQuery.extend({ limit, cursor: cursor(z.tuple([order, z.uuid()])).optional() });
 const Clear = z.strictObject({ listId, completed: z.literal("true").optional() });

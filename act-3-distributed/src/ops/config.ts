@@ -196,34 +196,3 @@ export function readAddresses(env: NodeJS.ProcessEnv) {
     "email-worker": data.EMAIL_WORKER_URL,
   };
 }
-
-/** The key that signs users of the environment's NATS account. */
-const Signer = z.object({ NATS_ACCOUNT_SEED: z.string("Run 'npm run environments' first.") });
-
-export function readSignerConfig(env: NodeJS.ProcessEnv) {
-  const data = check(Signer, env);
-  return { accountSeed: data.NATS_ACCOUNT_SEED };
-}
-
-const key = z.string("Start the service with 'npm run service', which derives its keys.");
-
-/** A service that calls others signs its requests with its private key. */
-const PrivateKey = z.object({ PRIVATE_KEY: key });
-
-/** The keys of the services that call others. */
-const PublicKeys = z.object({
-  GATEWAY_PUBLIC_KEY: key,
-  READ_API_PUBLIC_KEY: key,
-  EMAIL_WORKER_PUBLIC_KEY: key,
-});
-
-export const readPrivateKey = (env: NodeJS.ProcessEnv) => check(PrivateKey, env).PRIVATE_KEY;
-
-export function readPublicKeys(env: NodeJS.ProcessEnv) {
-  const data = check(PublicKeys, env);
-  return {
-    gateway: data.GATEWAY_PUBLIC_KEY,
-    "read-api": data.READ_API_PUBLIC_KEY,
-    "email-worker": data.EMAIL_WORKER_PUBLIC_KEY,
-  };
-}

@@ -13,7 +13,7 @@ import type { Request, RequestHandler, Response } from "express";
 const tracer = trace.getTracer("todo");
 
 /** The page's files and health checks run no use case, and would hide the other traces. */
-const untraced = /^\/($|web\/|docs|openapi|healthz|readyz)/;
+const untraced = /^\/($|web\/|healthz|readyz)/;
 
 /**
  * Traces each request to the API. With `trustsCaller`, a request continues the trace of its

@@ -21,7 +21,6 @@ export const parts = [
   "src",
   "web",
   "migrations",
-  "docs/contracts",
   "authorization",
   "test",
   "tsconfig.json",
@@ -110,7 +109,6 @@ export async function build(version: string, testServerUrl: string): Promise<voi
   const servers = {
     POSTGRES_URL: testServerUrl,
     NATS_URL: settings.NATS_URL,
-    NATS_ACCOUNT_SEED: settings.NATS_ACCOUNT_SEED,
     OPENSEARCH_URL: settings.OPENSEARCH_URL,
     OPENFGA_URL: settings.OPENFGA_URL,
     OPENFGA_KEY: settings.OPENFGA_KEY,

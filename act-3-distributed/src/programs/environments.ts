@@ -75,11 +75,11 @@ NATS_URL=nats://127.0.0.1:4222 npm run environments`,
   );
 }
 
-/** The name becomes part of SQL identifiers, which are not quoted and have at most 63 characters. */
+/** The name becomes part of SQL identifiers, which are not quoted. */
 function requireValidProduct(): void {
-  if (/^[a-z][a-z0-9_]{0,30}$/.test(product)) return;
+  if (/^[a-z][a-z0-9_]{0,40}$/.test(product)) return;
   throw new Error(
-    `PRODUCT is '${product}'. It must begin with a lower-case letter, followed by at most 30 ` +
+    `PRODUCT is '${product}'. It must begin with a lower-case letter, followed by at most 40 ` +
       "lower-case letters, digits and underscores.",
   );
 }
@@ -158,11 +158,10 @@ async function create(server: pg.Client, name: Environment, { password }: URL): 
     const secret = pg.escapeLiteral(password);
     await server.query(`CREATE ROLE ${role} LOGIN ${attributes[name]} PASSWORD ${secret}`);
   }
-  // No environment may use all connections of the server. An app opens up to 50. Two tests may run
+  // No environment may use all connections of the server. An app opens up to 33. Two tests may run
   // at a time, and a release briefly runs two apps.
   const limit = name === "development" ? 50 : 80;
-  // The owner creates the roles of the services, which share the limit of the database.
-  await server.query(`ALTER ROLE ${role} CREATEROLE CONNECTION LIMIT ${limit}`);
+  await server.query(`ALTER ROLE ${role} CONNECTION LIMIT ${limit}`);
   if (name === "test") {
     // Lets tests create a database for a role that they have created.
     await server.query(`ALTER ROLE ${role} SET createrole_self_grant = 'set, inherit'`);
@@ -170,7 +169,6 @@ async function create(server: pg.Client, name: Environment, { password }: URL): 
   if (!(await has(server, findDatabase, role))) {
     await server.query(`CREATE DATABASE ${role} OWNER ${role}`);
   }
-  await server.query(`ALTER DATABASE ${role} CONNECTION LIMIT ${limit}`);
   await close(server, role);
 }
 

@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { credentialsOf } from "../services/credentials.ts";
 import { services, variableOf } from "../services/list.ts";
 import { settingsOf } from "./environments.ts";
 import { createFront } from "./front.ts";
@@ -55,10 +54,7 @@ async function replace(place: Place, version: string): Promise<void> {
   const program = programOf(service, version);
   if (!program || (before?.version === version && !hasEnded(before))) return;
   console.log(`Production starts ${service} ${version}`);
-  const settings = settingsFor(place);
-  const isService = program !== "src/main.ts"; // a release of act 2 needs all secrets
-  if (isService) Object.assign(settings, await credentialsOf(service, settings));
-  const next = await start(program, version, settings, stopping.signal).catch((error) => {
+  const next = await start(program, version, settingsFor(place), stopping.signal).catch((error) => {
     throw new Error(`${service} ${error.message}`);
   });
   place.running = next;

@@ -6,7 +6,6 @@ import { openEventBus } from "../async/event-bus.ts";
 import { readPermissionConfig } from "../ops/config.ts";
 import { services } from "../services/list.ts";
 import { build, versionOf } from "./build.ts";
-import { requireCompatible } from "./contracts.ts";
 import { administratorUrl, settingsOf } from "./environments.ts";
 import { programOf } from "./instance.ts";
 import { requireOpenFga } from "./openfga-stores.ts";
@@ -107,7 +106,6 @@ async function requireEventBus(url: string): Promise<void> {
 async function release() {
   if (service) requireKnown(service);
   if (service) requirePermissions();
-  requireCompatible(service ? [service] : services);
   await requireServer(administratorUrl());
   const settings = settingsOf("production");
   const testServerUrl = settingsOf("test").DATABASE_URL;

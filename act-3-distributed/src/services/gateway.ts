@@ -2,15 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { authentication } from "../application/accounts.ts";
 import { forRequests } from "../data/database.ts";
 import { sessionRepository } from "../data/sessions.ts";
-import { documentation } from "../edge/documentation.ts";
 import { createForward } from "../edge/forward.ts";
 import { publicRoutes, serviceRoutes } from "../edge/gateway-routes.ts";
-import { identityOf, identitySigner } from "../edge/identity.ts";
 import { servePage } from "../edge/page.ts";
 import { guard, oneHost, requestLimit } from "../edge/security.ts";
 import { requireSession, sessionCookie } from "../edge/session.ts";
-import { acceptPrefix } from "../edge/versions.ts";
-import { readAddresses, readPrivateKey, readServiceConfig } from "../ops/config.ts";
+import { readAddresses, readServiceConfig } from "../ops/config.ts";
 import { currentTraceparent } from "../ops/delivery.ts";
 import { logError } from "../ops/log.ts";
 import { observed } from "../ops/observe.ts";
@@ -39,21 +36,16 @@ export async function composeGateway(env: NodeJS.ProcessEnv): Promise<Service> {
   );
   const cookie = sessionCookie(config.publicUrl);
   const forward = createForward(currentTraceparent, logError);
-  const sign = identitySigner("gateway", readPrivateKey(env));
-  const toSessions = forward(addresses["write-api"], identityOf(sign, "write-api"), {
-    withSession: true,
-  });
-  const toWriteApi = forward(addresses["write-api"], identityOf(sign, "write-api"));
-  const toReadApi = forward(addresses["read-api"], identityOf(sign, "read-api"));
+  const toSessions = forward(addresses["write-api"], { withSession: true });
+  const toWriteApi = forward(addresses["write-api"]);
+  const toReadApi = forward(addresses["read-api"]);
   const service = parts.compose([
-    acceptPrefix(),
     traceRequests({ trustsCaller: false }), // requests come from the internet
     guard(config.publicUrl),
     oneHost(),
     requestLimit(config.requestsPerSecond),
     parts.healthRoutes(),
     servePage(),
-    documentation(),
     publicRoutes(toSessions),
     requireSession(accounts, cookie),
     serviceRoutes({ toSessions, toWriteApi, toReadApi }),

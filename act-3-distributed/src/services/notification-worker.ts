@@ -5,7 +5,6 @@ import { planEachTime } from "../data/database.ts";
 import { notificationRepository } from "../data/notifications.ts";
 import { stillMembers } from "../data/recipients.ts";
 import { readPermissionConfig, readWorkerConfig } from "../ops/config.ts";
-import { openPermissions } from "./open-permissions.ts";
 import { createParts, runService, type Service } from "./service.ts";
 
 /** Notifies people in the app. */
@@ -13,7 +12,7 @@ export async function composeNotificationWorker(env: NodeJS.ProcessEnv): Promise
   const config = readWorkerConfig(env);
   const parts = createParts(config);
   const bus = await parts.openBus(config);
-  const permissions = await openPermissions(parts, readPermissionConfig(env));
+  const permissions = await parts.openPermissions(readPermissionConfig(env));
 
   const db = parts.openPool("background", 2, planEachTime);
   const notify = notifyRecipients({

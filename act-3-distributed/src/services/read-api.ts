@@ -1,7 +1,9 @@
 import { createPermit } from "../application/access.ts";
 import { notificationUseCases } from "../application/notifications.ts";
+import { permittedLists } from "../application/permitted-lists.ts";
 import { searchUseCases } from "../application/search.ts";
 import { statisticsUseCases } from "../application/statistics.ts";
+import { openEpochs } from "../async/epochs.ts";
 import { progressOf } from "../async/progress.ts";
 import { catchUp, currentToken } from "../data/consistency.ts";
 import { forRequests, planEachTime } from "../data/database.ts";
@@ -11,18 +13,15 @@ import { wrongTodos } from "../data/search-comparison.ts";
 import { statisticsRepository } from "../data/statistics.ts";
 import { askWriteApi } from "../data/write-api.ts";
 import { jsonBody } from "../edge/app.ts";
-import { identitySigner, identityVerifier, requireIdentity } from "../edge/identity.ts";
+import { requireIdentity } from "../edge/identity.ts";
 import { notificationRoutes } from "../edge/notification-routes.ts";
 import { searchRoutes } from "../edge/search-routes.ts";
 import { statisticsRoutes } from "../edge/statistics-routes.ts";
 import { createUrls } from "../edge/urls.ts";
-import { versions } from "../edge/versions.ts";
 import type { Command } from "../ops/command-log.ts";
 import {
   readPermissionConfig,
-  readPrivateKey,
   readProductConfig,
-  readPublicKeys,
   readSearchConfig,
   readWorkerConfig,
   readWriteApiConfig,
@@ -31,8 +30,6 @@ import { currentTraceparent } from "../ops/delivery.ts";
 import { log } from "../ops/log.ts";
 import { gauge } from "../ops/signals.ts";
 import { traceRequests } from "../ops/trace-requests.ts";
-import { openPermissions } from "./open-permissions.ts";
-import { openSearch } from "./open-search.ts";
 import { createParts, observedWith, runService, type Service } from "./service.ts";
 
 /** Search, notifications and statistics. Only these may lag behind a write. */
@@ -53,24 +50,21 @@ export async function composeReadApi(
   const db = parts.openPool("requests", 5, forRequests);
   const reads = parts.openPool("search", 4, { ...forRequests, ...planEachTime });
   const projector = progressOf(bus, "search-projector");
-  const engine = openSearch(parts, config);
-  const sign = identitySigner("read-api", readPrivateKey(env));
-  const { newestTodos, close } = askWriteApi(config.writeApiUrls, async () => ({
-    ...(await sign("write-api")),
-    traceparent: currentTraceparent(),
-  }));
+  const engine = parts.openSearch(config);
+  const { newestTodos, close } = askWriteApi(config.writeApiUrls, currentTraceparent);
   parts.stopping.add(close);
   const unpublishedMs = searchLag(reads);
   const caughtUp = refreshed(engine, catchUp(reads, projector));
-  const permissions = await openPermissions(parts, readPermissionConfig(env));
+  const permissions = await parts.openPermissions(readPermissionConfig(env));
   const permit = createPermit(permissions);
+  const epochs = await openEpochs(bus);
 
   const observed = observedWith(logCommand);
   const useCases = observed({
     search: searchUseCases({
       search: todoSearch(engine),
       searchLag: async () => Math.max(await unpublishedMs(), await projector.lagMs()),
-      listsOf: (accountId) => permissions.listsOf(accountId, "read"),
+      listsOf: permittedLists(permissions, epochs),
       wordsPerSearch: config.wordsPerSearch,
       caughtUp,
     }),
@@ -78,14 +72,11 @@ export async function composeReadApi(
     statistics: statisticsUseCases({ statistics: statisticsRepository(db), permit, clock }),
   });
 
-  const acceptFrom = identityVerifier("read-api", readPublicKeys(env));
   const urls = createUrls(config.publicUrl);
   const service = parts.compose([
     traceRequests({ trustsCaller: true }),
     parts.healthRoutes(),
-    acceptFrom("gateway"),
     jsonBody(),
-    versions(config.publicUrl),
     requireIdentity(),
     searchRoutes(useCases.search, urls),
     notificationRoutes(useCases.notifications, urls),

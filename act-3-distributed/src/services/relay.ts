@@ -1,6 +1,8 @@
 import { ensuringTuples } from "../async/ensuring-tuples.ts";
+import { openEpochs } from "../async/epochs.ts";
 import { publisher } from "../async/publisher.ts";
 import { allOrNone, createRelay } from "../async/relay.ts";
+import { changingEpochs } from "../data/changing-epochs.ts";
 import { planEachTime } from "../data/database.ts";
 import { memberTuples } from "../data/member-tuples.ts";
 import { outboxClaims } from "../data/outbox.ts";
@@ -10,7 +12,6 @@ import { readPermissionConfig, readWorkerConfig } from "../ops/config.ts";
 import { deliveryErrorLog, observeBatch } from "../ops/delivery.ts";
 import { logError } from "../ops/log.ts";
 import { gauge } from "../ops/signals.ts";
-import { openPermissions } from "./open-permissions.ts";
 import { createParts, runService, type Service } from "./service.ts";
 
 const topics = ["account", "list", "member", "todo"];
@@ -27,8 +28,10 @@ export async function composeRelay(env: NodeJS.ProcessEnv): Promise<Service> {
   parts.stopping.add(() => commits.stop());
   const outbox = { ...outboxClaims(claims), onCommit: commits.onCommit };
   const relay = createRelay(outbox, deliveryErrorLog(logError));
-  const permissions = await openPermissions(parts, readPermissionConfig(env));
-  const ensure = memberTuples(parts.openPool("tuples", 2, planEachTime), permissions);
+  const permissions = await parts.openPermissions(readPermissionConfig(env));
+  const epochs = await openEpochs(bus);
+  const tuples = memberTuples(parts.openPool("tuples", 4, planEachTime), permissions);
+  const ensure = changingEpochs(tuples, epochs);
   const publish = allOrNone(observeBatch("stream", ensuringTuples(ensure, publisher(bus))));
   // Most events are about todos.
   for (const topic of topics) {

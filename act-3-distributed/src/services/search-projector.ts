@@ -2,7 +2,6 @@ import { todoEventOf } from "../async/messages.ts";
 import { consumers } from "../async/stream.ts";
 import { searchIndex } from "../data/search-index.ts";
 import { readSearchConfig, readWorkerConfig } from "../ops/config.ts";
-import { openSearch } from "./open-search.ts";
 import { createParts, runService, type Service } from "./service.ts";
 
 /** Applies the events of todos to the search index. */
@@ -11,7 +10,7 @@ export async function composeSearchProjector(env: NodeJS.ProcessEnv): Promise<Se
   const parts = createParts(config);
   const bus = await parts.openBus(config);
 
-  const index = searchIndex(openSearch(parts, config), consumers["search-projector"].limit);
+  const index = searchIndex(parts.openSearch(config), consumers["search-projector"].limit);
   await parts.consume(bus, "search-projector", (entries) =>
     index.apply(entries.map(({ message }) => todoEventOf(message))),
   );

@@ -6,6 +6,9 @@ import { progressOf } from "../async/progress.ts";
 import { inBatches } from "../async/relay.ts";
 import type { ConsumerName } from "../async/stream.ts";
 import { type Options, openDatabase, prepared } from "../data/database.ts";
+import type { OpenFga } from "../data/openfga.ts";
+import { openPermissions } from "../data/permissions.ts";
+import { answerOf, openSearchEngine } from "../data/search-engine.ts";
 import { openVitals } from "../data/vitals.ts";
 import { buildApp } from "../edge/app.ts";
 import { healthRoutes } from "../edge/health-routes.ts";
@@ -25,6 +28,13 @@ import { stopTelemetry } from "../ops/telemetry.ts";
 /** A composed service: its app, and how to stop it. */
 export type Service = { app: Express; stop: () => Promise<void> };
 
+/** Questions to OpenFGA are spans of a trace, and no journeys of a user. */
+const notMeasured = {
+  "openfga.check": undefined,
+  "openfga.listsOf": undefined,
+  "openfga.accountsOf": undefined,
+};
+
 type Config = { databaseUrl: string; trustProxy: number | string[]; version: string };
 
 /** What the services have in common: a clean stop, health checks, and connections. */
@@ -38,7 +48,6 @@ export function createParts({ databaseUrl, trustProxy, version }: Config) {
 
   return {
     stopping,
-    lastSteps,
     health,
     healthRoutes: routes,
 
@@ -63,6 +72,21 @@ export function createParts({ databaseUrl, trustProxy, version }: Config) {
       lastSteps.add(() => bus.close());
       health.add("nats", () => bus.connection.rtt());
       return bus;
+    },
+
+    openSearch({ searchUrl, searchPrefix }: { searchUrl: string; searchPrefix: string }) {
+      const engine = openSearchEngine(searchUrl, searchPrefix);
+      lastSteps.add(() => engine.close());
+      health.add("opensearch", () => answerOf(engine.client.count({ index: engine.todos })));
+      return engine;
+    },
+
+    async openPermissions(openfga: OpenFga) {
+      const permissions = await openPermissions(openfga);
+      health.add("openfga", permissions.ping);
+      const { check, listsOf, accountsOf } = permissions;
+      const questions = observed({ openfga: { check, listsOf, accountsOf } }, notMeasured);
+      return { ...permissions, ...questions.openfga };
     },
 
     /** Delivers the events of a consumer, and exports how many wait. */

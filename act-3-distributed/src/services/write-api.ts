@@ -4,6 +4,8 @@ import { accountUseCases } from "../application/accounts.ts";
 import { listUseCases } from "../application/lists.ts";
 import { memberUseCases } from "../application/members.ts";
 import { todoUseCases } from "../application/todos.ts";
+import { openEpochs } from "../async/epochs.ts";
+import { changingEpochs } from "../data/changing-epochs.ts";
 import { currentToken } from "../data/consistency.ts";
 import { forRequests, inOneTransaction } from "../data/database.ts";
 import { inForce } from "../data/in-force.ts";
@@ -17,7 +19,7 @@ import { wakeRelays } from "../data/wake.ts";
 import { accountRoutes, sessionRoutes } from "../edge/account-routes.ts";
 import { jsonBody } from "../edge/app.ts";
 import { consistencyTokens } from "../edge/consistency.ts";
-import { identityVerifier, requireIdentity } from "../edge/identity.ts";
+import { requireIdentity } from "../edge/identity.ts";
 import { internalRoutes } from "../edge/internal-routes.ts";
 import { internalSearchRoutes } from "../edge/internal-search-routes.ts";
 import { listRoutes } from "../edge/list-routes.ts";
@@ -26,19 +28,17 @@ import { signInLimits } from "../edge/security.ts";
 import { sessionCookie } from "../edge/session.ts";
 import { todoRoutes } from "../edge/todo-routes.ts";
 import { createUrls } from "../edge/urls.ts";
-import { versions } from "../edge/versions.ts";
 import type { Command } from "../ops/command-log.ts";
 import {
+  readEventConfig,
   readPermissionConfig,
   readProductConfig,
-  readPublicKeys,
   readServiceConfig,
 } from "../ops/config.ts";
 import { log, logError } from "../ops/log.ts";
 import { addSampleData } from "../ops/sample-data.ts";
 import { gauge } from "../ops/signals.ts";
 import { traceRequests } from "../ops/trace-requests.ts";
-import { openPermissions } from "./open-permissions.ts";
 import { productRepositories } from "./product.ts";
 import { createParts, observedWith, runService, type Service } from "./service.ts";
 
@@ -56,8 +56,10 @@ export async function composeWriteApi(
   const clock = () => new Date();
   const newId = () => uuidv7(); // ascending, so the newest id sorts last
   const db = parts.openPool("requests", 10, forRequests);
-  const permissions = await openPermissions(parts, readPermissionConfig(env));
-  const ensure = memberTuples(parts.openPool("tuples", 4, forRequests), permissions);
+  const permissions = await parts.openPermissions(readPermissionConfig(env));
+  const epochs = await openEpochs(await parts.openBus(readEventConfig(env)));
+  const tuples = memberTuples(parts.openPool("tuples", 4, forRequests), permissions);
+  const ensure = changingEpochs(tuples, epochs);
   const repositories = inForce(productRepositories(db, newId), ensure);
   const { outbox, accounts, lists, members, todos } = repositories;
   outbox.onCommit(wakeRelays(db, logError));
@@ -73,20 +75,15 @@ export async function composeWriteApi(
     todos: todoUseCases({ todos, inboxOf: lists.inboxOf, permit, ...config, clock, newId }),
   });
 
-  const acceptFrom = identityVerifier("write-api", readPublicKeys(env));
   const cookie = sessionCookie(config.publicUrl);
   const urls = createUrls(config.publicUrl);
   const setConsistencyToken = consistencyTokens(() => currentToken(db), logError);
   const service = parts.compose([
     traceRequests({ trustsCaller: true }), // callers are other services
     parts.healthRoutes(),
-    acceptFrom("read-api", "/internal/search"),
-    internalSearchRoutes(() => newestTodos(vitals)), // for an observation
-    acceptFrom("email-worker", "/internal"),
     internalRoutes(emailDetails(db)),
-    acceptFrom("gateway"),
+    internalSearchRoutes(() => newestTodos(vitals)), // for an observation
     jsonBody(),
-    versions(config.publicUrl),
     signInLimits(config),
     accountRoutes(useCases.accounts, cookie, urls),
     requireIdentity(),
@@ -98,11 +95,14 @@ export async function composeWriteApi(
 
   if (config.sampleData) {
     const changed = new Set<string>();
-    const keep: EnsureTuples = async (listId) => void changed.add(listId);
+    const keep: EnsureTuples = async (listId) => {
+      changed.add(listId);
+      return [];
+    };
     await inOneTransaction(db, (tx) =>
       addSampleData({ ...inForce(productRepositories(tx, newId), keep), passwords }),
     );
-    await Promise.all([...changed].map(ensure)); // after the commit
+    await Promise.all([...changed].map((listId) => ensure(listId))); // after the commit
   }
   return service;
 }

@@ -20,18 +20,12 @@ const Todos = z.array(
   }),
 );
 
-/**
- * Asks the write API for what only the source of truth knows. `headersOf` returns the headers that
- * say who is asking, and in which trace.
- */
-export function askWriteApi(
-  addresses: string[],
-  headersOf: () => Promise<Record<string, string | undefined>>,
-) {
+/** Asks the write API for what only the source of truth knows. */
+export function askWriteApi(addresses: string[], traceparent: () => string | undefined) {
   const pool = new BalancedPool(addresses);
 
   async function get<T>(schema: z.ZodType<T>, path: string, query = {}): Promise<T> {
-    const headers = await headersOf();
+    const headers = { traceparent: traceparent() };
     const response = await pool
       .request({ method: "GET", path, query, headers })
       .catch((error: Error) => {
@@ -43,7 +37,7 @@ export function askWriteApi(
   }
 
   const listsOf: ListsOf = async (accountId) =>
-    (await get(Lists, "/internal/search/lists", { accountId })).listIds;
-  const newestTodos = (): Promise<Todo[]> => get(Todos, "/internal/search/newest-todos");
+    (await get(Lists, "/internal/lists", { accountId })).listIds;
+  const newestTodos = (): Promise<Todo[]> => get(Todos, "/internal/newest-todos");
   return { listsOf, newestTodos, close: () => pool.close() };
 }

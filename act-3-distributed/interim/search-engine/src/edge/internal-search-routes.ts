@@ -7,14 +7,14 @@ import { TodoJson } from "./todo-json.ts";
 export const internalSearchApi = {
   lists: {
     method: "get",
-    path: "/internal/search/lists",
+    path: "/internal/lists",
     summary: "Show which lists an account may read",
     query: z.strictObject({ accountId: z.uuid() }),
     responses: { 200: z.object({ listIds: z.array(z.uuid()) }) },
   },
   newestTodos: {
     method: "get",
-    path: "/internal/search/newest-todos",
+    path: "/internal/newest-todos",
     summary: "Show the newest todos of all lists, so that search can be compared with them",
     responses: { 200: z.array(TodoJson.omit({ url: true, completed: true })) },
   },

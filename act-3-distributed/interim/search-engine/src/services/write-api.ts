@@ -16,7 +16,7 @@ import { wakeRelays } from "../data/wake.ts";
 import { accountRoutes, sessionRoutes } from "../edge/account-routes.ts";
 import { jsonBody } from "../edge/app.ts";
 import { consistencyTokens } from "../edge/consistency.ts";
-import { identityVerifier, requireIdentity } from "../edge/identity.ts";
+import { requireIdentity } from "../edge/identity.ts";
 import { internalRoutes } from "../edge/internal-routes.ts";
 import { internalSearchRoutes } from "../edge/internal-search-routes.ts";
 import { listRoutes } from "../edge/list-routes.ts";
@@ -25,9 +25,8 @@ import { signInLimits } from "../edge/security.ts";
 import { sessionCookie } from "../edge/session.ts";
 import { todoRoutes } from "../edge/todo-routes.ts";
 import { createUrls } from "../edge/urls.ts";
-import { versions } from "../edge/versions.ts";
 import type { Command } from "../ops/command-log.ts";
-import { readProductConfig, readPublicKeys, readServiceConfig } from "../ops/config.ts";
+import { readProductConfig, readServiceConfig } from "../ops/config.ts";
 import { log, logError } from "../ops/log.ts";
 import { addSampleData } from "../ops/sample-data.ts";
 import { gauge } from "../ops/signals.ts";
@@ -64,23 +63,18 @@ export async function composeWriteApi(
     todos: todoUseCases({ todos, inboxOf: lists.inboxOf, permit, ...config, clock, newId }),
   });
 
-  const acceptFrom = identityVerifier("write-api", readPublicKeys(env));
   const cookie = sessionCookie(config.publicUrl);
   const urls = createUrls(config.publicUrl);
   const setConsistencyToken = consistencyTokens(() => currentToken(db), logError);
   const service = parts.compose([
     traceRequests({ trustsCaller: true }), // callers are other services
     parts.healthRoutes(),
-    acceptFrom("read-api", "/internal/search"),
+    internalRoutes(emailDetails(db)),
     internalSearchRoutes(
       (accountId) => listsOfMember(reads, accountId),
       () => newestTodos(vitals), // for an observation
     ),
-    acceptFrom("email-worker", "/internal"),
-    internalRoutes(emailDetails(db)),
-    acceptFrom("gateway"),
     jsonBody(),
-    versions(config.publicUrl),
     signInLimits(config),
     accountRoutes(useCases.accounts, cookie, urls),
     requireIdentity(),
