@@ -33,7 +33,7 @@ export const subjectOf = (stream: string, { type, version, key }: Message) =>
  * - `replay`: whether it may get events again that it has handled.
  */
 export const consumers = {
-  /** Only a higher version changes the search table. */
+  /** Only a higher version changes what search shows. */
   "search-projector": { events: "todo.>", limit: 1_000, replay: "allowed" },
   /** A notification that exists is not added again. */
   "notification-worker": { events: "todo.completed.>", limit: 500, replay: "allowed" },
