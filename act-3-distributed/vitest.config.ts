@@ -8,11 +8,11 @@ const telemetryTests = [
 ];
 
 /** They start many processes, which have many connections to the database. */
-const processTests = ["test/production*.test.ts", "test/secrets.test.ts", "test/services.test.ts"];
+const processTests = ["test/{production,services}*.test.ts", "test/secrets.test.ts"];
 
 export default defineConfig({
   test: {
-    globalSetup: ["test/migrate-once.ts", "test/index-once.ts"],
+    globalSetup: ["test/migrate-once.ts", "test/index-once.ts", "test/store-once.ts"],
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: "" }, // tests of telemetry start a collector of their own
     maxWorkers: "100%", // by default, vitest leaves one core idle
     // Tests wait for conditions. This limit only matters on a busy machine.

@@ -5,45 +5,16 @@ import { join } from "node:path";
 import fc from "fast-check";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
-import { todoEventOf } from "../src/async/messages.ts";
 import { openAnalyticsFile } from "../src/data/analytics-file.ts";
 import { messagesOf } from "../src/data/event-messages.ts";
 import { latestTodos } from "../src/data/latest-todos.ts";
-import { statisticsRepository } from "../src/data/statistics.ts";
-import { yearReport } from "../src/data/year-report.ts";
-import type { Message, NewMessage } from "../src/domain/message.ts";
-import {
-  changeTodo,
-  createTodo,
-  deleteTodo,
-  republishTodo,
-  type TodoEvent,
-} from "../src/domain/todo.ts";
+import { changeTodo, createTodo, deleteTodo, type TodoEvent } from "../src/domain/todo.ts";
+import { startFile } from "./analytics-file.ts";
 import { serverUrl } from "./database.ts";
+import { actorId, deliveries, garden, party, received, runs } from "./deliveries.ts";
 import { type Figures, recountOf } from "./recount.ts";
 
-const runs = Number(process.env.PROPERTY_RUNS ?? 100);
-const dayMs = 24 * 60 * 60 * 1_000;
-const actorId = randomUUID();
-const [party, garden] = [randomUUID(), randomUUID()];
 const years = [2025, 2026];
-
-/** Opens a file in memory. `figures` reads all figures of a list. */
-async function startFile() {
-  const file = await openAnalyticsFile(":memory:");
-  onTestFinished(() => file.close());
-  const statistics = statisticsRepository(file);
-  return {
-    todos: await latestTodos(file),
-    year: yearReport(file),
-    async figures(listId: string): Promise<Figures> {
-      const days = await statistics.perDay(listId, "0000-01-01");
-      const byDate = days.toSorted((a, b) => (a.date < b.date ? -1 : 1));
-      return { days: byDate, ...(await statistics.summary(listId)) };
-    },
-    clear: () => file.transaction(["DELETE FROM latest_todos"]),
-  };
-}
 
 async function connect(): Promise<pg.Client> {
   const db = new pg.Client({ connectionString: serverUrl() });
@@ -52,73 +23,11 @@ async function connect(): Promise<pg.Client> {
   return db;
 }
 
-/** Reads a message as a consumer gets it. */
-const received = (message: NewMessage): TodoEvent =>
-  todoEventOf(JSON.parse(JSON.stringify(message)) as Message);
-
-/** Events of the act below: `todo.completed` did not name recipients. */
-function ofAct2(message: NewMessage): NewMessage {
-  if (message.type !== "todo.completed") return message;
-  const { recipients: _, ...data } = message.data;
-  return { ...message, version: 1, data };
-}
-
-const times = fc
-  .integer({ min: Date.parse("2025-12-30"), max: Date.parse("2026-01-02") })
-  .map((ms) => new Date(ms));
-
-/** What happens to a todo, and how many ms later. */
-const steps = fc.array(
-  fc.record({
-    afterMs: fc.oneof(fc.nat(5), fc.nat(2 * dayMs), fc.nat(60 * dayMs)),
-    what: fc.constantFrom("rename", "complete", "reopen", "republish"),
-  }),
-  { maxLength: 6 },
-);
-
-/** A todo's last state, or undefined if it was deleted, and all messages about it. */
-const histories = fc
-  .record({
-    listId: fc.constantFrom(party, garden),
-    createdAt: times,
-    steps,
-    isDeleted: fc.boolean(),
-    isOld: fc.boolean(),
-  })
-  .map(({ listId, createdAt, steps, isDeleted, isOld }) => {
-    const created = createTodo({ id: randomUUID(), listId, title: "Cake" }, actorId, createdAt);
-    let { todo } = created;
-    let now = createdAt;
-    const events: TodoEvent[] = [...created.events];
-    for (const { afterMs, what } of steps) {
-      now = new Date(now.getTime() + afterMs);
-      if (what === "republish") events.push(republishTodo(todo, actorId, now));
-      const change =
-        what === "rename" ? { title: `Cake ${events.length}` } : { completed: what === "complete" };
-      const decision = what === "republish" ? undefined : changeTodo(todo, change, actorId, now);
-      todo = decision?.todo ?? todo;
-      events.push(...(decision?.events ?? []));
-    }
-    if (isDeleted) events.push(deleteTodo(todo, actorId, now));
-    const messages = messagesOf(todo.id, events).map(isOld ? ofAct2 : (message) => message);
-    return { todo: isDeleted ? undefined : todo, messages };
-  });
-
-/** Each message twice, in any order, cut into batches. */
-const deliveries = fc.array(histories, { minLength: 1, maxLength: 6 }).chain((all) => {
-  const messages = all.flatMap((one) => one.messages);
-  return fc.record({
-    todos: fc.constant(all.flatMap(({ todo }) => todo ?? [])),
-    order: fc.shuffledSubarray([...messages, ...messages], { minLength: messages.length * 2 }),
-    size: fc.integer({ min: 1, max: 20 }),
-  });
-});
-
 test("late, repeated and shuffled events of any version end in the same figures as a recount", async () => {
   const { todos, figures, year, clear } = await startFile();
   const db = await connect();
   await fc.assert(
-    fc.asyncProperty(deliveries, async ({ todos: left, order, size }) => {
+    fc.asyncProperty(deliveries(), async ({ todos: left, order, size }) => {
       await clear();
       const entries = order.map((message, i) => ({ event: received(message), position: i + 1 }));
       for (let at = 0; at < entries.length; at += size) {

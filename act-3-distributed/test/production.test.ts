@@ -117,7 +117,9 @@ test("a new read-api is released under load: no request fails, and the others ke
   await eventually(async () => expect(await released(people)).toBeUndefined());
 });
 
-test("the email-worker is replaced under load, then all services: each e-mail is sent once", async () => {
+test("the email-worker is replaced under load, then all services: each e-mail is sent once", {
+  timeout: 300_000, // it starts more than twenty processes
+}, async () => {
   const mail = await startMailServer();
   const { url, release, edit, output, pids, stop } = await startProduction({ SMTP_URL: mail.url });
   const people = await shareList(url);

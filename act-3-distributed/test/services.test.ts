@@ -42,6 +42,19 @@ test("two processes of each service work together", async () => {
   for (const { email } of [{ email: "ana@example.com" }, { email: "chloe@example.com" }]) {
     expect(mail.recipients.filter((to) => to === email)).toHaveLength(titles.length);
   }
+
+  // A replay is shared by both workers. It restores what was lost, and no e-mail is sent again.
+  const owner = new pg.Client({ connectionString: settings.DATABASE_URL });
+  await owner.connect();
+  await owner.query("DELETE FROM notifications");
+  await owner.end();
+  const replay = ["src/programs/replay.ts", "notification-worker"];
+  await promisify(execFile)(process.execPath, replay, { cwd: act, env: settings });
+  await eventually(async () => {
+    const { body: notifications } = await ana.get("/notifications?limit=200");
+    expect(notifications).toHaveLength(titles.length);
+  });
+  expect(mail.recipients).toHaveLength(2 * titles.length);
 });
 
 const isRunning = (pid: number) => {

@@ -60,7 +60,7 @@ function strangeCommands(scripts: Record<string, string>, text: string): string[
   const said = text.matchAll(/npm (?:run (?<script>[\w-]+)|(?<short>start|test))(?<rest>( \w+)?)/g);
   return [...said]
     .filter(({ groups: { script, short, rest } = {} }) => {
-      const isAct = /^ (\d|full|fresh)/.test(rest ?? "");
+      const isAct = /^ (\d|full|fresh)$/.test(rest ?? "");
       return isAct || !scripts[script ?? short ?? ""];
     })
     .map(([command]) => command);

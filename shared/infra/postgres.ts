@@ -18,7 +18,14 @@ type State = { port: number; password: string };
 /** Temporary data need not reach the disk. This makes tests much faster. */
 const careless = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
-const settings: Record<Purpose, string[]> = { development: [], durability: [], test: careless };
+/** Two environments of act 3, their tests and OpenFGA need more than PostgreSQL's default of 100. */
+const connections = ["max_connections=300"];
+
+const settings: Record<Purpose, string[]> = {
+  development: connections,
+  durability: connections,
+  test: [...connections, ...careless],
+};
 
 /** A way to run PostgreSQL on this machine, and the folder below `dir` for its data. */
 type Source = { source: string; home: string; cluster: Cluster };

@@ -28,6 +28,7 @@ const act = findAct(process.env.ACT ?? "1");
 const parts = [
   ...["package.json", "src", "web", "migrations", "test"],
   ...["tsconfig.json", "vitest.config.ts", ".dependency-cruiser.cjs", "features.cjs"],
+  ...["docs/contracts", "authorization"], // from act 3 on
 ];
 const run = promisify(execFile);
 
@@ -54,7 +55,7 @@ const answersWith = (version: string) =>
 function develop({ dir }: Act): void {
   for (const part of parts) {
     rmSync(join(copy, part), { recursive: true, force: true });
-    cpSync(join(dir, part), join(copy, part), { recursive: true });
+    if (existsSync(join(dir, part))) cpSync(join(dir, part), join(copy, part), { recursive: true });
   }
   setTest("node --version");
 }

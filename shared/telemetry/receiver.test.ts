@@ -81,12 +81,16 @@ test("the spans of a trace have their attributes, events and links", async () =>
 test("spans are found by name, attributes and time, and linked traces by links", async () => {
   const traceId = createAndRelay();
   const { store } = receiver;
-  await soon(() => expect(store.spans({ name: "relay" })).toHaveLength(1));
-  expect(store.spans({ attributes: { "http.route": "/todos" } })).toHaveLength(1);
-  expect(store.spans({ sinceMs: Date.now() + 1000 })).toEqual([]);
-  const relayId = store.spans({ name: "relay" })[0]?.traceId ?? "";
-  expect(store.linkedTraces(traceId)).toEqual([relayId]);
+  await soon(() => expect(store.linkedTraces(traceId)).toHaveLength(1));
+  const [relayId = ""] = store.linkedTraces(traceId);
   expect(store.linkedTraces(relayId)).toEqual([traceId]);
+  // Spans of an earlier test may arrive late.
+  const tracesOf = (query: Parameters<typeof store.spans>[0]) =>
+    store.spans(query).map((span) => span.traceId);
+  expect(tracesOf({ name: "relay" })).toContain(relayId);
+  expect(tracesOf({ attributes: { "http.route": "/todos" } })).toContain(traceId);
+  expect(tracesOf({ attributes: { "http.route": "/todos" } })).not.toContain(relayId);
+  expect(store.spans({ sinceMs: Date.now() + 1000 })).toEqual([]);
   expect(store.traces().find((one) => one.traceId === traceId)).toMatchObject({
     name: "POST /todos",
     spanCount: 2,
@@ -96,13 +100,14 @@ test("spans are found by name, attributes and time, and linked traces by links",
 
 test("a log record without a body has no text", async () => {
   const logRecords = [{ timeUnixNano: "1" }, { timeUnixNano: "2", body: {} }];
+  await using own = await startReceiver();
   const { status } = await post(
-    receiver,
+    own,
     "/v1/logs",
     JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }),
   );
   expect(status).toBe(200);
-  expect(receiver.store.logs({}).map(({ text }) => text)).toEqual(["", ""]);
+  expect(own.store.logs({}).map(({ text }) => text)).toEqual(["", ""]);
 });
 
 test("log records are found by trace", async () => {
