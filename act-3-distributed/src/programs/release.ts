@@ -57,6 +57,11 @@ function requirePermissions(): void {
   throw new Error("The release in production does not use OpenFGA. Release all: npm run release");
 }
 
+function comparePermissions(): void {
+  console.log("Comparing OpenFGA with the members, which the previous release may have changed");
+  runProgram(version, [permissions], settingsOf("production"));
+}
+
 /** Lets production run what it ran before. */
 const goBackTo = (before: string) => (error: Error) => {
   write("current", before);
@@ -142,10 +147,14 @@ const running = readVersion("running") ?? "none";
 const hasIndex = existsSync(join(releaseFolder(running), "src/data/search-engine.ts"));
 const before = read("current") ?? version;
 const hadPermissions = keepsPermissions(readVersion("running"));
+// Before the switch, so that nobody lacks a permission, and after it, because the previous release
+// has changed members until then.
+if (!hadPermissions) comparePermissions();
 write("failure", "");
 write("current", service ? withVersion(before, service, version) : version);
 if (isRunning) await waitForProduction().catch(goBackTo(before));
 else console.log("Production is not running. Start it with 'npm run production'.");
+if (!hadPermissions) comparePermissions();
 if (followsAct2) {
   console.log("Taking over what the previous release has left, and publishing all todos");
   runProgram(version, [takeOver], settingsOf("production"));
@@ -154,8 +163,4 @@ if (followsAct2) {
 if (!hasIndex) {
   console.log("Filling the search index");
   runProgram(version, ["src/programs/rebuild.ts"], settingsOf("production"));
-}
-if (!hadPermissions) {
-  console.log("Comparing OpenFGA with the members, which the previous release may have changed");
-  runProgram(version, [permissions], settingsOf("production"));
 }
