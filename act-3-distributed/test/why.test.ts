@@ -106,7 +106,9 @@ test("why it is old or missing: each step from the outbox to search", async () =
   await run(`UPDATE todos SET version = 2 WHERE id = '${todoId}'`);
   expect(await why()).toContain("Data sync: its last event is not in the stream.");
 
-  const data = { actorId: benId, todo: { id: todoId, listId, version: 2 } };
+  const now = new Date();
+  const about = { title: "Bread", completedAt: null, order: 1, createdBy: benId, createdAt: now };
+  const data = { actorId: benId, todo: { id: todoId, listId, ...about, version: 2 } };
   const event = {
     id: randomUUIDv7(),
     type: "todo.renamed" as const,
@@ -114,7 +116,7 @@ test("why it is old or missing: each step from the outbox to search", async () =
     key: todoId,
     data,
   };
-  const message = { ...event, occurredAt: new Date(), traceparent: null };
+  const message = { ...event, occurredAt: now, traceparent: null };
   const delivery = { position: "1", attempt: 1, storedAt: new Date() };
   await publisher(bus)([{ message, delivery }]);
   expect(await why()).toContain("Data sync: its last event has not been handled.");

@@ -81,7 +81,8 @@ export function createList(
 
 /** Returns no event if the name stays the same. */
 export function renameList(before: List, newName: string, actorId: string, now: Date) {
-  const list: List = { ...before, name: listName(newName) };
+  const { id, createdAt, isInbox } = before; // not the caller's role, which it may have, too
+  const list: List = { id, name: listName(newName), createdAt, isInbox };
   const events: ListEvent[] = [];
   if (list.name !== before.name) {
     events.push({ type: "list.renamed", occurredAt: now, actorId, list });
