@@ -18,6 +18,13 @@ export function placeOf(dir: string, { file, find }: Edit): string {
   return `${file}:${parts[0]?.split("\n").length}`;
 }
 
+/** The number of places and of their files: `4 lines in 2 files`. */
+export function countPlaces(places: string[], word = "line"): string {
+  const files = new Set(places.map((place) => place.split(":")[0]));
+  const count = (amount: number, one: string) => `${amount} ${one}${amount === 1 ? "" : "s"}`;
+  return `${count(places.length, word)} in ${count(files.size, "file")}`;
+}
+
 /** Changes files of a folder. Writes nothing unless every edit fits. */
 export function applyEdits(dir: string, edits: Edit[]): void {
   for (const edit of edits) placeOf(dir, edit);

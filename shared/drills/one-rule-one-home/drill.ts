@@ -1,6 +1,6 @@
 import { bodyWidth } from "../chart.ts";
 import type { Drill, Side } from "../drill.ts";
-import { applyEdits, type Edit, placeOf } from "../edits.ts";
+import { applyEdits, countPlaces, type Edit, placeOf } from "../edits.ts";
 import { arrowsOf, nowMs } from "../record.ts";
 import type { Observed } from "../space-time.ts";
 import { mark, text } from "../svg.ts";
@@ -115,11 +115,7 @@ export const drill: Drill<Facts> = {
 };
 
 /** `4 lines in 2 files: src/lists.ts:18, src/members.ts:51 …` */
-function inWords(places: string[]): string {
-  const files = new Set(places.map((place) => place.split(":")[0]));
-  const count = (amount: number, word: string) => `${amount} ${word}${amount === 1 ? "" : "s"}`;
-  return `${count(places.length, "line")} in ${count(files.size, "file")}: ${places.join(", ")}`;
-}
+const inWords = (places: string[]) => `${countPlaces(places)}: ${places.join(", ")}`;
 
 function drawWays({ found, obeys, places }: Facts): string {
   const rows = names.map((name, at) => {
@@ -132,8 +128,7 @@ function drawWays({ found, obeys, places }: Facts): string {
       mark(bodyWidth, y, isNew, isNew ? "new rule" : "old rule", "number end")
     );
   });
-  const [size = "", list = ""] = inWords(places).split(": ");
-  const lines = list.split(", ").map((place, at) => text(0, 232 + at * 22, place, "code"));
+  const lines = places.map((place, at) => text(0, 232 + at * 22, place, "code"));
   return `${text(0, 0, "Changed at", "soft")}${text(92, 0, found, "code")}${rows.join("")}
-${text(0, 204, `A complete patch: ${size}`, "number")}${lines.join("")}`;
+${text(0, 204, `A complete patch: ${countPlaces(places)}`, "number")}${lines.join("")}`;
 }

@@ -5,17 +5,11 @@ import { waitUntil } from "../../kit/processes.ts";
 import { startReceiver } from "../../telemetry/receiver.ts";
 import type { TelemetryStore } from "../../telemetry/telemetry-store.ts";
 import type { Report, Side } from "../drill.ts";
+import { mailServer } from "../mail-server.ts";
 import { nowMs, type Recorded, recording } from "../record.ts";
 import type { Facts } from "./facts.ts";
 import { ana, tell } from "./story.ts";
-import {
-  complaintsIn,
-  counted,
-  type Moment,
-  mailServer,
-  waitingInOutbox,
-  watchUntil,
-} from "./watch.ts";
+import { complaintsIn, counted, type Moment, waitingInOutbox, watchUntil } from "./watch.ts";
 
 const delayMs = 2_000;
 /**

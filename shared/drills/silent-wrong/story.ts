@@ -1,6 +1,6 @@
+import type { Arrival } from "../mail-server.ts";
 import { arrowsOf, type Recorded } from "../record.ts";
 import type { Observed } from "../space-time.ts";
-import type { Arrival } from "./watch.ts";
 
 export const ana = "Ana";
 export const app = "app";

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Mail } from "../../infra/mail.ts";
 import type { TelemetryStore } from "../../telemetry/telemetry-store.ts";
 
 /** The state at one moment. */
@@ -12,31 +11,6 @@ export type Moment = {
   seenDue?: number;
   seenSent?: number;
 };
-
-/** An e-mail that has arrived. */
-export type Arrival = { to: string; subject: string; atMs: number };
-
-/** The mail server, from its operator's point of view. */
-export function mailServer(mailUrl: string) {
-  return {
-    /** Makes the server take this long for each further e-mail. */
-    async slowDown(delayMs: number): Promise<void> {
-      const body = JSON.stringify({ delayMs });
-      await fetch(`${mailUrl}/behaviour`, { method: "PUT", body });
-    },
-    /** The e-mails to these addresses, oldest first. An e-mail that arrived twice counts once. */
-    async arrivals(addresses: string[]): Promise<Arrival[]> {
-      const mails = (await (await fetch(`${mailUrl}/messages`)).json()) as Mail[];
-      const distinct = new Map<string, Arrival>();
-      for (const { to, subject, receivedAt } of mails) {
-        const key = `${to} ${subject}`;
-        if (!addresses.includes(to) || distinct.has(key)) continue;
-        distinct.set(key, { to, subject, atMs: Date.parse(receivedAt) });
-      }
-      return [...distinct.values()];
-    },
-  };
-}
 
 /** The counts of telemetry. Empty if nothing counts. */
 export function counted({ metrics }: TelemetryStore): Pick<Moment, "seenDue" | "seenSent"> {
