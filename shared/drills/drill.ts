@@ -69,6 +69,8 @@ export type Drill<Facts = unknown> = {
   chart: Chart<Facts>;
   /** The space-time picture of the failing run, from its recorded events. */
   spaceTime(facts: Facts): SpaceTime;
+  /** The side whose failing run the picture shows. The default is `below`. */
+  pictured?: SideName;
   /** The conclusion from the numbers of all sides, in one or two sentences. */
   lesson?(facts: Record<SideName, Facts>): string;
   /** What to try in the browser while `hold` leaves all sides open. */

@@ -22,7 +22,7 @@ export function lastResult(id: string): DrillResult | undefined {
 
 /**
  * Writes `result.json` and the pictures: `chart.svg` if every side came to a verdict,
- * `space-time.svg` if the first side failed. Returns the files.
+ * `space-time.svg` if the side that it shows failed. Returns the files.
  */
 export function saveResult(drill: Drill, result: DrillResult): string[] {
   const dir = resultDir(drill.id);
@@ -56,7 +56,8 @@ export function chartOf({ chart }: Drill, result: DrillResult): string | undefin
 
 /** The picture of the run in which the pain showed. */
 export function spaceTimeOf(drill: Drill, result: DrillResult): string | undefined {
-  const failing = result.sides.find(({ name }) => name === "below");
+  const { pictured = "below" } = drill;
+  const failing = result.sides.find(({ name }) => name === pictured);
   if (failing?.verdict !== "fails") return undefined;
   return drawSpaceTime(result, drill.spaceTime(failing.facts));
 }
