@@ -1,10 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Person } from "../../acceptance/people.ts";
 import { quantile, type Sample, type Stream, startPacedLoad } from "../../load/paced.ts";
-import { typed } from "./move-in.ts";
-
-/** A system, and the people who use it. */
-export type Target = { url: string; people: Person[]; seed: number };
+import { typed } from "./company.ts";
 
 /** A part of the load: creates at the usual rate, searches at this one. */
 export type Stage = { searchesPerSecond: number; fromSecond: number; seconds: number };
@@ -21,11 +18,9 @@ const headersOf = ({ token }: Person) => ({ authorization: `Bearer ${token}` });
 const searchUrls = (url: string, seed: number) =>
   typed(seed).map((q) => `${local(url)}/search?q=${q}&limit=20`);
 
-/**
- * The number of searches a second that the system answers if more wait than it has connections.
- * @param amount how many searches to send at once
- */
-export async function searchCapacity({ url, people, seed }: Target, amount = 100): Promise<number> {
+/** The number of searches a second that the system answers if more wait than it has connections. */
+export async function searchCapacity(url: string, people: Person[], seed: number): Promise<number> {
+  const amount = 100;
   const burst: Stream = {
     name: "search",
     method: "GET",
@@ -57,28 +52,26 @@ export function inARow(rates: number[], seconds: number): Stage[] {
   }));
 }
 
-/** Creates at the usual rate, by everybody in turn. */
-export const createsOf = ({ url, people }: Target, seconds: number): Stream => ({
-  name: "create",
-  method: "POST",
-  urls: [`${local(url)}/todos`],
-  headers: people.map((one) => ({ ...headersOf(one), "content-type": "application/json" })),
-  body: JSON.stringify({ title: "Order more chairs" }),
-  ratePerSecond: createsPerSecond,
-  fromSecond: 0,
-  seconds,
-});
-
 /** Runs the stages and returns all samples. Calls `onProgress` twice a second. */
 export async function runStages(
-  target: Target,
+  { url, people, seed }: { url: string; people: Person[]; seed: number },
   stages: Stage[],
   onProgress: (samples: Sample[]) => void,
   signal: AbortSignal,
 ): Promise<Sample[]> {
-  const headers = target.people.map(headersOf);
-  const urls = searchUrls(target.url, target.seed);
+  const headers = people.map(headersOf);
+  const urls = searchUrls(url, seed);
   const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
+  const create: Stream = {
+    name: "create",
+    method: "POST",
+    urls: [`${local(url)}/todos`],
+    headers: headers.map((one) => ({ ...one, "content-type": "application/json" })),
+    body: JSON.stringify({ title: "Order more chairs" }),
+    ratePerSecond: createsPerSecond,
+    fromSecond: 0,
+    seconds,
+  };
   const searches = stages.map(({ searchesPerSecond, ...when }): Stream => {
     return {
       name: "search",
@@ -89,7 +82,7 @@ export async function runStages(
       ...when,
     };
   });
-  const { samples, done } = startPacedLoad([createsOf(target, seconds), ...searches], signal);
+  const { samples, done } = startPacedLoad([create, ...searches], signal);
   let isDone = false;
   const ended = done.finally(() => {
     isDone = true;
