@@ -11,9 +11,9 @@ module.exports = {
     uses: [],
   },
   lists: {
-    files: "access|lists?|list-routes|members|member-routes",
+    files: "access|lists?|list-routes|members|member-routes|member-tuples|in-force|permissions",
     opens: ["data/lists", "data/members"],
-    tables: ["lists", "members"],
+    tables: ["lists", "members", "permission_stores"],
     uses: ["accounts"],
   },
   notifications: {

@@ -12,7 +12,7 @@ const processTests = ["test/production*.test.ts", "test/secrets.test.ts", "test/
 
 export default defineConfig({
   test: {
-    globalSetup: ["test/migrate-once.ts", "test/index-once.ts"],
+    globalSetup: ["test/migrate-once.ts", "test/index-once.ts", "test/store-once.ts"],
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: "" }, // tests of telemetry start a collector of their own
     maxWorkers: "100%", // by default, vitest leaves one core idle
     // Tests wait for conditions. This limit only matters on a busy machine.

@@ -1,4 +1,5 @@
 import { declareStream } from "./async/stream.ts";
+import { declarePermissions } from "./data/declare-permissions.ts";
 import { migrate } from "./data/migrate.ts";
 import { declareSearch } from "./data/search-rebuild.ts";
 import { createServiceRoles } from "./data/service-roles.ts";
@@ -16,6 +17,7 @@ async function start(): Promise<void> {
     await createServiceRoles(config.databaseUrl, passwordOf(config.databaseUrl));
     await declareStream(config.natsUrl, config.eventStream);
     await declareSearch(config);
+    await declarePermissions(config);
   }
   const stopping = new AbortController();
   const credentials = await allCredentials(process.env);

@@ -14,6 +14,7 @@ import { migratedDatabase } from "./database.ts";
 import { eventually } from "./eventually.ts";
 import { startApp } from "./harness.ts";
 import { emptyStream, natsSettings, openBus } from "./nats.ts";
+import { openfgaSettings } from "./openfga.ts";
 import { password, type signUp } from "./people.ts";
 import { recountIn } from "./recount.ts";
 import { fail } from "./tables.ts";
@@ -26,7 +27,11 @@ export async function startShared() {
   const stream = await emptyStream();
   const url = await migratedDatabase();
   const ownSettings = { DATABASE_URL: url, EVENT_STREAM: stream, ANALYTICS_FILE: file };
-  const settings = { ...ownSettings, ...natsSettings() };
+  const settings = {
+    ...ownSettings,
+    ...natsSettings(),
+    ...openfgaSettings(),
+  };
   const bus = await openBus(stream);
   return {
     settings,

@@ -5,6 +5,9 @@ const production = {
   DATABASE_URL: "postgres://todo@127.0.0.1:5432/todo",
   NATS_URL: "nats://127.0.0.1:4222",
   OPENSEARCH_URL: "http://127.0.0.1:9200",
+  OPENFGA_URL: "http://127.0.0.1:8080",
+  OPENFGA_KEY: "key",
+  OPENFGA_STORE: "store",
   ENVIRONMENT: "production",
 };
 

@@ -6,6 +6,7 @@ import { composeAll } from "./all-services.ts";
 import { cleanDatabase } from "./database.ts";
 import { documented } from "./documented.ts";
 import { emptyStream, natsSettings } from "./nats.ts";
+import { openfgaSettings } from "./openfga.ts";
 import { sharedIndex } from "./search-engine.ts";
 
 /**
@@ -22,6 +23,7 @@ export async function startApp(settings: NodeJS.ProcessEnv = {}, sendEmail?: Sen
     ...natsSettings(),
     EVENT_STREAM: await emptyStream(),
     ...sharedIndex(),
+    ...openfgaSettings(),
     ...settings,
   };
   const options = { sendEmail: sendEmail ?? keepEmail, logCommand: keepCommand };

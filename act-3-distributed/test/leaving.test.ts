@@ -5,20 +5,30 @@ import type { Caller } from "../src/application/caller.ts";
 import { memberUseCases } from "../src/application/members.ts";
 import { todoUseCases } from "../src/application/todos.ts";
 import { prepared } from "../src/data/database.ts";
+import { inForce } from "../src/data/in-force.ts";
+import { memberTuples } from "../src/data/member-tuples.ts";
+import { openPermissions } from "../src/data/permissions.ts";
 import { NotFound } from "../src/domain/errors.ts";
+import { readPermissionConfig } from "../src/ops/config.ts";
+import { openfgaSettings } from "./openfga.ts";
 import { startTables } from "./tables.ts";
 
 const rounds = Number(process.env.RACE_ROUNDS ?? 50);
 
 /** A list of Ana's with thirty members, and use cases whose clock advances at each reading. */
 async function startList() {
-  const { db, accounts, lists, members, todos, addAccount } = await startTables();
+  const tables = await startTables();
+  const { db, accounts, lists, todos, addAccount } = tables;
   const names = ["Ana", "Chloe", ...Array.from({ length: 29 }, (_, i) => `Member${i}`)];
   const [ana, chloe, ...others] = await Promise.all(names.map(addAccount));
   if (!ana || !chloe) throw new Error("Somebody is missing.");
   let ticks = 0;
   const clock = () => new Date(++ticks);
-  const permit = createPermit(members.roleOf);
+  const permissions = await openPermissions(readPermissionConfig(openfgaSettings()));
+  const ensure = memberTuples(db, permissions);
+  await Promise.all([ana, chloe, ...others].map(({ inboxId }) => ensure(inboxId)));
+  const permit = createPermit(permissions);
+  const { members } = inForce(tables, ensure);
   const { inboxOf } = lists;
   const newId = randomUUIDv7;
   const unlimited = 1_000_000;

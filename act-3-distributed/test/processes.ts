@@ -6,6 +6,7 @@ import { allCredentials } from "../src/services/credentials.ts";
 import { freePort } from "../src/services/run.ts";
 import { migratedDatabase } from "./database.ts";
 import { emptyStream, natsSettings } from "./nats.ts";
+import { openfgaSettings } from "./openfga.ts";
 import { ownIndex } from "./search-engine.ts";
 
 export const act = fileURLToPath(new URL("../", import.meta.url));
@@ -18,6 +19,7 @@ export async function sharedSettings(more: Record<string, string> = {}) {
     EVENT_STREAM: await emptyStream(),
     ...(await ownIndex()).env,
     ANALYTICS_FILE: ":memory:",
+    ...openfgaSettings(),
     ...more,
   };
 }

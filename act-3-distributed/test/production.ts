@@ -16,7 +16,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import request from "supertest";
 import { expect, onTestFinished, vi } from "vitest";
-import { copyCode, versionOf } from "../src/programs/build.ts";
+import { copyCode, parts, versionOf } from "../src/programs/build.ts";
 import { services } from "../src/services/list.ts";
 import { freePort } from "../src/services/run.ts";
 import { serverUrl } from "./database.ts";
@@ -50,7 +50,7 @@ export async function startProduction(more: Record<string, string> = {}) {
   async function release(service = ""): Promise<string> {
     const version = versionOf(copy);
     const folder = inEnvironments(`production/releases/${version}`);
-    for (const part of existsSync(folder) ? [] : ["package.json", "src", "web", "migrations"]) {
+    for (const part of existsSync(folder) ? [] : parts) {
       cpSync(join(copy, part), join(folder, part), { recursive: true });
     }
     const words = ["src/programs/release.ts", ...(service ? [service] : [])];

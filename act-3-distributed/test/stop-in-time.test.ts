@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { emptyDatabase } from "./database.ts";
 import { eventually } from "./eventually.ts";
 import { emptyStream, natsSettings } from "./nats.ts";
+import { openfgaSettings } from "./openfga.ts";
 import { shareList } from "./people.ts";
 import { sharedIndex } from "./search-engine.ts";
 
@@ -29,6 +30,7 @@ async function startProcess(env: NodeJS.ProcessEnv) {
   const servers = {
     DATABASE_URL: database,
     ...natsSettings(),
+    ...openfgaSettings(),
     EVENT_STREAM: await emptyStream(),
     ...sharedIndex(),
   };

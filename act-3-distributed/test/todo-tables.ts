@@ -48,7 +48,7 @@ export async function startTodos({ fullBatch = 1_000 } = {}) {
 
     removeList: (id: string) =>
       lists.remove(caller, id, (list) => {
-        mustAllow(list?.role, "manage");
+        mustAllow(list?.role, ["owner"]);
         return deleteList(list, anaId, now);
       }),
 
@@ -57,13 +57,13 @@ export async function startTodos({ fullBatch = 1_000 } = {}) {
 
     change: (id: string, input: { title?: string; completed?: boolean }) =>
       todos.change(caller, { id, withMembers: false }, (before) => {
-        mustAllow(before?.role, "edit", "todo");
+        mustAllow(before?.role, ["owner"], "todo");
         return { ...changeTodo(before.todo, input, anaId, now), messages: [] };
       }),
 
     remove: (id: string) =>
       todos.remove(caller, id, (before) => {
-        mustAllow(before?.role, "edit", "todo");
+        mustAllow(before?.role, ["owner"], "todo");
         return deleteTodo(before.todo, anaId, now);
       }),
 

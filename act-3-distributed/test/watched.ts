@@ -8,6 +8,7 @@ import { onTestFinished } from "vitest";
 import { migratedDatabase } from "./database.ts";
 import { eventually } from "./eventually.ts";
 import { emptyStream, natsSettings } from "./nats.ts";
+import { openfgaSettings } from "./openfga.ts";
 import { sharedIndex } from "./search-engine.ts";
 
 const act = fileURLToPath(new URL("../", import.meta.url));
@@ -58,6 +59,7 @@ export async function startProcess(env: Record<string, string>) {
       DATABASE_URL: await migratedDatabase(),
       ...natsSettings(),
       ...sharedIndex(),
+      ...openfgaSettings(),
       EVENT_STREAM: await emptyStream(),
       PORT: `${port}`,
       ...env,

@@ -34,7 +34,7 @@ test("an act without its secrets starts with empty data, but only with 'fresh'",
   await startAndStop(true);
 });
 
-test("'fresh' also removes the events and the indices of the previous sessions", async () => {
+test("'fresh' also removes the events, the indices and the permissions of the previous sessions", async () => {
   const act = acts().find((one) => manifestOf(one).servers.includes("nats")) as Act;
   const { dir } = makePlace();
   const copy = { ...act, name: `test-fresh-${process.pid}`, dir };
@@ -67,14 +67,18 @@ test("'fresh' also removes the events and the indices of the previous sessions",
     return fetch(`${OPENSEARCH_URL}/${OPENSEARCH_PREFIX}-old`, { method });
   };
 
+  const store = () => parseEnv(readFileSync(settingsFileOf(dir), "utf8")).OPENFGA_STORE;
+
   const first = await start(false);
   const { connection, stream } = await open();
   await connection.request(`${stream}.old`, "{}");
   await connection.close();
   expect(await countOld()).toBe(1);
   expect((await oldIndex("PUT")).status).toBe(200);
+  const oldStore = store();
   await first.stop();
   await start(true);
+  expect(store()).not.toBe(oldStore);
   expect(await countOld()).toBe(0);
   expect((await oldIndex("HEAD")).status).toBe(404);
 });

@@ -6,6 +6,7 @@ import { makeEnvironments, settingsFileOf } from "../../shared/infra/environment
 import { eraseInfra, ladderDir, startInfra } from "../../shared/infra/infra.ts";
 import { endLeftAct } from "../../shared/infra/left-act.ts";
 import { emptyAccount } from "../../shared/infra/nats-accounts.ts";
+import { removeStore } from "../../shared/infra/openfga.ts";
 import { emptyIndices } from "../../shared/infra/opensearch.ts";
 import { dropDatabase } from "../../shared/infra/postgres-database.ts";
 import { serverNames, serversOf } from "../../shared/infra/servers.ts";
@@ -75,9 +76,10 @@ async function empty(act: Act, servers: Record<string, string>): Promise<void> {
   const settings = settingsFileOf(act.dir);
   if (!servers.POSTGRES_URL || !existsSync(settings)) return;
   const saved = parseEnv(readFileSync(settings, "utf8"));
-  const { DATABASE_URL, NATS_ACCOUNT_SEED, OPENSEARCH_PREFIX } = saved;
+  const { DATABASE_URL, NATS_ACCOUNT_SEED, OPENSEARCH_PREFIX, OPENFGA_STORE } = saved;
   if (servers.NATS_URL && NATS_ACCOUNT_SEED) await emptyAccount(servers, NATS_ACCOUNT_SEED);
   if (servers.OPENSEARCH_URL && OPENSEARCH_PREFIX) await emptyIndices(servers, OPENSEARCH_PREFIX);
+  if (servers.OPENFGA_URL && OPENFGA_STORE) await removeStore(servers, OPENFGA_STORE);
   if (!DATABASE_URL) return;
   await dropDatabase(new URL(DATABASE_URL).pathname.slice(1), servers.POSTGRES_URL);
 }

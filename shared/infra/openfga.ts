@@ -66,6 +66,10 @@ function stores({ OPENFGA_URL = "", OPENFGA_KEY = "" }: Record<string, string>) 
   };
 }
 
+/** Removes a store with its relations. */
+export const removeStore = (servers: Record<string, string>, id: string) =>
+  stores(servers).remove(id);
+
 /** OpenFGA, with its data in PostgreSQL. Each instance of an act gets a store of its own. */
 export const openfga: Server = {
   name: "openfga",

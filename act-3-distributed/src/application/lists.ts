@@ -7,6 +7,7 @@ import {
   type ListEvent,
   mustAllow,
   mustOwnFewer,
+  type Role,
   renameList,
 } from "../domain/list.ts";
 import type { MyList, Permit } from "./access.ts";
@@ -21,7 +22,7 @@ export type ListPosition = { rank: number; createdAt: Date; id: string };
 export type Lists = {
   /** `decide` gets how many lists the caller owns. */
   add(caller: Caller, decide: (owned: number) => ListDecision): Promise<List>;
-  find(listId: string): Promise<List | undefined>;
+  find(caller: Caller, listId: string): Promise<MyList | undefined>;
   /** Returns the lists of an account after `after`: its own Inbox first, then by creation. */
   page(
     accountId: string,
@@ -72,22 +73,27 @@ export function listUseCases({
     },
 
     async get(caller: Caller, listId: string): Promise<MyList> {
-      const list = await lists.find(listId);
+      const list = await lists.find(caller, listId);
       if (!list) throw new NotFound("list");
-      return { ...list, role: await permit(caller, "read", listId) };
+      await permit(caller, "read", listId);
+      return list;
     },
 
     async rename(caller: Caller, listId: string, newName: string): Promise<MyList> {
+      const allowed = await permit(caller, "rename", listId);
+      let role: Role = "owner";
       const list = await lists.change(caller, listId, (before) => {
-        mustAllow(before?.role, "manage");
+        mustAllow(before?.role, allowed);
+        role = before.role;
         return renameList(before, newName, caller.account.id, clock());
       });
-      return { ...list, role: "owner" };
+      return { ...list, role };
     },
 
     async remove(caller: Caller, listId: string): Promise<void> {
+      const allowed = await permit(caller, "delete", listId);
       await lists.remove(caller, listId, (before) => {
-        mustAllow(before?.role, "manage");
+        mustAllow(before?.role, allowed);
         return deleteList(before, caller.account.id, clock());
       });
     },

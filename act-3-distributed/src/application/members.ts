@@ -68,9 +68,10 @@ export function memberUseCases({
     },
 
     async add(caller: Caller, listId: string, email: string, role: Role): Promise<Member> {
+      const allowed = await permit(caller, "share", listId);
       const account = await accounts.findByEmail(email);
       const member = await members.add(caller, listId, (list, memberCount) => {
-        mustAllow(list?.role, "share");
+        mustAllow(list?.role, allowed);
         if (!mayInvite(caller.account.id)) {
           throw new TooManyRequests(`You can share lists ${invitationsPerHour} times an hour.`);
         }
@@ -84,19 +85,28 @@ export function memberUseCases({
       return member;
     },
 
-    changeRole: (caller: Caller, listId: string, accountId: string, role: Role): Promise<Member> =>
-      members.change(caller, listId, accountId, (list, before) => {
-        mustAllow(list?.role, "share");
+    async changeRole(
+      caller: Caller,
+      listId: string,
+      accountId: string,
+      role: Role,
+    ): Promise<Member> {
+      const allowed = await permit(caller, "share", listId);
+      return members.change(caller, listId, accountId, (list, before) => {
+        mustAllow(list?.role, allowed);
         if (!before) throw new NotFound("member");
         return changeRole(listId, before, role, caller.account.id, clock());
-      }),
+      });
+    },
 
-    remove: (caller: Caller, listId: string, accountId: string): Promise<void> =>
-      members.remove(caller, listId, accountId, (list, before) => {
-        // Every member may leave.
-        mustAllow(list?.role, accountId === caller.account.id ? "read" : "share");
+    async remove(caller: Caller, listId: string, accountId: string): Promise<void> {
+      const action = accountId === caller.account.id ? "leave" : "share";
+      const allowed = await permit(caller, action, listId);
+      await members.remove(caller, listId, accountId, (list, before) => {
+        mustAllow(list?.role, allowed);
         if (!before) throw new NotFound("member");
         return removeMember(listId, before, caller.account.id, clock());
-      }),
+      });
+    },
   };
 }

@@ -74,10 +74,7 @@ export function searchUseCases({
       const words = q ? queryWords(q, wordsPerSearch) : undefined;
       const isCaughtUp = token === undefined || (await caughtUp(token));
       const lagMs = await searchLag(); // before the search, so results are at least this fresh
-      // As late as possible: this search shows nothing of a list that the caller has left before.
-      const lists = await listsOf(caller.account.id);
-      if (listId && !lists.includes(listId)) throw new NotFound("list");
-      const found = await search({ ...input, listIds: listId ? [listId] : lists, words });
+      const found = await searchPermitted(caller, listId, { ...input, words });
       return {
         ...found,
         lagMs,
@@ -85,4 +82,20 @@ export function searchUseCases({
       };
     },
   };
+
+  /** Shows nothing of a list that the caller leaves before the search is over. */
+  async function searchPermitted(
+    { account }: Caller,
+    listId: string | undefined,
+    query: Omit<SearchQuery, "listIds">,
+  ) {
+    let lists = await listsOf(account.id);
+    for (;;) {
+      if (listId && !lists.includes(listId)) throw new NotFound("list");
+      const listIds = listId ? [listId] : lists;
+      const found = await search({ ...query, listIds });
+      lists = await listsOf(account.id);
+      if (new Set(listIds).isSubsetOf(new Set(lists))) return found;
+    }
+  }
 }

@@ -1,6 +1,7 @@
 import { NotFound } from "../domain/errors.ts";
 import { mustAllow, type Role } from "../domain/list.ts";
 import {
+  actionsOf,
   type Contents,
   changeTodo,
   createTodo,
@@ -81,8 +82,9 @@ export function todoUseCases({
 
     async create(caller: Caller, input: { title: string; listId?: string; order?: number }) {
       const listId = input.listId ?? (await inboxOf(caller.account.id));
+      const allowed = await permit(caller, "create_todo", listId);
       return todos.add(caller, listId, (list, contents) => {
-        mustAllow(list?.role, "edit");
+        mustAllow(list?.role, allowed);
         mustHaveRoom(contents, todosPerList);
         const todo = { ...input, id: newId(), listId, after: contents.highestOrder };
         return createTodo(todo, caller.account.id, clock());
@@ -90,33 +92,43 @@ export function todoUseCases({
     },
 
     async get(caller: Caller, id: string): Promise<Todo> {
-      const todo = await todos.find(id);
-      if (!todo) throw new NotFound("todo");
+      const todo = await existing(todos, id);
       await permit(caller, "read", todo.listId, "todo");
       return todo;
     },
 
     async change(caller: Caller, id: string, change: TodoChange): Promise<Todo> {
+      const { listId } = await existing(todos, id);
+      const allowed = await permit(caller, actionsOf(change), listId, "todo");
       const which = { id, withMembers: change.completed === true };
       const { todo } = await todos.change(caller, which, (before) => {
-        mustAllow(before?.role, "edit", "todo");
+        mustAllow(before?.role, allowed, "todo");
         return changeTodo(before.todo, change, caller.account.id, clock(), before.members);
       });
       return todo;
     },
 
     async remove(caller: Caller, id: string): Promise<void> {
+      const { listId } = await existing(todos, id);
+      const allowed = await permit(caller, "delete_todo", listId, "todo");
       await todos.remove(caller, id, (before) => {
-        mustAllow(before?.role, "edit", "todo");
+        mustAllow(before?.role, allowed, "todo");
         return deleteTodo(before.todo, caller.account.id, clock());
       });
     },
 
     async clear(caller: Caller, listId: string, which: { onlyCompleted: boolean }): Promise<void> {
+      const allowed = await permit(caller, "clear_todos", listId);
       await todos.clear(caller, { listId, ...which }, (list) => {
-        mustAllow(list?.role, "edit");
+        mustAllow(list?.role, allowed);
         return (todo) => deleteTodo(todo, caller.account.id, clock());
       });
     },
   };
+}
+
+async function existing({ find }: Pick<Todos, "find">, id: string): Promise<Todo> {
+  const todo = await find(id);
+  if (!todo) throw new NotFound("todo");
+  return todo;
 }

@@ -22,16 +22,14 @@ export const grants: Record<string, Record<string, string>> = {
     outbox: "SELECT (topic, position, stored_at)",
     "SEQUENCE outbox_position_seq": "SELECT",
   },
-  analytics: {
-    members: "SELECT (list_id, account_id, role)",
-  },
+  analytics: {},
   relay: {
+    members: "SELECT (list_id, account_id, role)",
     outbox: "SELECT, UPDATE (attempts, due_at), DELETE",
     "SEQUENCE outbox_position_seq": "SELECT",
   },
   "search-projector": {},
   "notification-worker": {
-    members: "SELECT (list_id, account_id)",
     notifications: "INSERT",
   },
   "email-worker": {

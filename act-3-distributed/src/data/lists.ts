@@ -2,7 +2,7 @@ import type { MyList } from "../application/access.ts";
 import type { Caller } from "../application/caller.ts";
 import type { InboxOf, ListDecision, ListPosition, Lists } from "../application/lists.ts";
 import { NotFound } from "../domain/errors.ts";
-import { createList, type List, type ListDeleted } from "../domain/list.ts";
+import { createList, type ListDeleted } from "../domain/list.ts";
 import type { OnCreated } from "./accounts.ts";
 import { type Database, prepared, type Queries } from "./database.ts";
 import { messagesOf } from "./event-messages.ts";
@@ -16,7 +16,10 @@ const insertList = prepared(
 const insertOwner = prepared(
   "INSERT INTO members (list_id, account_id, role) VALUES ($1, $2, 'owner')",
 );
-const findList = prepared(`SELECT ${columns} FROM lists l WHERE l.id = $1`);
+const findList = prepared(
+  `SELECT ${columns}, m.role FROM lists l JOIN members m ON m.list_id = l.id
+   WHERE l.id = $1 AND m.account_id = $2`,
+);
 const rank = "(l.inbox_of IS DISTINCT FROM m.account_id)::integer";
 const findPage = prepared(
   `SELECT ${columns}, m.role, ${rank} AS rank
@@ -92,8 +95,8 @@ export function listRepository(
         return decision.list;
       }, caller),
 
-    async find(listId) {
-      const [list] = await db.rows<List>(findList, [listId]);
+    async find(caller, listId) {
+      const [list] = await db.rows<MyList>(findList, [listId, caller.account.id]);
       return list;
     },
 

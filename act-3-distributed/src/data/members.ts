@@ -1,6 +1,5 @@
-import type { RoleOf } from "../application/access.ts";
 import type { Members } from "../application/members.ts";
-import type { Member, Role } from "../domain/list.ts";
+import type { Member } from "../domain/list.ts";
 import { type Database, prepared, type Queries } from "./database.ts";
 import { messagesOf } from "./event-messages.ts";
 import { lockList } from "./lists.ts";
@@ -10,14 +9,10 @@ const selectMembers = `
   SELECT a.id AS "accountId", a.email, a.name, m.role
   FROM members m JOIN accounts a ON a.id = m.account_id WHERE m.list_id = $1`;
 
-const findRole = prepared("SELECT role FROM members WHERE account_id = $1 AND list_id = $2");
 const findMembers = prepared(`${selectMembers} ORDER BY m.role = 'owner' DESC, a.name, a.id`);
 const lockMember = prepared(`${selectMembers} AND m.account_id = $2 FOR UPDATE OF m`);
 const lockMembers = prepared(
   'SELECT account_id AS "accountId" FROM members WHERE list_id = $1 FOR SHARE',
-);
-const findLists = prepared(
-  'SELECT list_id AS "listId" FROM members WHERE account_id = $1 ORDER BY list_id',
 );
 const countMembers = prepared("SELECT count(*)::integer AS count FROM members WHERE list_id = $1");
 const insertMember = prepared(
@@ -35,22 +30,13 @@ export async function membersToTell(tx: Queries, listId: string): Promise<string
   return members.map(({ accountId }) => accountId);
 }
 
-export const memberRoles =
-  (db: Database): RoleOf =>
-  async (accountId, listId) => {
-    const [member] = await db.rows<{ role: Role }>(findRole, [accountId, listId]);
-    return member?.role;
-  };
-
-export function memberRepository(db: Database, outbox: OutboxWriter): Members & { roleOf: RoleOf } {
+export function memberRepository(db: Database, outbox: OutboxWriter): Members {
   async function lock(tx: Queries, listId: string, accountId: string) {
     const [member] = await tx.rows<Member>(lockMember, [listId, accountId]);
     return member;
   }
 
   return {
-    roleOf: memberRoles(db),
-
     of: (listId) => db.rows<Member>(findMembers, [listId]),
 
     add: (caller, listId, decide) =>
@@ -81,10 +67,4 @@ export function memberRepository(db: Database, outbox: OutboxWriter): Members & 
         await tx.enqueue(messagesOf(listId, [event]));
       }, caller),
   };
-}
-
-/** Returns the ids of the lists that an account may read. */
-export async function listsOfMember(db: Database, accountId: string): Promise<string[]> {
-  const lists = await db.rows<{ listId: string }>(findLists, [accountId]);
-  return lists.map(({ listId }) => listId);
 }

@@ -1,12 +1,8 @@
+import type { Permissions } from "../application/access.ts";
 import type { EmailDetailsOf, StillMembers } from "../application/reactions.ts";
 import type { EmailDetails } from "../domain/notification.ts";
 import { type Database, type Options, planEachTime, prepared } from "./database.ts";
 
-const findMembers = prepared(
-  `SELECT list_id AS "listId", account_id AS "accountId" FROM members
-   WHERE (list_id, account_id) IN (
-     SELECT "listId", "accountId" FROM jsonb_to_recordset($1) AS _("listId" uuid, "accountId" uuid))`,
-);
 const findDetails = prepared(
   `SELECT recipient.email AS "to", actor.name AS "actorName", l.name AS "listName"
    FROM members m
@@ -16,16 +12,23 @@ const findDetails = prepared(
    WHERE m.list_id = $1 AND m.account_id = $2`,
 );
 
-type Membership = { listId: string; accountId: string };
-const keyOf = ({ listId, accountId }: Membership) => `${listId} ${accountId}`;
-
-export function stillMembers(db: Database): StillMembers {
+/** Asks once for each list. */
+export function stillMembers({ accountsOf }: Pick<Permissions, "accountsOf">): StillMembers {
   return async (accounts) => {
-    const members = await db.rows<Membership>(findMembers, [JSON.stringify(accounts)]);
-    const known = new Set(members.map(keyOf));
-    return accounts.filter((account) => known.has(keyOf(account)));
+    const readers = new Map<string, Set<string>>();
+    const readLists = [...new Set(accounts.map(({ listId }) => listId))].map(async (listId) => {
+      readers.set(listId, new Set(await accountsOf(listId, "read")));
+    });
+    await Promise.all(readLists);
+    return accounts.filter(({ listId, accountId }) => readers.get(listId)?.has(accountId));
   };
 }
+
+/** Asks for what an e-mail needs only if its recipient may read the list. */
+export const detailsForReaders =
+  ({ check }: Pick<Permissions, "check">, emailDetailsOf: EmailDetailsOf): EmailDetailsOf =>
+  async (due) =>
+    (await check(due.accountId, "read", due.listId)) ? emailDetailsOf(due) : undefined;
 
 export function emailDetails(db: Database): EmailDetailsOf {
   return async ({ listId, accountId, actorId }) => {

@@ -32,6 +32,9 @@ export class Unavailable extends Error {
   }
 }
 
+/** A change is stored, but it does not have all of its effects yet. It will have them soon. */
+export class NotInForce extends Error {}
+
 /** A value breaks a rule. The error names the field and the reason. */
 export class InvalidInput extends Refusal {
   readonly field: string;

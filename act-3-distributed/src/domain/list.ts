@@ -3,8 +3,25 @@ import { Conflict, Forbidden, NotFound } from "./errors.ts";
 import type { DomainEvent } from "./event.ts";
 import { line } from "./text.ts";
 
-export type Role = "owner" | "editor" | "viewer";
-export type Action = "read" | "edit" | "share" | "manage";
+export const roles = ["owner", "editor", "viewer"] as const;
+export type Role = (typeof roles)[number];
+/** What somebody may do with a list. `authorization/model.fga` has a permission for each. */
+export const actions = [
+  "read",
+  "leave",
+  "edit",
+  "create_todo",
+  "rename_todo",
+  "complete_todo",
+  "reorder_todo",
+  "delete_todo",
+  "clear_todos",
+  "share",
+  "manage",
+  "rename",
+  "delete",
+] as const;
+export type Action = (typeof actions)[number];
 
 export type List = {
   readonly id: string;
@@ -26,29 +43,17 @@ export type ListEvent =
   | DomainEvent<"member.role_changed", Membership>
   | DomainEvent<"member.removed", Omit<Membership, "role">>;
 
-/** The actions that each role allows. No other code decides this. */
-const allowed: Record<Role, readonly Action[]> = {
-  owner: ["read", "edit", "share", "manage"],
-  editor: ["read", "edit"],
-  viewer: ["read"],
-};
-
-/** Returns the actions that a role allows. */
-export const actionsOf = (role: Role) => allowed[role];
-
 /**
  * Throws NotFound without a role on the list of this `thing`, because the caller must not learn
- * that it exists. Throws Forbidden if the role does not allow the action.
+ * that it exists. Throws Forbidden if the role is not among those that are allowed.
  */
 export function mustAllow(
   role: Role | undefined,
-  action: Action,
+  allowed: readonly Role[],
   thing: "list" | "todo" = "list",
 ): asserts role is Role {
   if (!role) throw new NotFound(thing);
-  if (!allowed[role].includes(action)) {
-    throw new Forbidden(`Your role on this list is ${role}: it doesn't allow you to ${action} it.`);
-  }
+  if (!allowed.includes(role)) throw new Forbidden("Your role on this list doesn't allow this.");
 }
 
 /** Throws Conflict if the account owns `max` lists. */

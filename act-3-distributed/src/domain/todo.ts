@@ -1,5 +1,6 @@
 import { Conflict } from "./errors.ts";
 import type { DomainEvent } from "./event.ts";
+import type { Action } from "./list.ts";
 import { line } from "./text.ts";
 
 export type Todo = {
@@ -117,4 +118,13 @@ export const republishTodo = (todo: Todo, actorId: string, now: Date): TodoRepub
 export function deleteTodo({ id, listId, version }: Todo, actorId: string, now: Date): TodoDeleted {
   const about = { todoId: id, listId, version: version + 1 };
   return { type: "todo.deleted", occurredAt: now, actorId, ...about };
+}
+
+/** Returns the actions that a change consists of. */
+export function actionsOf({ title, completed, order }: TodoChange): Action[] {
+  const needed: Action[] = [];
+  if (title !== undefined) needed.push("rename_todo");
+  if (completed !== undefined) needed.push("complete_todo");
+  if (order !== undefined) needed.push("reorder_todo");
+  return needed;
 }

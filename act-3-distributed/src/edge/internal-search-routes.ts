@@ -1,17 +1,9 @@
 import { z } from "zod";
-import type { ListsOf } from "../application/search.ts";
 import type { Todo } from "../domain/todo.ts";
 import { type Api, routerOf } from "./api.ts";
 import { TodoJson } from "./todo-json.ts";
 
 export const internalSearchApi = {
-  lists: {
-    method: "get",
-    path: "/internal/search/lists",
-    summary: "Show which lists an account may read",
-    query: z.strictObject({ accountId: z.uuid() }),
-    responses: { 200: z.object({ listIds: z.array(z.uuid()) }) },
-  },
   newestTodos: {
     method: "get",
     path: "/internal/search/newest-todos",
@@ -21,12 +13,8 @@ export const internalSearchApi = {
 } satisfies Api;
 
 /** The routes for the service that searches. The gateway does not forward to them. */
-export function internalSearchRoutes(listsOf: ListsOf, newestTodos: () => Promise<Todo[]>) {
+export function internalSearchRoutes(newestTodos: () => Promise<Todo[]>) {
   return routerOf(internalSearchApi, {
-    async lists({ query }, res) {
-      res.json({ listIds: await listsOf(query.accountId) });
-    },
-
     async newestTodos(_input, res) {
       res.json(await newestTodos());
     },

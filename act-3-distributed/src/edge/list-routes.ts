@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { type MyList, type OffersTo, offers } from "../application/access.ts";
 import type { ListUseCases } from "../application/lists.ts";
-import { actionsOf, type List, listName, type Role } from "../domain/list.ts";
+import { listName } from "../domain/list.ts";
 import { type Api, routerOf } from "./api.ts";
 import type { SetConsistencyToken } from "./consistency.ts";
 import { checkedText, cursor, cursorAt, limit, pageOf, pathId } from "./input.ts";
@@ -19,7 +20,7 @@ const ListJson = z
     id: z.uuid(),
     name: z.string(),
     role: z.enum(["owner", "editor", "viewer"]),
-    may: z.array(z.enum(["edit", "share", "manage"])),
+    may: z.array(z.enum(offers)),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: "List" });
@@ -63,18 +64,18 @@ export const listApi = {
   },
 } satisfies Api;
 
-/** Converts a list to JSON. `may` tells the page which actions to offer. */
-function listJson({ id, name, role, createdAt }: List & { role: Role }) {
-  const may = actionsOf(role).filter((action) => action !== "read");
-  return { id, name, role, may, createdAt };
-}
-
 /** The routes of lists. */
 export function listRoutes(
   lists: ListUseCases,
   urls: Urls,
   setConsistencyToken: SetConsistencyToken,
+  offersTo: OffersTo,
 ) {
+  /** Converts a list to JSON. `may` tells the page which actions to offer. */
+  function listJson({ id, name, role, createdAt }: MyList) {
+    return { id, name, role, may: offersTo(role), createdAt };
+  }
+
   return routerOf(listApi, {
     async showLists({ caller, query: { limit, cursor } }, res) {
       const after = cursor && { rank: cursor[0], createdAt: new Date(cursor[1]), id: cursor[2] };

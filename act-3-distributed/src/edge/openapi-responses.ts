@@ -16,7 +16,7 @@ const meanings: Record<string, string> = {
   415: "The body is not JSON.",
   429: "There were too many requests, log-ins or invitations.",
   500: "The app has made a mistake.",
-  503: "A part of the app is down. A change may have been stored.",
+  503: "A part of the app is down. A change may have been stored, and not be in force yet.",
 };
 
 /** The routes that a limit, an owner or an Inbox can stand in the way of. */

@@ -7,6 +7,7 @@ import {
   Forbidden,
   InvalidInput,
   NotFound,
+  NotInForce,
   NotLoggedIn,
   type Refusal,
   TooManyRequests,
@@ -71,6 +72,7 @@ export function problems(logError: (error: unknown) => void): ErrorRequestHandle
     const ours = !(error instanceof Problem || (refused >= 400 && refused < 500));
     if (ours) logError(error);
     if (error instanceof Unavailable) return unavailable(error, res);
+    if (error instanceof NotInForce) return notInForce(res);
     const status = ours ? 500 : refused;
     const detail = ours ? "Something went wrong on the server. Try again." : error.message;
     const errors = ours ? undefined : (error.errors ?? errorsOf(error));
@@ -83,5 +85,11 @@ export function problems(logError: (error: unknown) => void): ErrorRequestHandle
 
 function unavailable({ what }: Unavailable, res: Response): void {
   const detail = `${what} is not available now. Everything else works. Try again in a moment.`;
+  res.status(503).type("application/problem+json").json(problemJson(503, detail));
+}
+
+function notInForce(res: Response): void {
+  const detail =
+    "Stored, but not yet in force. It takes effect as soon as permissions are available.";
   res.status(503).type("application/problem+json").json(problemJson(503, detail));
 }

@@ -30,6 +30,13 @@ const SearchEngine = z.object({
     .default("todo"),
 });
 
+const Permissions = z.object({
+  OPENFGA_URL: z.url("Run 'npm run environments' first, or set the address of an OpenFGA server."),
+  OPENFGA_KEY: z.string("Set the preshared key of the OpenFGA server."),
+  /** Each environment has a store of its own. */
+  OPENFGA_STORE: z.string("Run 'npm run environments' to create a store."),
+});
+
 const Email = z.object({
   SMTP_URL: z.url().optional(),
   MAIL_FROM: z.string().default("todo@example.com"),
@@ -86,6 +93,15 @@ export function readSearchConfig(env: NodeJS.ProcessEnv) {
   return { searchUrl: data.OPENSEARCH_URL, searchPrefix: data.OPENSEARCH_PREFIX };
 }
 
+export function readPermissionConfig(env: NodeJS.ProcessEnv) {
+  const data = check(Permissions, env);
+  return {
+    openfgaUrl: data.OPENFGA_URL,
+    openfgaKey: data.OPENFGA_KEY,
+    openfgaStore: data.OPENFGA_STORE,
+  };
+}
+
 export function readEmailConfig(env: NodeJS.ProcessEnv) {
   const data = check(Email, env);
   return { smtpUrl: data.SMTP_URL, mailFrom: data.MAIL_FROM };
@@ -131,6 +147,7 @@ export const readConfig = (env: NodeJS.ProcessEnv) => ({
   ...readDatabaseConfig(env),
   ...readEventConfig(env),
   ...readSearchConfig(env),
+  ...readPermissionConfig(env),
   ...readEmailConfig(env),
   ...readHttpConfig(env),
   ...readProductConfig(env),

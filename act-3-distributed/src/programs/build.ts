@@ -22,6 +22,7 @@ export const parts = [
   "web",
   "migrations",
   "docs/contracts",
+  "authorization",
   "test",
   "tsconfig.json",
   "vitest.config.ts",
@@ -111,6 +112,8 @@ export async function build(version: string, testServerUrl: string): Promise<voi
     NATS_URL: settings.NATS_URL,
     NATS_ACCOUNT_SEED: settings.NATS_ACCOUNT_SEED,
     OPENSEARCH_URL: settings.OPENSEARCH_URL,
+    OPENFGA_URL: settings.OPENFGA_URL,
+    OPENFGA_KEY: settings.OPENFGA_KEY,
   };
   npm(copy, ["test"], cleanEnvironment(servers));
   if (versionOf(copy) !== version) throw new Error("The tests have changed the code.");

@@ -9,6 +9,7 @@ import {
   requireNats,
   signUser,
 } from "./nats-accounts.ts";
+import { type OpenFgaServer, openFgaServer, putStore, requireOpenFga } from "./openfga-stores.ts";
 import { requireSearchServer, searchServerUrl } from "./search-server.ts";
 
 /**
@@ -142,6 +143,14 @@ function saveIndices(name: Environment, searchUrl: string): void {
   save(name, "OPENSEARCH_PREFIX", roleOf(name));
 }
 
+/** Gives an environment a store of the OpenFGA server. */
+async function createStore(server: OpenFgaServer, name: Environment): Promise<void> {
+  const store = await putStore(server, roleOf(name), settingsOf(name).OPENFGA_STORE);
+  save(name, "OPENFGA_URL", server.url);
+  save(name, "OPENFGA_KEY", server.key);
+  save(name, "OPENFGA_STORE", store);
+}
+
 /** Creates a role, and a database that only this role can enter. Can be repeated. */
 async function create(server: pg.Client, name: Environment, { password }: URL): Promise<void> {
   const role = roleOf(name);
@@ -149,7 +158,7 @@ async function create(server: pg.Client, name: Environment, { password }: URL): 
     const secret = pg.escapeLiteral(password);
     await server.query(`CREATE ROLE ${role} LOGIN ${attributes[name]} PASSWORD ${secret}`);
   }
-  // No environment may use all connections of the server. An app opens up to 33. Two tests may run
+  // No environment may use all connections of the server. An app opens up to 50. Two tests may run
   // at a time, and a release briefly runs two apps.
   const limit = name === "development" ? 50 : 80;
   // The owner creates the roles of the services, which share the limit of the database.
@@ -197,6 +206,8 @@ export async function createEnvironments(serverUrl: string): Promise<void> {
   await requireNats(nats);
   const searchUrl = searchServerUrl(settingsOf("server").OPENSEARCH_URL);
   await requireSearchServer(searchUrl);
+  const openFga = openFgaServer(settingsOf("server"));
+  await requireOpenFga(openFga);
   const server = new pg.Client({ connectionString: serverUrl });
   await server.connect();
   const urls = new Map<Environment, URL>();
@@ -211,6 +222,7 @@ export async function createEnvironments(serverUrl: string): Promise<void> {
       await create(server, name, url);
       await createAccount(nats, name);
       saveIndices(name, searchUrl);
+      await createStore(openFga, name);
       urls.set(name, url);
       console.log(
         `${name}: database, role and NATS account ${roleOf(name)}, secrets in .environments/`,
@@ -222,6 +234,8 @@ export async function createEnvironments(serverUrl: string): Promise<void> {
     save("server", "NATS_OPERATOR_SEED", nats.operatorSeed);
     save("server", "NATS_SYSTEM_SEED", nats.systemSeed);
     save("server", "OPENSEARCH_URL", searchUrl);
+    save("server", "OPENFGA_URL", openFga.url);
+    save("server", "OPENFGA_KEY", openFga.key);
   } finally {
     await server.end();
   }

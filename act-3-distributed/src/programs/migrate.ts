@@ -1,8 +1,14 @@
 import { declareStream } from "../async/stream.ts";
+import { declarePermissions } from "../data/declare-permissions.ts";
 import { migrate } from "../data/migrate.ts";
 import { declareSearch } from "../data/search-rebuild.ts";
 import { createServiceRoles } from "../data/service-roles.ts";
-import { readDatabaseConfig, readEventConfig, readSearchConfig } from "../ops/config.ts";
+import {
+  readDatabaseConfig,
+  readEventConfig,
+  readPermissionConfig,
+  readSearchConfig,
+} from "../ops/config.ts";
 import { passwordOf } from "../services/credentials.ts";
 
 /**
@@ -18,6 +24,8 @@ try {
   await declareStream(natsUrl, eventStream);
   // Creates and fills the index, if there is none.
   await declareSearch({ databaseUrl, ...readSearchConfig(process.env) });
+  // Stores the authorization model, and the permissions of all members, if the store has none.
+  await declarePermissions({ databaseUrl, ...readPermissionConfig(process.env) });
 } catch (error) {
   console.error(`Not everything was migrated: ${(error as Error).message}`);
   process.exit(1);

@@ -3,11 +3,13 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { openEventBus } from "../async/event-bus.ts";
+import { readPermissionConfig } from "../ops/config.ts";
 import { services } from "../services/list.ts";
 import { build, versionOf } from "./build.ts";
 import { requireCompatible } from "./contracts.ts";
 import { administratorUrl, settingsOf } from "./environments.ts";
 import { programOf } from "./instance.ts";
+import { requireOpenFga } from "./openfga-stores.ts";
 import {
   developed,
   read,
@@ -41,6 +43,18 @@ function requireKnown(service: string): void {
   const before = readVersion("current");
   if (before && programOf("gateway", before) !== "src/main.ts") return;
   throw new Error("Production has no release with services yet. Release all: npm run release");
+}
+
+const permissions = "src/programs/permissions.ts";
+
+/** Whether a release stores its changes of members in OpenFGA, too. */
+const keepsPermissions = (version: string | undefined) =>
+  version !== undefined && existsSync(join(releaseFolder(version), permissions));
+
+/** Throws if the service would run beside others that do not know OpenFGA. */
+function requirePermissions(): void {
+  if (keepsPermissions(readVersion("current"))) return;
+  throw new Error("The release in production does not use OpenFGA. Release all: npm run release");
 }
 
 /** Lets production run what it ran before. */
@@ -92,6 +106,7 @@ async function requireEventBus(url: string): Promise<void> {
 /** Releases the code in this folder to production: builds, tests, migrates and switches. */
 async function release() {
   if (service) requireKnown(service);
+  if (service) requirePermissions();
   requireCompatible(service ? [service] : services);
   await requireServer(administratorUrl());
   const settings = settingsOf("production");
@@ -101,6 +116,8 @@ async function release() {
   }
   await requireEventBus(settings.NATS_URL);
   await requireSearchServer(searchServerUrl(settings.OPENSEARCH_URL));
+  const { openfgaUrl: url, openfgaKey: key } = readPermissionConfig(settings);
+  await requireOpenFga({ url, key });
   const version = versionOf(developed);
   console.log(`Release ${version}: building and testing it`);
   await build(version, testServerUrl);
@@ -124,6 +141,7 @@ const { version, isRunning, followsAct2 } = await release().catch(fail("Not rele
 const running = readVersion("running") ?? "none";
 const hasIndex = existsSync(join(releaseFolder(running), "src/data/search-engine.ts"));
 const before = read("current") ?? version;
+const hadPermissions = keepsPermissions(readVersion("running"));
 write("failure", "");
 write("current", service ? withVersion(before, service, version) : version);
 if (isRunning) await waitForProduction().catch(goBackTo(before));
@@ -136,4 +154,8 @@ if (followsAct2) {
 if (!hasIndex) {
   console.log("Filling the search index");
   runProgram(version, ["src/programs/rebuild.ts"], settingsOf("production"));
+}
+if (!hadPermissions) {
+  console.log("Comparing OpenFGA with the members, which the previous release may have changed");
+  runProgram(version, [permissions], settingsOf("production"));
 }

@@ -4,17 +4,21 @@ import { todoEventOf } from "../async/messages.ts";
 import { answerReports } from "../async/report.ts";
 import { resumeAfter } from "../async/resume.ts";
 import { openAnalyticsFile } from "../data/analytics-file.ts";
-import { forRequests } from "../data/database.ts";
 import { latestTodos } from "../data/latest-todos.ts";
-import { memberRoles } from "../data/members.ts";
 import { statisticsRepository } from "../data/statistics.ts";
 import { yearReport } from "../data/year-report.ts";
 import { identityVerifier, requireIdentity } from "../edge/identity.ts";
 import { statisticsRoutes } from "../edge/statistics-routes.ts";
 import { versions } from "../edge/versions.ts";
-import { readAnalyticsConfig, readPublicKeys, readWorkerConfig } from "../ops/config.ts";
+import {
+  readAnalyticsConfig,
+  readPermissionConfig,
+  readPublicKeys,
+  readWorkerConfig,
+} from "../ops/config.ts";
 import { log, logError } from "../ops/log.ts";
 import { traceRequests } from "../ops/trace-requests.ts";
+import { openPermissions } from "./open-permissions.ts";
 import { createParts, observedWith, runService, type Service } from "./service.ts";
 
 /** Applies the events of todos to a file of its own, and answers statistics from it. */
@@ -40,7 +44,7 @@ export async function composeAnalytics(env: NodeJS.ProcessEnv): Promise<Service>
     ),
   );
 
-  const permit = createPermit(memberRoles(parts.openPool("requests", 2, forRequests)));
+  const permit = createPermit(await openPermissions(parts, readPermissionConfig(env)));
   const clock = () => new Date();
   const observed = observedWith((command) => log.info(command));
   const useCases = observed({

@@ -7,6 +7,16 @@ import { services } from "./list.ts";
 /** The services that call others. Each signs its requests with a key of its own. */
 const callers = ["gateway", "read-api", "email-worker"];
 
+/** The services that ask OpenFGA, or write to it. The server has one key for all. */
+const askOpenFga = [
+  "write-api",
+  "read-api",
+  "relay",
+  "notification-worker",
+  "email-worker",
+  "analytics",
+];
+
 /** Secrets that no service must have. */
 const ofAdministrators = {
   POSTGRES_URL: undefined,
@@ -62,6 +72,7 @@ export async function credentialsOf(service: string, env: NodeJS.ProcessEnv) {
     NATS_URL: await serviceAddress(service, readEventConfig(env), accountSeed),
     ...ofAdministrators,
     SMTP_URL: service === "email-worker" ? env.SMTP_URL : undefined,
+    OPENFGA_KEY: askOpenFga.includes(service) ? env.OPENFGA_KEY : undefined,
     PRIVATE_KEY: callers.includes(service) ? privateKeyOf(databaseUrl, service) : undefined,
     GATEWAY_PUBLIC_KEY: publicKeyOf(databaseUrl, "gateway"),
     READ_API_PUBLIC_KEY: publicKeyOf(databaseUrl, "read-api"),

@@ -7,11 +7,12 @@ import { smtpMailer } from "../async/mail.ts";
 import { completionOf, dueEmailOf } from "../async/messages.ts";
 import { createRelay, oneByOne } from "../async/relay.ts";
 import { outboxClaims, outboxWriter } from "../data/outbox.ts";
-import { emailSchema } from "../data/recipients.ts";
+import { detailsForReaders, emailSchema } from "../data/recipients.ts";
 import { watchOutbox } from "../data/vitals.ts";
 import { identitySigner } from "../edge/identity.ts";
 import {
   readEmailConfig,
+  readPermissionConfig,
   readPrivateKey,
   readProductConfig,
   readWorkerConfig,
@@ -20,6 +21,7 @@ import {
 import { currentTraceparent, deliveryErrorLog, observeDelivery } from "../ops/delivery.ts";
 import { log, logError } from "../ops/log.ts";
 import { emailsWithheld, gauge } from "../ops/signals.ts";
+import { openPermissions } from "./open-permissions.ts";
 import { createParts, runService, type Service } from "./service.ts";
 
 /**
@@ -38,13 +40,15 @@ export async function composeEmailWorker(
   const parts = createParts(config);
   const vitals = parts.openVitals(emailSchema);
   const bus = await parts.openBus(config);
+  const permissions = await openPermissions(parts, readPermissionConfig(env));
 
   const db = parts.openPool("emails", 4, emailSchema);
   const outbox = outboxWriter(db, currentTraceparent);
   const relay = createRelay({ ...outbox, ...outboxClaims(db) }, deliveryErrorLog(logError));
   const sign = identitySigner("email-worker", readPrivateKey(env));
   const emailDetailsOf = emailDetailsFrom(config.writeApiUrls, () => sign("write-api"));
-  const send = sendDueEmail({ emailDetailsOf, sendEmail, publicUrl: config.publicUrl });
+  const detailsOf = detailsForReaders(permissions, emailDetailsOf);
+  const send = sendDueEmail({ emailDetailsOf: detailsOf, sendEmail, publicUrl: config.publicUrl });
   const deliver = observeDelivery("email", (message) => send(dueEmailOf(message)));
   relay.subscribe("email", oneByOne(deliver), { limit: 5 }); // the mailer has five connections
   parts.stopping.add(() => relay.stop());

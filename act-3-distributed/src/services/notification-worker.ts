@@ -4,7 +4,8 @@ import { notificationId } from "../async/notification-id.ts";
 import { planEachTime } from "../data/database.ts";
 import { notificationRepository } from "../data/notifications.ts";
 import { stillMembers } from "../data/recipients.ts";
-import { readWorkerConfig } from "../ops/config.ts";
+import { readPermissionConfig, readWorkerConfig } from "../ops/config.ts";
+import { openPermissions } from "./open-permissions.ts";
 import { createParts, runService, type Service } from "./service.ts";
 
 /** Notifies people in the app. */
@@ -12,10 +13,11 @@ export async function composeNotificationWorker(env: NodeJS.ProcessEnv): Promise
   const config = readWorkerConfig(env);
   const parts = createParts(config);
   const bus = await parts.openBus(config);
+  const permissions = await openPermissions(parts, readPermissionConfig(env));
 
   const db = parts.openPool("background", 2, planEachTime);
   const notify = notifyRecipients({
-    stillMembers: stillMembers(db),
+    stillMembers: stillMembers(permissions),
     notifications: notificationRepository(db),
     idFor: notificationId,
   });

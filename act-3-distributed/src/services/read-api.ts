@@ -15,6 +15,7 @@ import { createUrls } from "../edge/urls.ts";
 import { versions } from "../edge/versions.ts";
 import type { Command } from "../ops/command-log.ts";
 import {
+  readPermissionConfig,
   readPrivateKey,
   readProductConfig,
   readPublicKeys,
@@ -26,6 +27,7 @@ import { currentTraceparent } from "../ops/delivery.ts";
 import { log } from "../ops/log.ts";
 import { gauge } from "../ops/signals.ts";
 import { traceRequests } from "../ops/trace-requests.ts";
+import { openPermissions } from "./open-permissions.ts";
 import { openSearch } from "./open-search.ts";
 import { createParts, observedWith, runService, type Service } from "./service.ts";
 
@@ -49,20 +51,21 @@ export async function composeReadApi(
   const projector = progressOf(bus, "search-projector");
   const engine = openSearch(parts, config);
   const sign = identitySigner("read-api", readPrivateKey(env));
-  const { listsOf, newestTodos, close } = askWriteApi(config.writeApiUrls, async () => ({
+  const { newestTodos, close } = askWriteApi(config.writeApiUrls, async () => ({
     ...(await sign("write-api")),
     traceparent: currentTraceparent(),
   }));
   parts.stopping.add(close);
   const unpublishedMs = searchLag(reads);
   const caughtUp = refreshed(engine, catchUp(reads, projector));
+  const permissions = await openPermissions(parts, readPermissionConfig(env));
 
   const observed = observedWith(logCommand);
   const useCases = observed({
     search: searchUseCases({
       search: todoSearch(engine),
       searchLag: async () => Math.max(await unpublishedMs(), await projector.lagMs()),
-      listsOf,
+      listsOf: (accountId) => permissions.listsOf(accountId, "read"),
       wordsPerSearch: config.wordsPerSearch,
       caughtUp,
     }),

@@ -1,13 +1,16 @@
+import { ensuringTuples } from "../async/ensuring-tuples.ts";
 import { publisher } from "../async/publisher.ts";
 import { allOrNone, createRelay } from "../async/relay.ts";
 import { planEachTime } from "../data/database.ts";
+import { memberTuples } from "../data/member-tuples.ts";
 import { outboxClaims } from "../data/outbox.ts";
 import { watchOutbox } from "../data/vitals.ts";
 import { listenForCommits } from "../data/wake.ts";
-import { readWorkerConfig } from "../ops/config.ts";
+import { readPermissionConfig, readWorkerConfig } from "../ops/config.ts";
 import { deliveryErrorLog, observeBatch } from "../ops/delivery.ts";
 import { logError } from "../ops/log.ts";
 import { gauge } from "../ops/signals.ts";
+import { openPermissions } from "./open-permissions.ts";
 import { createParts, runService, type Service } from "./service.ts";
 
 const topics = ["account", "list", "member", "todo"];
@@ -24,7 +27,9 @@ export async function composeRelay(env: NodeJS.ProcessEnv): Promise<Service> {
   parts.stopping.add(() => commits.stop());
   const outbox = { ...outboxClaims(claims), onCommit: commits.onCommit };
   const relay = createRelay(outbox, deliveryErrorLog(logError));
-  const publish = allOrNone(observeBatch("stream", publisher(bus)));
+  const permissions = await openPermissions(parts, readPermissionConfig(env));
+  const ensure = memberTuples(parts.openPool("tuples", 2, planEachTime), permissions);
+  const publish = allOrNone(observeBatch("stream", ensuringTuples(ensure, publisher(bus))));
   // Most events are about todos.
   for (const topic of topics) {
     relay.subscribe(topic, publish, { limit: 1_000, lanes: topic === "todo" ? 3 : 1 });

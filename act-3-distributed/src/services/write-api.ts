@@ -1,12 +1,13 @@
 import { v7 as uuidv7 } from "uuid";
-import { createPermit } from "../application/access.ts";
+import { createOffers, createPermit } from "../application/access.ts";
 import { accountUseCases } from "../application/accounts.ts";
 import { listUseCases } from "../application/lists.ts";
 import { memberUseCases } from "../application/members.ts";
 import { todoUseCases } from "../application/todos.ts";
 import { currentToken } from "../data/consistency.ts";
 import { forRequests, inOneTransaction } from "../data/database.ts";
-import { listsOfMember } from "../data/members.ts";
+import { inForce } from "../data/in-force.ts";
+import { type EnsureTuples, memberTuples } from "../data/member-tuples.ts";
 import { argon2Passwords } from "../data/passwords.ts";
 import { emailDetails } from "../data/recipients.ts";
 import { sessionRepository } from "../data/sessions.ts";
@@ -27,11 +28,17 @@ import { todoRoutes } from "../edge/todo-routes.ts";
 import { createUrls } from "../edge/urls.ts";
 import { versions } from "../edge/versions.ts";
 import type { Command } from "../ops/command-log.ts";
-import { readProductConfig, readPublicKeys, readServiceConfig } from "../ops/config.ts";
+import {
+  readPermissionConfig,
+  readProductConfig,
+  readPublicKeys,
+  readServiceConfig,
+} from "../ops/config.ts";
 import { log, logError } from "../ops/log.ts";
 import { addSampleData } from "../ops/sample-data.ts";
 import { gauge } from "../ops/signals.ts";
 import { traceRequests } from "../ops/trace-requests.ts";
+import { openPermissions } from "./open-permissions.ts";
 import { productRepositories } from "./product.ts";
 import { createParts, observedWith, runService, type Service } from "./service.ts";
 
@@ -49,12 +56,14 @@ export async function composeWriteApi(
   const clock = () => new Date();
   const newId = () => uuidv7(); // ascending, so the newest id sorts last
   const db = parts.openPool("requests", 10, forRequests);
-  const reads = parts.openPool("search", 4, forRequests); // searches leave the others for writes
-  const { outbox, accounts, lists, members, todos } = productRepositories(db, newId);
+  const permissions = await openPermissions(parts, readPermissionConfig(env));
+  const ensure = memberTuples(parts.openPool("tuples", 4, forRequests), permissions);
+  const repositories = inForce(productRepositories(db, newId), ensure);
+  const { outbox, accounts, lists, members, todos } = repositories;
   outbox.onCommit(wakeRelays(db, logError));
   const sessions = sessionRepository(db);
   const passwords = argon2Passwords();
-  const permit = createPermit(members.roleOf);
+  const permit = createPermit(permissions);
 
   const observed = observedWith(logCommand);
   const useCases = observed({
@@ -72,10 +81,7 @@ export async function composeWriteApi(
     traceRequests({ trustsCaller: true }), // callers are other services
     parts.healthRoutes(),
     acceptFrom("read-api", "/internal/search"),
-    internalSearchRoutes(
-      (accountId) => listsOfMember(reads, accountId),
-      () => newestTodos(vitals), // for an observation
-    ),
+    internalSearchRoutes(() => newestTodos(vitals)), // for an observation
     acceptFrom("email-worker", "/internal"),
     internalRoutes(emailDetails(db)),
     acceptFrom("gateway"),
@@ -86,14 +92,17 @@ export async function composeWriteApi(
     requireIdentity(),
     todoRoutes(useCases.todos, urls, setConsistencyToken), // the most frequent requests first
     sessionRoutes(useCases.accounts, cookie),
-    listRoutes(useCases.lists, urls, setConsistencyToken),
+    listRoutes(useCases.lists, urls, setConsistencyToken, createOffers(permissions)),
     memberRoutes(useCases.members, urls),
   ]);
 
   if (config.sampleData) {
+    const changed = new Set<string>();
+    const keep: EnsureTuples = async (listId) => void changed.add(listId);
     await inOneTransaction(db, (tx) =>
-      addSampleData({ ...productRepositories(tx, newId), passwords }),
+      addSampleData({ ...inForce(productRepositories(tx, newId), keep), passwords }),
     );
+    await Promise.all([...changed].map(ensure)); // after the commit
   }
   return service;
 }

@@ -11,6 +11,7 @@ import {
 } from "../../src/domain/errors.ts";
 import type { Member, Role } from "../../src/domain/list.ts";
 import { ana, ben, callerOf, chloe, now, party, unused } from "./given.ts";
+import { permissionsOf } from "./permissions.ts";
 
 /** Ana's party list, which Ben may edit. Chloe has an account. */
 function given(list = party, ownedCount = 1) {
@@ -19,8 +20,7 @@ function given(list = party, ownedCount = 1) {
     members.set(id, { ...account, accountId: id, role });
   join(ana, "owner");
   join(ben, "editor");
-  const roleOf = async (accountId: string) => members.get(accountId)?.role;
-  const permit = createPermit(roleOf);
+  const permit = createPermit(permissionsOf((accountId) => members.get(accountId)?.role));
   const clock = () => now;
   const mine = (accountId: string) => {
     const role = members.get(accountId)?.role;
@@ -29,7 +29,7 @@ function given(list = party, ownedCount = 1) {
   const lists = listUseCases({
     lists: {
       add: async (_caller, decide) => decide(ownedCount).list,
-      find: async () => list,
+      find: async ({ account }) => mine(account.id),
       page: unused,
       change: async ({ account }, _id, decide) => decide(mine(account.id)).list,
       remove: async ({ account }, _id, decide) => void decide(mine(account.id)),

@@ -3,13 +3,14 @@ import { createPermit } from "../../src/application/access.ts";
 import { statisticsUseCases } from "../../src/application/statistics.ts";
 import { NotFound } from "../../src/domain/errors.ts";
 import { ana, ben, callerOf, now, party } from "./given.ts";
+import { permissionsOf } from "./permissions.ts";
 
 const useCases = statisticsUseCases({
   statistics: {
     perDay: async () => [{ date: "2026-11-20", created: 2, completed: 1 }],
     summary: async () => ({ open: 1, medianSecondsToComplete: 60 }),
   },
-  permit: createPermit(async (accountId) => (accountId === ana.id ? "viewer" : undefined)),
+  permit: createPermit(permissionsOf((accountId) => (accountId === ana.id ? "viewer" : undefined))),
   clock: () => now,
 });
 

@@ -4,6 +4,7 @@ import { type MyTodo, type Todos, todoUseCases } from "../../src/application/tod
 import { Forbidden, NotFound } from "../../src/domain/errors.ts";
 import { createTodo, type TodoEvent } from "../../src/domain/todo.ts";
 import { ana, ben, callerOf, chloe, now, party, unused } from "./given.ts";
+import { permissionsOf } from "./permissions.ts";
 
 const { todo: cake } = createTodo({ id: "cake", listId: party.id, title: "Cake" }, ana.id, now);
 
@@ -42,7 +43,7 @@ function given() {
     todos,
     inboxOf: unused,
     todosPerList: 3,
-    permit: createPermit(async (accountId) => roles.get(accountId)),
+    permit: createPermit(permissionsOf((accountId) => roles.get(accountId))),
     clock: () => now,
     newId: () => "new",
   });
