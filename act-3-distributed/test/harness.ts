@@ -7,6 +7,7 @@ import { cleanDatabase } from "./database.ts";
 import { documented } from "./documented.ts";
 import { emptyStream, natsSettings } from "./nats.ts";
 import { openfgaSettings } from "./openfga.ts";
+import { expectContracts } from "./published.ts";
 import { sharedIndex } from "./search-engine.ts";
 
 /**
@@ -26,6 +27,7 @@ export async function startApp(settings: NodeJS.ProcessEnv = {}, sendEmail?: Sen
     ...openfgaSettings(),
     ...settings,
   };
+  await expectContracts(env.EVENT_STREAM);
   const options = { sendEmail: sendEmail ?? keepEmail, logCommand: keepCommand };
   const { app, stop, urls, emailDetailsOf } = await composeAll(env, options);
   onTestFinished(stop);

@@ -6,6 +6,9 @@ import { openEventBus } from "./event-bus.ts";
 const minuteMs = 60 * 1_000;
 const dayMs = 24 * 60 * minuteMs;
 
+/** How long the stream keeps an event. */
+export const retentionDays = 30;
+
 /**
  * The stream of all events, in the order in which they were published. PostgreSQL stays the source
  * of truth: `npm run republish` fills an empty stream.
@@ -15,7 +18,7 @@ const settingsOf = (stream: string) => ({
   subjects: [`${stream}.>`],
   allow_atomic: true, // batches that are stored as a whole or not at all
   allow_direct: true,
-  max_age: nanos(30 * dayMs),
+  max_age: nanos(retentionDays * dayMs),
   // Within this time, the server recognizes an event that is published again, and stores it once.
   duplicate_window: nanos(2 * minuteMs),
 });
@@ -45,6 +48,10 @@ export const consumers = {
 
 export type ConsumerName = keyof typeof consumers;
 export const consumerNames = Object.keys(consumers) as ConsumerName[];
+
+/** Whether a consumer gets the events of a type, such as `todo.created`. */
+export const isRead = (name: ConsumerName, type: string) =>
+  `${type}.`.startsWith(consumers[name].events.replace(">", ""));
 
 /** Creates the stream and its consumers, or changes their settings to those of this version. */
 export async function declareStream(natsUrl: string, stream: string): Promise<void> {
