@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { onTestFinished } from "vitest";
+import { epochBucket } from "../src/async/epochs.ts";
 import { type EventBus, openEventBus } from "../src/async/event-bus.ts";
 import { declareStream } from "../src/async/stream.ts";
 
@@ -23,6 +24,7 @@ export async function emptyStream(): Promise<string> {
   onTestFinished(async () => {
     const bus = await openEventBus(natsUrl(), stream);
     await bus.manager.streams.delete(stream);
+    await bus.manager.streams.delete(`KV_${epochBucket(stream)}`);
     await bus.close();
   });
   return stream;

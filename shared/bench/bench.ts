@@ -7,6 +7,7 @@ import { below } from "./below.ts";
 import { consumers } from "./consumers.ts";
 import { measureLimits } from "./limits.ts";
 import { outbox } from "./outbox.ts";
+import { permissionCacheBench } from "./permission-cache.ts";
 import { permissions } from "./permissions.ts";
 import { footprint } from "./processes.ts";
 import { projector } from "./projector.ts";
@@ -29,6 +30,7 @@ export const benches: Bench[] = [
   consumers,
   projector,
   permissions,
+  permissionCacheBench,
 ];
 
 /** The words for single benches. */

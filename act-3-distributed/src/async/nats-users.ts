@@ -1,4 +1,5 @@
 import { createUser, encodeUser, fromSeed } from "@nats-io/jwt";
+import { epochBucket } from "./epochs.ts";
 import { reportSubject } from "./report.ts";
 import type { ConsumerName } from "./stream.ts";
 
@@ -11,13 +12,23 @@ const consume = (stream: string, name: ConsumerName) => [
   `$JS.ACK.${stream}.${name}.>`,
 ];
 
+const readEpochs = (stream: string) => `$JS.API.STREAM.MSG.GET.KV_${epochBucket(stream)}`;
+
+/** A service that changes epochs also looks at its start whether their bucket exists. */
+const changeEpochs = (stream: string) => [`$KV.${epochBucket(stream)}.>`, readEpochs(stream)];
+
 /**
  * The subjects on which each service may publish. Requests to JetStream are messages, too. Other
  * services are not users of NATS.
  */
 export const publications = (stream: string): Record<string, string[]> => ({
-  relay: [`${stream}.>`],
-  "read-api": [info(stream, "search-projector"), `$JS.API.STREAM.MSG.GET.${stream}`],
+  relay: [`${stream}.>`, ...changeEpochs(stream)],
+  "write-api": changeEpochs(stream),
+  "read-api": [
+    info(stream, "search-projector"),
+    `$JS.API.STREAM.MSG.GET.${stream}`,
+    readEpochs(stream),
+  ],
   "search-projector": [
     ...consume(stream, "search-projector"),
     `$JS.API.STREAM.MSG.GET.${stream}`, // to find the last event that is meant for it
@@ -28,6 +39,7 @@ export const publications = (stream: string): Record<string, string[]> => ({
     ...consume(stream, "analytics"),
     `$JS.API.CONSUMER.RESET.${stream}.analytics`, // to get again what its file lacks
     `$JS.API.STREAM.INFO.${stream}`,
+    readEpochs(stream),
   ],
 });
 

@@ -1,6 +1,7 @@
 import { AckPolicy } from "@nats-io/jetstream";
 import { nanos } from "@nats-io/transport-node";
 import type { Message } from "../domain/message.ts";
+import { declareEpochs } from "./epochs.ts";
 import { openEventBus } from "./event-bus.ts";
 
 const minuteMs = 60 * 1_000;
@@ -55,7 +56,8 @@ export const isRead = (name: ConsumerName, type: string) =>
 
 /** Creates the stream and its consumers, or changes their settings to those of this version. */
 export async function declareStream(natsUrl: string, stream: string): Promise<void> {
-  const { manager, close } = await openEventBus(natsUrl, stream);
+  const { connection, manager, close } = await openEventBus(natsUrl, stream);
+  await declareEpochs({ connection, stream });
   const settings = settingsOf(stream);
   await manager.streams.add(settings).catch(() => manager.streams.update(stream, settings));
   for (const [name, { events, limit }] of Object.entries(consumers)) {

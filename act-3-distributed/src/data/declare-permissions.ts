@@ -1,3 +1,4 @@
+import type { Epochs } from "../application/permission-cache.ts";
 import { openDatabase, prepared } from "./database.ts";
 import { ensureAllTuples, memberTuples } from "./member-tuples.ts";
 import { declareModel, type OpenFga } from "./openfga.ts";
@@ -8,15 +9,20 @@ const insertStore = prepared("INSERT INTO permission_stores VALUES ($1) ON CONFL
 
 /**
  * Stores the authorization model of this version. Then compares the tuples of all lists with their
- * members, if this was never done for this store, or `again`. It can be interrupted and repeated.
+ * members, if this was never done for this store, or `again`. It can be interrupted and repeated. With
+ * `changeEpochs`, all members get new epochs.
  * `onProgress` gets the number of lists that have been compared.
  * @returns the number of lists
  */
 export async function declarePermissions(
   config: OpenFga & { databaseUrl: string },
-  options: { again?: boolean; onProgress?: (compared: number) => unknown } = {},
+  options: {
+    again?: boolean;
+    onProgress?: (compared: number) => unknown;
+    changeEpochs?: Epochs["change"];
+  } = {},
 ): Promise<number> {
-  const { again = false, onProgress = () => {} } = options;
+  const { again = false, onProgress = () => {}, changeEpochs } = options;
   await declareModel(config);
   const permissions = await openPermissions(config);
   const db = openDatabase(config.databaseUrl, console.error, { max: 8 });
@@ -24,7 +30,8 @@ export async function declarePermissions(
     const store = [config.openfgaStore];
     const isFilled = (await db.rows(findStore, store)).length > 0;
     if (isFilled && !again) return 0;
-    const compared = await ensureAllTuples(db, memberTuples(db, permissions), onProgress);
+    const ensure = memberTuples(db, permissions, changeEpochs);
+    const compared = await ensureAllTuples(db, ensure, onProgress);
     await db.run(insertStore, store);
     return compared;
   } finally {

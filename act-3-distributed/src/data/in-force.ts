@@ -14,16 +14,16 @@ type Repositories = { accounts: Accounts; lists: Lists & { inboxOf: InboxOf }; m
 export function inForce<R extends Repositories>(repositories: R, ensure: EnsureTuples): R {
   const { accounts, lists, members } = repositories;
 
-  async function ensureStored(listId: string): Promise<void> {
-    await ensure(listId).catch(({ message }: Error) => {
+  async function ensureStored(listId: string, accountIds?: string[]): Promise<void> {
+    await ensure(listId, accountIds).catch(({ message }: Error) => {
       throw new NotInForce(`A change of members is stored, but not yet in force: ${message}`);
     });
   }
 
-  async function ensuring<T>(listId: string, change: Promise<T>): Promise<T> {
+  async function ensuring<T>(listId: string, change: Promise<T>, ids?: string[]): Promise<T> {
     const [result] = await Promise.allSettled([change]);
     const isDecided = result.status === "fulfilled" || result.reason instanceof Refusal;
-    if (isDecided) await ensureStored(listId);
+    if (isDecided) await ensureStored(listId, ids);
     return change;
   }
 
@@ -50,9 +50,9 @@ export function inForce<R extends Repositories>(repositories: R, ensure: EnsureT
       ...members,
       add: (caller, listId, decide) => ensuring(listId, members.add(caller, listId, decide)),
       change: (caller, listId, accountId, decide) =>
-        ensuring(listId, members.change(caller, listId, accountId, decide)),
+        ensuring(listId, members.change(caller, listId, accountId, decide), [accountId]),
       remove: (caller, listId, accountId, decide) =>
-        ensuring(listId, members.remove(caller, listId, accountId, decide)),
+        ensuring(listId, members.remove(caller, listId, accountId, decide), [accountId]),
     },
   };
 }

@@ -47,14 +47,14 @@ function requireKnown(service: string): void {
 
 const permissions = "src/programs/permissions.ts";
 
-/** Whether a release stores its changes of members in OpenFGA, too. */
+/** Whether a release stores its changes of members in OpenFGA, too, and changes epochs afterwards. */
 const keepsPermissions = (version: string | undefined) =>
-  version !== undefined && existsSync(join(releaseFolder(version), permissions));
+  version !== undefined && existsSync(join(releaseFolder(version), "src/async/epochs.ts"));
 
-/** Throws if the service would run beside others that do not know OpenFGA. */
+/** Throws if the service would keep permissions that others change without telling it. */
 function requirePermissions(): void {
   if (keepsPermissions(readVersion("current"))) return;
-  throw new Error("The release in production does not use OpenFGA. Release all: npm run release");
+  throw new Error("The release in production does not change epochs. Release all: npm run release");
 }
 
 function comparePermissions(): void {

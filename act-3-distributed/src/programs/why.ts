@@ -1,3 +1,4 @@
+import { openEpochs } from "../async/epochs.ts";
 import { type EventBus, openEventBus } from "../async/event-bus.ts";
 import { progressOf } from "../async/progress.ts";
 import { type Database, openDatabase, prepared } from "../data/database.ts";
@@ -89,6 +90,7 @@ export async function explain(who: string, what: string, servers: Servers): Prom
   const permission: PermissionPath = listId
     ? await followPermission(account.id, listId, servers)
     : { role: undefined, tuples: [], mayRead: false };
+  const epoch = await (await openEpochs(servers.bus)).of(account.id);
   return [
     `Does the data exist? ${yes(data.version !== undefined && data.version === data.shown)}`,
     ...(list
@@ -102,6 +104,7 @@ export async function explain(who: string, what: string, servers: Servers): Prom
     `Does the permission exist? ${yes(permission.mayRead)}`,
     `  members:         ${permission.role ?? "nothing"}`,
     `  OpenFGA:         ${permission.tuples.join(" and ") || "nothing"}`,
+    `  epoch:           ${epoch ? "answers are kept until it changes" : "none, so no answer is kept"}`,
     `Likely fault: ${likelyFault(data, permission)}`,
   ];
 }

@@ -18,7 +18,7 @@ import {
 } from "../ops/config.ts";
 import { log, logError } from "../ops/log.ts";
 import { traceRequests } from "../ops/trace-requests.ts";
-import { openPermissions } from "./open-permissions.ts";
+import { openCachedPermissions } from "./open-permissions.ts";
 import { createParts, observedWith, runService, type Service } from "./service.ts";
 
 /** Applies the events of todos to a file of its own, and answers statistics from it. */
@@ -44,7 +44,8 @@ export async function composeAnalytics(env: NodeJS.ProcessEnv): Promise<Service>
     ),
   );
 
-  const permit = createPermit(await openPermissions(parts, readPermissionConfig(env)));
+  const permissions = await openCachedPermissions(parts, readPermissionConfig(env), bus);
+  const permit = createPermit(permissions);
   const clock = () => new Date();
   const observed = observedWith((command) => log.info(command));
   const useCases = observed({

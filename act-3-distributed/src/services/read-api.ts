@@ -27,7 +27,7 @@ import { currentTraceparent } from "../ops/delivery.ts";
 import { log } from "../ops/log.ts";
 import { gauge } from "../ops/signals.ts";
 import { traceRequests } from "../ops/trace-requests.ts";
-import { openPermissions } from "./open-permissions.ts";
+import { openCachedPermissions } from "./open-permissions.ts";
 import { openSearch } from "./open-search.ts";
 import { createParts, observedWith, runService, type Service } from "./service.ts";
 
@@ -58,7 +58,7 @@ export async function composeReadApi(
   parts.stopping.add(close);
   const unpublishedMs = searchLag(reads);
   const caughtUp = refreshed(engine, catchUp(reads, projector));
-  const permissions = await openPermissions(parts, readPermissionConfig(env));
+  const permissions = await openCachedPermissions(parts, readPermissionConfig(env), bus);
 
   const observed = observedWith(logCommand);
   const useCases = observed({

@@ -1,4 +1,5 @@
 import { ensuringTuples } from "../async/ensuring-tuples.ts";
+import { openEpochs } from "../async/epochs.ts";
 import { publisher } from "../async/publisher.ts";
 import { allOrNone, createRelay } from "../async/relay.ts";
 import { planEachTime } from "../data/database.ts";
@@ -28,7 +29,8 @@ export async function composeRelay(env: NodeJS.ProcessEnv): Promise<Service> {
   const outbox = { ...outboxClaims(claims), onCommit: commits.onCommit };
   const relay = createRelay(outbox, deliveryErrorLog(logError));
   const permissions = await openPermissions(parts, readPermissionConfig(env));
-  const ensure = memberTuples(parts.openPool("tuples", 2, planEachTime), permissions);
+  const { change } = await openEpochs(bus);
+  const ensure = memberTuples(parts.openPool("tuples", 2, planEachTime), permissions, change);
   const publish = allOrNone(observeBatch("stream", ensuringTuples(ensure, publisher(bus))));
   // Most events are about todos.
   for (const topic of topics) {

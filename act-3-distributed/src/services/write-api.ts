@@ -4,6 +4,7 @@ import { accountUseCases } from "../application/accounts.ts";
 import { listUseCases } from "../application/lists.ts";
 import { memberUseCases } from "../application/members.ts";
 import { todoUseCases } from "../application/todos.ts";
+import { openEpochs } from "../async/epochs.ts";
 import { currentToken } from "../data/consistency.ts";
 import { forRequests, inOneTransaction } from "../data/database.ts";
 import { inForce } from "../data/in-force.ts";
@@ -29,6 +30,7 @@ import { createUrls } from "../edge/urls.ts";
 import { versions } from "../edge/versions.ts";
 import type { Command } from "../ops/command-log.ts";
 import {
+  readEventConfig,
   readPermissionConfig,
   readProductConfig,
   readPublicKeys,
@@ -57,7 +59,8 @@ export async function composeWriteApi(
   const newId = () => uuidv7(); // ascending, so the newest id sorts last
   const db = parts.openPool("requests", 10, forRequests);
   const permissions = await openPermissions(parts, readPermissionConfig(env));
-  const ensure = memberTuples(parts.openPool("tuples", 4, forRequests), permissions);
+  const { change } = await openEpochs(await parts.openBus(readEventConfig(env)));
+  const ensure = memberTuples(parts.openPool("tuples", 4, forRequests), permissions, change);
   const repositories = inForce(productRepositories(db, newId), ensure);
   const { outbox, accounts, lists, members, todos } = repositories;
   outbox.onCommit(wakeRelays(db, logError));
@@ -102,7 +105,7 @@ export async function composeWriteApi(
     await inOneTransaction(db, (tx) =>
       addSampleData({ ...inForce(productRepositories(tx, newId), keep), passwords }),
     );
-    await Promise.all([...changed].map(ensure)); // after the commit
+    await Promise.all([...changed].map((listId) => ensure(listId))); // after the commit
   }
   return service;
 }
