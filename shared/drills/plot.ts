@@ -15,6 +15,14 @@ export type PlotOptions = {
 
 const left = 46;
 
+/** Ticks at round numbers of seconds, so few that their labels fit side by side. */
+export function secondTicks(seconds: number): Tick[] {
+  const every = [2, 5, 10, 20].find((one) => seconds / one <= 8) ?? 60;
+  return Array.from({ length: Math.ceil(seconds / every) }, (_, at) => {
+    return { at: at * every, label: `${at * every} s` };
+  });
+}
+
 /** A frame with axes, and functions that draw into it. */
 export function plot({ top, height, x, y }: PlotOptions) {
   const share = (value: number, { from, to }: { from: number; to: number }) =>
@@ -52,4 +60,13 @@ export function plot({ top, height, x, y }: PlotOptions) {
     area: (upper: Point[], lower: Point[], classes: string) =>
       `<path class="${classes}" d="M${[...upper, ...lower.toReversed()].map(at).join("L")}Z"/>`,
   };
+}
+
+/** Times in ms as a line over seconds: one step up for each, how many there were so far. */
+export function steps(times: number[], endMs: number): Point[] {
+  const points = times.flatMap((ms, at): Point[] => [
+    [ms / 1000, at],
+    [ms / 1000, at + 1],
+  ]);
+  return [[0, 0], ...points, [endMs / 1000, times.length]];
 }
