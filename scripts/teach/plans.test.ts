@@ -57,4 +57,6 @@ it("the plans of the kit hold together", () => {
   expect(minutesOf("90-minutes")).toEqual([10, 15, 15, jobs, 15]);
   expect(plans.get("day")?.minutes).toBe(420);
   expect(plans.get("second-day")?.minutes).toBe(420);
+  expect(plans.get("third-day")?.minutes).toBe(420);
+  expect(plans.get("fourth-day")?.minutes).toBe(420);
 });
