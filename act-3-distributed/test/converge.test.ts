@@ -13,6 +13,7 @@ import { recountOf } from "./recount.ts";
 import { shown, startTodos } from "./todo-tables.ts";
 
 const runs = Number(process.env.PROPERTY_RUNS ?? 30);
+const isCompletion = ({ type }: Message) => type === "todo.completed";
 const told = prepared(`SELECT id FROM notifications ORDER BY id`);
 const forget = prepared(`DELETE FROM notifications`);
 
@@ -35,13 +36,13 @@ test("shuffled, repeated and late events end in the search, notifications and fi
       await clear();
       await db.run(forget);
       const messages: Message[] = JSON.parse(JSON.stringify(order));
-      const completions = messages.filter(({ type }) => type === "todo.completed");
+      const completions = messages.filter(isCompletion);
       for (let at = 0; at < messages.length; at += size) {
         const batch = messages.slice(at, at + size);
         const events = batch.map(todoEventOf);
         await index.apply(events);
         await latest.apply(events.map((event, i) => ({ event, position: at + i + 1 })));
-        await notify(batch.filter((one) => completions.includes(one)).map(completionOf));
+        await notify(batch.filter(isCompletion).map(completionOf));
       }
 
       const ids = new Set(messages.map(({ key }) => key));

@@ -1,10 +1,9 @@
-import { PermissionViolationError } from "@nats-io/transport-node";
-import { expect, onTestFinished, test } from "vitest";
-import { openEventBus } from "../src/async/event-bus.ts";
+import { expect, test } from "vitest";
 import { allCredentials } from "../src/services/credentials.ts";
 import { services } from "../src/services/list.ts";
 import { eventually } from "./eventually.ts";
 import { emptyStream, natsSettings } from "./nats.ts";
+import { watchRefusals } from "./nats-refusals.ts";
 
 const changing = ["write-api", "relay"];
 const reading = [...changing, "read-api", "analytics"];
@@ -22,16 +21,7 @@ test("only write-api and the relay can change epochs, and only those that need t
   for (const service of services) {
     const url = credentials[service]?.NATS_URL;
     if (!url) continue; // it is no user of NATS
-    const { connection, close } = await openEventBus(url, EVENT_STREAM);
-    onTestFinished(close);
-    const refused: string[] = [];
-    const watch = async () => {
-      for await (const status of connection.status()) {
-        const error = status.type === "error" && status.error;
-        if (error instanceof PermissionViolationError) refused.push(error.subject);
-      }
-    };
-    void watch();
+    const { connection, refused } = await watchRefusals(url, EVENT_STREAM);
     const expected = [...others, ...foreign];
     if (!reading.includes(service)) expected.unshift(read);
     if (!changing.includes(service)) expected.unshift(change);

@@ -1,12 +1,11 @@
-import { PermissionViolationError } from "@nats-io/transport-node";
-import { expect, onTestFinished, test } from "vitest";
-import { openEventBus } from "../src/async/event-bus.ts";
+import { expect, test } from "vitest";
 import { publications } from "../src/async/nats-users.ts";
 import { consumerNames } from "../src/async/stream.ts";
 import { allCredentials } from "../src/services/credentials.ts";
 import { services } from "../src/services/list.ts";
 import { eventually } from "./eventually.ts";
 import { emptyStream, natsSettings } from "./nats.ts";
+import { watchRefusals } from "./nats-refusals.ts";
 
 /** Subjects that change or reveal something, of an environment's stream. */
 function subjectsOf(stream: string): string[] {
@@ -34,16 +33,7 @@ test("a service can do in NATS what its permissions say, and nothing else", asyn
     const allowed = publications(EVENT_STREAM)[service];
     expect(url === undefined, service).toBe(allowed === undefined);
     if (!url || !allowed) continue;
-    const { connection, close } = await openEventBus(url, EVENT_STREAM);
-    onTestFinished(close);
-    const refused: string[] = [];
-    const watch = async () => {
-      for await (const status of connection.status()) {
-        const error = status.type === "error" && status.error;
-        if (error instanceof PermissionViolationError) refused.push(error.subject);
-      }
-    };
-    void watch();
+    const { connection, refused } = await watchRefusals(url, EVENT_STREAM);
     const isAllowed = (subject: string) =>
       allowed.some((one) =>
         one.endsWith(">") ? subject.startsWith(one.slice(0, -1)) : one === subject,
