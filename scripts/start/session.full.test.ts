@@ -5,6 +5,7 @@ import { jetstreamManager } from "@nats-io/jetstream";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { settingsFileOf } from "../../shared/infra/environments.ts";
 import { connectTo } from "../../shared/infra/nats-accounts.ts";
+import { servers } from "../../shared/infra/servers.ts";
 import { type Act, acts, findAct, manifestOf } from "../../shared/kit/acts.ts";
 import { freePort } from "../../shared/kit/ports.ts";
 import { loadAct, writeTree } from "../../shared/ledger/tree.ts";
@@ -12,7 +13,7 @@ import { makePlace } from "../exercise/test-exercise.ts";
 import { homeOf, startSession } from "./session.ts";
 
 beforeEach(async () => {
-  for (const name of ["POSTGRES_URL", "NATS_URL", "SMTP_URL"]) vi.stubEnv(name, undefined);
+  for (const { addressVariable } of servers) vi.stubEnv(addressVariable, undefined);
   vi.stubEnv("PORT", `${await freePort()}`);
   return () => vi.unstubAllEnvs();
 });
@@ -34,7 +35,10 @@ test("an act without its secrets starts with empty data, but only with 'fresh'",
   await startAndStop(true);
 });
 
-test("'fresh' also removes the events, the indices and the permissions of the previous sessions", async () => {
+// Two starts of all servers take a minute on two idle cores.
+test("'fresh' also removes the events, the indices and the permissions of the previous sessions", {
+  timeout: 400_000,
+}, async () => {
   const act = acts().find((one) => manifestOf(one).servers.includes("nats")) as Act;
   const { dir } = makePlace();
   const copy = { ...act, name: `test-fresh-${process.pid}`, dir };

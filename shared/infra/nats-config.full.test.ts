@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { jetstreamManager } from "@nats-io/jetstream";
 import { expect, onTestFinished, test } from "vitest";
-import { findAct } from "../kit/acts.ts";
+import { findAct, manifestOf } from "../kit/acts.ts";
 import { freePort } from "../kit/ports.ts";
 import { waitUntil } from "../kit/processes.ts";
 import { root } from "../kit/root.ts";
@@ -45,9 +45,10 @@ test("a server with the configuration that act 3 writes accepts its environments
     await once(server, "exit");
   });
 
-  const postgres = await startThrowawayInfra({ needs: ["postgres"] });
-  onTestFinished(postgres.stop);
-  const servers = { ...postgres.env, NATS_URL: `nats://127.0.0.1:${port}` };
+  const needs = manifestOf(findAct("3")).servers.filter((name) => name !== "nats");
+  const others = await startThrowawayInfra({ needs });
+  onTestFinished(others.stop);
+  const servers = { ...others.env, NATS_URL: `nats://127.0.0.1:${port}` };
   const env = { ...systemEnvironment(), ...servers };
   expect(await waitUntil(() => answersAt(`http://127.0.0.1:${monitor}/healthz`), 10_000)).toBe(
     true,
