@@ -209,6 +209,32 @@ describe("an interim line", () => {
     expect([...closure(ledger, "two")]).toEqual(["two"]);
   });
 
+  it("gives its place to an interim of a later piece before the same line", () => {
+    const { below, here, pieces } = acts("+ pool");
+    const between = {
+      id: "between",
+      claims: [
+        {
+          file: "main.ts",
+          lines: ["more"],
+          why: "in between",
+          interim: [{ at: "+ pool", code: "use(table);" }],
+        },
+      ],
+    };
+    const [one, two] = pieces;
+    const more = { "main.ts": "begin();\nmore();\nuse(pool);\n" };
+    const ledger = readLedger(
+      makeActs({ below, here: { ...here, ...more }, pieces: [one, between, two] as typeof pieces }),
+    );
+    expect(ledger.problems).toEqual([]);
+    const stepOf = (...ids: string[]) => assemble(ledger, ids).get("main.ts");
+    expect(stepOf("one")).toBe("begin();\nuse(\n  file,\n);\n");
+    expect(stepOf("one", "between")).toBe("begin();\nmore();\nuse(table);\n");
+    expect(stepOf("one", "between", "two")).toBe("begin();\nmore();\nuse(pool);\n");
+    expect([...(ledger.needs.get("between") ?? [])]).toEqual(["one"]);
+  });
+
   it("must be before a line of a later piece", () => {
     const problemsOf = (test: TestActs) => sentences(readLedger(makeActs(test)).problems);
     expect(problemsOf(acts("+ nowhere"))[0]).toContain("main.ts: interim is before no line");

@@ -7,8 +7,8 @@ import { loadFolder } from "./tree.ts";
 
 /**
  * Inserts the interim lines into their files. An interim is code that is in neither act. It lives
- * from its own piece until the piece that owns the line below it. Its imports are of names that
- * neither act imports.
+ * from its own piece until the piece that owns the line below it, or until the next piece that has an
+ * interim before the same line. Its imports are of names that neither act imports.
  */
 export function weaveInterims(files: WovenFile[], pieces: Piece[], piecesPath: string): Problem[] {
   const problems: Problem[] = [];
@@ -47,8 +47,13 @@ function insert(
   const { imports, body } = liftImports(code);
   file.imports.interim.push({ imports, piece: piece.id, until: target.owner ?? "" });
   const lines = body.trimEnd().split("\n");
+  const place = file.lines.indexOf(target);
+  const above = file.lines.slice(0, place);
+  const earlier = above.slice(above.findLastIndex(({ sign }) => sign !== "~") + 1);
+  for (const line of earlier)
+    if (line.owner !== piece.id && line.until === target.owner) line.until = piece.id;
   file.lines.splice(
-    file.lines.indexOf(target),
+    place,
     0,
     ...lines.map((text) => interimLine(text && indent + text, target, piece.id, why)),
   );

@@ -39,7 +39,7 @@ export const publications = (stream: string): Record<string, string[]> => ({
     ...consume(stream, "analytics"),
     `$JS.API.CONSUMER.RESET.${stream}.analytics`, // to get again what its file lacks
     `$JS.API.STREAM.INFO.${stream}`,
-    readEpochs(stream),
+    readEpochs(stream), // to keep answers about permissions
   ],
 });
 
