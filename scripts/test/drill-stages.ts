@@ -7,7 +7,8 @@ import type { Context, Stage } from "./stage.ts";
 
 /** Code that every drill uses. */
 const common = [
-  ...[":(glob)shared/drills/*.ts", "shared/drills/test", "shared/acceptance", "shared/infra"],
+  ...[":(glob)shared/drills/*.ts", "shared/drills/company", "shared/drills/test"],
+  ...["shared/acceptance", "shared/infra"],
   ...["shared/kit", "shared/ledger", "shared/load", "shared/telemetry"],
 ];
 

@@ -23,7 +23,8 @@ test.for(drillIds())(
     expect(readme.split("\n").length).toBeLessThan(50);
     const withPieces = acts().filter(({ dir }) => existsSync(join(dir, "pieces.yaml")));
     const namers = withPieces.flatMap((act) => readPieces(act).pieces);
-    const pains = namers.filter((piece) => piece.drills.includes(id)).map(({ pain }) => pain);
+    const named = namers.filter((piece) => piece.drills.includes(id));
+    const pains = named.map(({ pain, symptom }) => pain ?? symptom);
     expect(pains).not.toHaveLength(0);
     expect([drill.pain, ...pains]).toContain(aboutOf(drill).pain);
   },
@@ -46,6 +47,10 @@ test("an edit that does not fit the source exactly once changes nothing", () => 
   expect(readFileSync(join(dir, "a.ts"), "utf8")).toBe("one\ntwo\ntwo\n");
   applyEdits(dir, [fits]);
   expect(readFileSync(join(dir, "a.ts"), "utf8")).toBe("1\ntwo\ntwo\n");
+  const added = { file: "b.ts", replace: "new\n" };
+  applyEdits(dir, [added]);
+  expect(readFileSync(join(dir, "b.ts"), "utf8")).toBe("new\n");
+  expect(() => applyEdits(dir, [added])).toThrow("b.ts, which exists");
 });
 
 const sides: SideAbout[] = [

@@ -1,14 +1,20 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A small change of a file, in which `find` occurs exactly once. */
-export type Edit = { file: string; find: string; replace: string };
+/**
+ * A small change of a file, in which `find` occurs exactly once. Without `find`, it is a new file.
+ */
+export type Edit = { file: string; find?: string; replace: string };
 
 /**
  * The line where an edit begins: `src/lists.ts:18`.
  * @throws if the file does not have its text exactly once, because the source has changed
  */
 export function placeOf(dir: string, { file, find }: Edit): string {
+  if (find === undefined) {
+    if (existsSync(join(dir, file))) throw new Error(`An edit makes ${file}, which exists.`);
+    return `${file}:1`;
+  }
   const parts = readFileSync(join(dir, file), "utf8").split(find);
   if (parts.length !== 2)
     throw new Error(
@@ -30,9 +36,8 @@ export function applyEdits(dir: string, edits: Edit[]): void {
   for (const edit of edits) placeOf(dir, edit);
   for (const { file, find, replace } of edits) {
     const path = join(dir, file);
-    writeFileSync(
-      path,
-      readFileSync(path, "utf8").replace(find, () => replace),
-    );
+    const text =
+      find === undefined ? replace : readFileSync(path, "utf8").replace(find, () => replace);
+    writeFileSync(path, text);
   }
 }

@@ -15,6 +15,21 @@ export type PlotOptions = {
 
 const left = 46;
 
+/** Ticks at round numbers of seconds, so few that their labels fit side by side. */
+export function secondTicks(seconds: number): Tick[] {
+  const every = [2, 5, 10, 20].find((one) => seconds / one <= 8) ?? 60;
+  return Array.from({ length: Math.ceil(seconds / every) }, (_, at) => {
+    return { at: at * every, label: `${at * every} s` };
+  });
+}
+
+/** Ticks for durations on a logarithmic axis, from 1 ms up to at least `to`. */
+export const powersOfTen = (to: number): Tick[] =>
+  Array.from({ length: Math.ceil(Math.log10(to)) + 1 }, (_, power) => {
+    const at = 10 ** power;
+    return { at, label: at < 1_000 ? `${at} ms` : `${at / 1_000} s` };
+  });
+
 /** A frame with axes, and functions that draw into it. */
 export function plot({ top, height, x, y }: PlotOptions) {
   const share = (value: number, { from, to }: { from: number; to: number }) =>

@@ -5,21 +5,27 @@ import { patienceMs, type Sample, type Stream } from "./paced.ts";
 
 const agent = new Agent({ keepAlive: true });
 
-/** Sends one request. Returns its status, or 0 without an answer. */
+/**
+ * Sends one request. Returns its status, or 0 without an answer. A server closes connections that
+ * nobody uses. If it does so just when a request begins, the request is sent again.
+ */
 async function send(
   url: string,
-  { method, body }: Stream,
+  stream: Stream,
   headers: Record<string, string>,
+  signal = AbortSignal.timeout(patienceMs),
 ): Promise<number> {
+  const { method, body } = stream;
+  const sent = request(url, { method, headers, agent, signal });
   try {
-    const sent = request(url, { method, headers, agent, signal: AbortSignal.timeout(patienceMs) });
     sent.end(body);
     const [response] = await once(sent, "response");
     response.resume();
     await once(response, "end");
     return response.statusCode;
-  } catch {
-    return 0;
+  } catch (error) {
+    const wasClosed = sent.reusedSocket && (error as NodeJS.ErrnoException).code === "ECONNRESET";
+    return wasClosed ? send(url, stream, headers, signal) : 0;
   }
 }
 

@@ -1,10 +1,10 @@
 import { stopSignal } from "../../kit/stop-signal.ts";
+import { inMs } from "../company/facts.ts";
+import { inARow, measureWaits, runStages, searchCapacity, type Waits } from "../company/load.ts";
 import { applyEdits } from "../edits.ts";
 import { startDrillServers } from "../run-drill.ts";
 import { openSide, stepsOfDrill, writeSide } from "../sides.ts";
-import { drill, moveIn } from "./drill.ts";
-import { inMs, isDrowned } from "./facts.ts";
-import { inARow, measureWaits, runStages, searchCapacity, type Waits } from "./load.ts";
+import { drill, isDrowned, moveIn } from "./drill.ts";
 import { variations } from "./variations.ts";
 
 // Finds the load at which creates drown in each variation. Raises the load until they drown.
@@ -22,8 +22,7 @@ async function measure({ side: name, edits }: (typeof variations)[number]) {
   const once = <Made>(make: () => Promise<Made>) => make();
   const known = { name, act, servers: infra.env, seed: 1, signal, once };
   const side = openSide(known, stack.use(new AsyncDisposableStack()), new Set());
-  const { url, people } = await moveIn(side);
-  const target = { url, people, seed: 1 };
+  const target = await moveIn(side);
   const waitsAt = async (rate: number): Promise<Waits> => {
     const stages = inARow([rate], seconds);
     const samples = await runStages(target, stages, () => {}, signal);
@@ -33,7 +32,7 @@ async function measure({ side: name, edits }: (typeof variations)[number]) {
   };
   await waitsAt(1);
   const atRest = await waitsAt(1);
-  const capacity = await searchCapacity(url, people, 1);
+  const capacity = await searchCapacity(target);
   const loads: string[] = [];
   for (const share of [0.5, 0.75, 1, 1.5, 2, 3]) {
     const rate = Math.round(share * capacity);

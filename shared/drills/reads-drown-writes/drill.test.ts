@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { inARow } from "../company/load.ts";
+import { measure, requireCreates } from "../company/raise.ts";
 import { expectPainAndRelief, runAltered } from "../test/alter.ts";
-import { drill, judge, measure } from "./drill.ts";
-import { isDrowned } from "./facts.ts";
-import { inARow } from "./load.ts";
+import { drill, isDrowned, judge } from "./drill.ts";
 import { ownPool } from "./variations.ts";
 
 test("below shows the pain and above the relief", () => expectPainAndRelief(drill));
@@ -18,12 +18,13 @@ test("judges only by creates that were made", () => {
       create,
       { ...create, dueMs: 1_500, tookMs: lastMs, status },
     ];
-    return judge(samples, measure(samples, stages));
+    requireCreates(samples);
+    return judge(measure(samples, stages));
   };
   expect([verdict(49), verdict(50)]).toEqual(["holds", "fails"]);
   expect(() => verdict(1, 500)).toThrow("1 of 2 creates failed (500).");
   expect(() => verdict(1, 0)).toThrow("1 of 2 creates failed (no answer).");
-  expect(() => judge([], measure([], stages))).toThrow("There was no create to measure.");
+  expect(() => requireCreates([])).toThrow("There was no create to measure.");
 });
 
 test("creates have drowned only if they are slow and wait as long as searches do", () => {

@@ -1,17 +1,18 @@
 import type { Found } from "../../acceptance/client.ts";
 import { must } from "../../acceptance/client.ts";
 import { withoutLimits } from "../../acceptance/instances.ts";
-import type { Person } from "../../acceptance/people.ts";
 import { makeActData } from "../../infra/run-act.ts";
-import { patienceMs, type Sample } from "../../load/paced.ts";
-import { measureUndisturbed } from "../busy.ts";
+import { drawWaits } from "../company/draw.ts";
+import { tellDrowning } from "../company/drowning.ts";
+import { describeWaits, extremesOf, type Facts, inMs } from "../company/facts.ts";
+import { inARow, searchCapacity, type Target, type Waits } from "../company/load.ts";
+import { moveInto, todosOf } from "../company/move-in.ts";
+import { raiseSearches } from "../company/raise.ts";
 import type { Drill, Side, Verdict } from "../drill.ts";
-import { settleIn, todoCount } from "./company.ts";
-import { drawWaits } from "./draw.ts";
-import { drowningOf, tellDrowning } from "./drowning.ts";
-import { type Facts, inMs, isDrowned } from "./facts.ts";
-import { inARow, measureWaits, runStages, type Stage, searchCapacity } from "./load.ts";
 import { coveringIndex, ownPool } from "./variations.ts";
+
+const company = { people: 10, listsOfEach: 100, todosInList: 100 };
+const todos = todosOf(company).toLocaleString("en");
 
 /**
  * The rates of searches, as a share of the first side's capacity with all its connections in use.
@@ -20,51 +21,32 @@ const shares = [0.05, 0.5, 1, 2];
 const stageSeconds = 3;
 
 /** Fills the system with people and todos. A search checks that everything works. */
-export async function moveIn(
-  side: Side,
-): Promise<{ url: string; people: Person[]; databaseUrl: string }> {
+export async function moveIn(side: Side): Promise<Target> {
   const data = await makeActData(side.act, side.servers);
   side.atEnd(data.remove);
   const { url } = await side.start({ data, env: withoutLimits });
-  const databaseUrl = data.env.DATABASE_URL ?? "";
-  const people = await settleIn(side, url, databaseUrl);
+  const people = await moveInto(url, data.env.DATABASE_URL ?? "", company, side.seed);
   for (const person of people) {
     const { total } = must(200, await person.get<Found>("/search?q=in"));
     if (total < 100) throw new Error(`A search that should find hundreds finds ${total}.`);
   }
-  return { url, people, databaseUrl };
-}
-
-export function measure(samples: Sample[], stages: Stage[]): Facts {
-  return {
-    stages,
-    waits: measureWaits(samples, stages),
-    failures: samples.filter(({ status }) => status !== 200 && status !== 201).length,
-    drowning: drowningOf(samples),
-  };
+  return { url, people, seed: side.seed };
 }
 
 /**
- * Judges the highest load. A create that timed out counts as a slow one.
- * @throws if creates failed quickly, because they must not count as fast answers
+ * Whether creates have drowned: they take ten times as long as at rest, and at least half as long
+ * as a search. Busy processors alone can make everything ten times as slow, but only a create that
+ * queues behind searches waits as long as they do.
  */
-export function judge(samples: Sample[], { waits }: Facts): Verdict {
-  const creates = samples.filter(({ stream }) => stream === "create");
-  const failed = creates.filter(
-    ({ status, tookMs }) => status !== 201 && tookMs < 0.9 * patienceMs,
-  );
-  if (failed.length > 0) {
-    const statuses = [...new Set(failed.map(({ status }) => status || "no answer"))].join(", ");
-    throw new Error(`${failed.length} of ${creates.length} creates failed (${statuses}).`);
-  }
-  const [atRest] = waits;
-  const highest = waits.at(-1);
-  if (!atRest || !highest || Number.isNaN(highest.create))
-    throw new Error("There was no create to measure.");
-  return isDrowned(highest, atRest) ? "fails" : "holds";
+export function isDrowned(waits: Waits, atRest: Waits): boolean {
+  return waits.create >= 10 * atRest.create && waits.create >= waits.search / 2;
 }
 
-const todos = todoCount.toLocaleString("en");
+/** Judges the highest load. */
+export function judge(facts: Facts): Verdict {
+  const { atRest, highest } = extremesOf(facts);
+  return isDrowned(highest, atRest) ? "fails" : "holds";
+}
 
 export const drill: Drill<Facts> = {
   id: "reads-drown-writes",
@@ -98,40 +80,21 @@ export const drill: Drill<Facts> = {
 
   async scenario(side, report) {
     report("todos", "filling the database");
-    const { url, people } = await moveIn(side);
+    const target = await moveIn(side);
     report("todos", todos);
-    const { seed, signal } = side;
-    const capacity = await side.once(() => searchCapacity(url, people, seed));
+    const capacity = await side.once(() => searchCapacity(target));
     report("load for this machine", `${Math.round(capacity)} searches/s fill the first side`);
-    const stages = inARow(
-      shares.map((share) => share * capacity),
-      stageSeconds,
-    );
-    // The first requests open connections and compile code.
-    await runStages({ url, people, seed }, inARow([capacity * 0.1], 1), () => {}, signal);
-
-    const show = (samples: Sample[]) => {
-      measure(samples, stages).waits.forEach(({ create, search }, at) => {
-        if (Number.isNaN(create + search)) return;
-        const load = at === 0 ? "at rest" : `at ${stages[at]?.searchesPerSecond} searches/s`;
-        report(load, `create ${inMs(create)}, search ${inMs(search)}`);
-      });
-    };
-    const target = { url, people, seed };
-    const samples = await measureUndisturbed(
-      () => runStages(target, stages, show, signal),
-      (text) => report("machine", text),
-    );
-    const facts = measure(samples, stages);
-    report("requests that failed", `${facts.failures} of ${samples.length}`);
-    return { verdict: judge(samples, facts), facts };
+    const rates = shares.map((share) => share * capacity);
+    const stages = inARow(rates, stageSeconds);
+    const facts = await raiseSearches(side, report, target, stages);
+    return { verdict: judge(facts), facts };
   },
 
   lesson({ below, cheaper, above }) {
-    const atRest = ({ waits }: Facts) => waits[0]?.search ?? Number.NaN;
-    const atHighest = ({ waits }: Facts) => {
-      const last = waits.at(-1);
-      return last ? `${inMs(last.create)} (a search ${inMs(last.search)})` : "?";
+    const atRest = (facts: Facts) => extremesOf(facts).atRest.search;
+    const atHighest = (facts: Facts) => {
+      const { create, search } = extremesOf(facts).highest;
+      return `${inMs(create)} (a search ${inMs(search)})`;
     };
     const gain = atRest(cheaper) / atRest(above);
     return (
@@ -149,9 +112,11 @@ export const drill: Drill<Facts> = {
     caption: "The median wait at each load, in milliseconds.",
     height: 330,
     draw: (facts, all) =>
-      drawWaits(facts, Math.max(...all.flatMap(({ waits }) => waits.flatMap(Object.values)))),
-    describe: ({ stages, waits }) =>
-      `${stages.map(({ searchesPerSecond }, at) => `at ${searchesPerSecond} searches a second creates take ${inMs(waits[at]?.create ?? 0)} and searches ${inMs(waits[at]?.search ?? 0)}`).join("; ")}.`,
+      drawWaits(facts, all, {
+        isGood: judge(facts) === "holds",
+        note: "A create that waits as long as a search has drowned.",
+      }),
+    describe: describeWaits,
   },
 
   spaceTime: ({ drowning }) => tellDrowning(drowning),

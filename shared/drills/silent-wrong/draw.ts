@@ -1,23 +1,18 @@
 import { bodyWidth } from "../chart.ts";
-import { type Point, plot } from "../plot.ts";
+import { type Point, plot, secondTicks } from "../plot.ts";
 import { text } from "../svg.ts";
 import type { Facts } from "./facts.ts";
 import type { Moment } from "./watch.ts";
-
-/** A round number of seconds between two ticks, so that the labels fit side by side. */
-const tickSeconds = (seconds: number) => [2, 5, 10, 20].find((one) => seconds / one <= 8) ?? 60;
 
 /** Draws due and arrived e-mails over time, and below them the operator's knowledge. */
 export function drawMoments({ moments, crashedAtMs, lost, seen }: Facts): string {
   const last = moments.at(-1);
   const seconds = (last?.ms ?? 0) / 1000;
   const top = Math.ceil((last?.due ?? 1) / 10) * 10;
-  const every = tickSeconds(seconds);
-  const ends = Array.from({ length: Math.ceil(seconds / every) }, (_, at) => at * every);
   const { frame, line, area, xOf } = plot({
     top: 8,
     height: 176,
-    x: { from: 0, to: seconds, ticks: ends.map((at) => ({ at, label: `${at} s` })) },
+    x: { from: 0, to: seconds, ticks: secondTicks(seconds) },
     y: { from: 0, to: top, ticks: [0, top / 2, top].map((at) => ({ at, label: `${at}` })) },
   });
   const points = (of: (moment: Moment) => number | undefined): Point[] =>

@@ -1,20 +1,24 @@
 import { bodyWidth } from "../chart.ts";
-import { type Point, plot, type Tick } from "../plot.ts";
+import { type Point, plot, powersOfTen } from "../plot.ts";
 import { text } from "../svg.ts";
-import { type Facts, inMs, isDrowned } from "./facts.ts";
+import { type Facts, inMs } from "./facts.ts";
 import type { Kind } from "./load.ts";
 
-const powersOfTen = (to: number): Tick[] =>
-  Array.from({ length: Math.ceil(Math.log10(to)) + 1 }, (_, power) => {
-    const at = 10 ** power;
-    return { at, label: at < 1_000 ? `${at} ms` : `${at / 1_000} s` };
-  });
+/** The longest of all waits, for a common scale. */
+const longest = (all: Facts[]) =>
+  Math.max(...all.flatMap(({ waits }) => waits.flatMap(Object.values)));
 
 /**
- * Draws the judged waits: one point for each load. `highest` is the same on all sides, so that
- * they can be compared.
+ * Draws the median waits of a side: one point for each load. All sides have the same scale.
+ * @param isGood whether creates are as quick as they should be
+ * @param note what the picture shows, in one line
  */
-export function drawWaits({ stages, waits }: Facts, highest: number): string {
+export function drawWaits(
+  { stages, waits }: Facts,
+  all: Facts[],
+  { isGood, note }: { isGood: boolean; note: string },
+): string {
+  const highest = longest(all);
   const ticks = powersOfTen(highest);
   const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
   const middle = ({ fromSecond, seconds }: { fromSecond: number; seconds: number }) =>
@@ -41,7 +45,7 @@ export function drawWaits({ stages, waits }: Facts, highest: number): string {
   });
   const [atRest] = waits;
   const last = waits.at(-1);
-  const tone = atRest && last && isDrowned(last, atRest) ? "bad" : "good";
+  const tone = isGood ? "good" : "bad";
   const legend = (y: number, classes: string, kind: Kind) =>
     `<line class="trace ${classes}" x1="0" x2="26" y1="${y - 5}" y2="${y - 5}"/>` +
     text(36, y, kind) +
@@ -61,6 +65,6 @@ export function drawWaits({ stages, waits }: Facts, highest: number): string {
     ...dots("create", tone),
     legend(272, tone, "create"),
     legend(298, "thin", "search"),
-    text(0, 324, "A create that waits as long as a search has drowned.", "small soft"),
+    text(0, 324, note, "small soft"),
   ].join("");
 }

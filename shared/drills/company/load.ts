@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Person } from "../../acceptance/people.ts";
 import { quantile, type Sample, type Stream, startPacedLoad } from "../../load/paced.ts";
-import { typed } from "./company.ts";
+import { typed } from "./move-in.ts";
+
+/** A system, and the people who use it. */
+export type Target = { url: string; people: Person[]; seed: number };
 
 /** A part of the load: creates at the usual rate, searches at this one. */
 export type Stage = { searchesPerSecond: number; fromSecond: number; seconds: number };
@@ -18,9 +21,15 @@ const headersOf = ({ token }: Person) => ({ authorization: `Bearer ${token}` });
 const searchUrls = (url: string, seed: number) =>
   typed(seed).map((q) => `${local(url)}/search?q=${q}&limit=20`);
 
-/** The number of searches a second that the system answers if more wait than it has connections. */
-export async function searchCapacity(url: string, people: Person[], seed: number): Promise<number> {
-  const amount = 100;
+/**
+ * The number of searches a second that the system answers if more wait than it has connections.
+ * @param amount how many searches to send at once
+ * @param rounds how often
+ */
+export async function searchCapacity(
+  { url, people, seed }: Target,
+  { amount = 100, rounds = 4 } = {},
+): Promise<number> {
   const burst: Stream = {
     name: "search",
     method: "GET",
@@ -33,7 +42,7 @@ export async function searchCapacity(url: string, people: Person[], seed: number
   let lastAnswerMs = Number.POSITIVE_INFINITY;
   // The first burst opens connections and compiles code. The fastest burst counts, because other
   // programs can only make a burst slower.
-  for (let round = 1; round <= 4; round++) {
+  for (let round = 1; round <= rounds; round++) {
     const { samples, done } = startPacedLoad([burst]);
     await done;
     if (samples.some(({ status }) => status !== 200)) throw new Error("Some searches failed.");
@@ -52,26 +61,28 @@ export function inARow(rates: number[], seconds: number): Stage[] {
   }));
 }
 
+/** Creates at the usual rate, by everybody in turn. */
+export const createsOf = ({ url, people }: Target, seconds: number): Stream => ({
+  name: "create",
+  method: "POST",
+  urls: [`${local(url)}/todos`],
+  headers: people.map((one) => ({ ...headersOf(one), "content-type": "application/json" })),
+  body: JSON.stringify({ title: "Order more chairs" }),
+  ratePerSecond: createsPerSecond,
+  fromSecond: 0,
+  seconds,
+});
+
 /** Runs the stages and returns all samples. Calls `onProgress` twice a second. */
 export async function runStages(
-  { url, people, seed }: { url: string; people: Person[]; seed: number },
+  target: Target,
   stages: Stage[],
   onProgress: (samples: Sample[]) => void,
   signal: AbortSignal,
 ): Promise<Sample[]> {
-  const headers = people.map(headersOf);
-  const urls = searchUrls(url, seed);
+  const headers = target.people.map(headersOf);
+  const urls = searchUrls(target.url, target.seed);
   const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
-  const create: Stream = {
-    name: "create",
-    method: "POST",
-    urls: [`${local(url)}/todos`],
-    headers: headers.map((one) => ({ ...one, "content-type": "application/json" })),
-    body: JSON.stringify({ title: "Order more chairs" }),
-    ratePerSecond: createsPerSecond,
-    fromSecond: 0,
-    seconds,
-  };
   const searches = stages.map(({ searchesPerSecond, ...when }): Stream => {
     return {
       name: "search",
@@ -82,7 +93,7 @@ export async function runStages(
       ...when,
     };
   });
-  const { samples, done } = startPacedLoad([create, ...searches], signal);
+  const { samples, done } = startPacedLoad([createsOf(target, seconds), ...searches], signal);
   let isDone = false;
   const ended = done.finally(() => {
     isDone = true;

@@ -1,18 +1,11 @@
-import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import pg from "pg";
 import { type Person, signUp } from "../../acceptance/people.ts";
-import { systemEnvironment } from "../../kit/system-environment.ts";
-import type { Side } from "../drill.ts";
 
-const peopleCount = 10;
-const listsOfEach = 100;
-const todosInList = 100;
+/** A company whose people all have the same number of lists, with the same number of todos in each. */
+export type Company = { people: number; listsOfEach: number; todosInList: number };
 
-/** 100,000 todos: ten people, each with a hundred lists of a hundred todos. */
-export const todoCount = peopleCount * listsOfEach * todosInList;
+export const todosOf = ({ people, listsOfEach, todosInList }: Company) =>
+  people * listsOfEach * todosInList;
 
 const verbs = "answer ask book buy call check clean draft file find fix order pay plan print send";
 const things =
@@ -29,17 +22,29 @@ export function typed(seed: number): string[] {
 const oneOf = (text: string) =>
   `(string_to_array('${text}', ' '))[1 + floor(random() * ${text.split(" ").length})]`;
 
+/** Foreign keys are checked for each row. That would take as long as everything else. */
+const references = [
+  ["todos_list_id_fkey", "FOREIGN KEY (list_id) REFERENCES lists ON DELETE CASCADE"],
+  ["todos_created_by_fkey", "FOREIGN KEY (created_by) REFERENCES accounts"],
+];
+
 /**
- * Fills the database directly, because a hundred thousand requests would take too long. The step's
- * own program, if it has one, builds derived data.
+ * Signs people up, and writes their lists and todos directly into the database, because so many
+ * requests would take too long. Fills the table for search, too, if there is one.
  */
-export async function settleIn(side: Side, url: string, databaseUrl: string): Promise<Person[]> {
+export async function moveInto(
+  url: string,
+  databaseUrl: string,
+  company: Company,
+  seed: number,
+): Promise<Person[]> {
+  const { people: peopleCount, listsOfEach, todosInList } = company;
   const signUps = Array.from({ length: peopleCount }, (_, at) => signUp(`Person ${at}`, url));
   const people = await Promise.all(signUps);
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    await client.query("SELECT setseed($1)", [(side.seed % 1000) / 1000]);
+    await client.query("SELECT setseed($1)", [(seed % 1000) / 1000]);
     await client.query(
       `INSERT INTO lists (id, name, created_at)
        SELECT uuidv7(), 'List ' || i, now() FROM generate_series(1, $1) i`,
@@ -51,21 +56,28 @@ export async function settleIn(side: Side, url: string, databaseUrl: string): Pr
        FROM lists WHERE inbox_of IS NULL`,
       [people.map(({ id }) => id), peopleCount],
     );
+    for (const [name] of references)
+      await client.query(`ALTER TABLE todos DROP CONSTRAINT ${name}`);
     await client.query(
-      `INSERT INTO todos (id, list_id, title, words, "order", created_by, created_at, version)
+      `INSERT INTO todos (id, list_id, title, words, "order", created_by, created_at,
+         completed_at, version)
        SELECT uuidv7(), list_id, title, array_to_tsvector(string_to_array(title, ' ')),
-         i, account_id, now() - random() * interval '300 days', 1
+         i, account_id, at, CASE WHEN random() < 0.7 THEN at + random() * interval '20 days' END, 1
        FROM (
-         SELECT *, ${oneOf(verbs)} || ' ' || ${oneOf(things)} || ' ' || ${oneOf(names)} AS title
+         SELECT *, ${oneOf(verbs)} || ' ' || ${oneOf(things)} || ' ' || ${oneOf(names)} AS title,
+           date_trunc('day', now()) - interval '20 days' - random() * interval '300 days' AS at
          FROM members JOIN lists ON lists.id = list_id, generate_series(1, $1) i
          WHERE inbox_of IS NULL) todo`,
       [todosInList],
     );
-    const rebuild = "src/programs/rebuild.ts";
-    if (existsSync(join(side.act.dir, rebuild))) {
-      const env = { ...systemEnvironment(), DATABASE_URL: databaseUrl };
-      await promisify(execFile)(process.execPath, [rebuild], { cwd: side.act.dir, env });
-    }
+    for (const [name, rule] of references)
+      await client.query(`ALTER TABLE todos ADD CONSTRAINT ${name} ${rule}`);
+    const { rows } = await client.query("SELECT to_regclass('search.todos') IS NOT NULL AS has");
+    if (rows[0].has)
+      await client.query(
+        `INSERT INTO search.todos SELECT id, list_id, title, words, completed_at, "order",
+           created_by, created_at, version, false FROM todos`,
+      );
     // Autovacuum would have done this if the todos had come one by one.
     await client.query("VACUUM ANALYZE");
   } finally {
