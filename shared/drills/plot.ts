@@ -68,3 +68,12 @@ export function plot({ top, height, x, y }: PlotOptions) {
       `<path class="${classes}" d="M${[...upper, ...lower.toReversed()].map(at).join("L")}Z"/>`,
   };
 }
+
+/** Times in ms as a line over seconds: one step up for each, how many there were so far. */
+export function steps(times: number[], endMs: number): Point[] {
+  const points = times.flatMap((ms, at): Point[] => [
+    [ms / 1000, at],
+    [ms / 1000, at + 1],
+  ]);
+  return [[0, 0], ...points, [endMs / 1000, times.length]];
+}

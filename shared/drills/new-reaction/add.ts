@@ -7,7 +7,7 @@ import { noteAct } from "../../infra/left-act.ts";
 import { endGroup } from "../../kit/processes.ts";
 import { systemEnvironment } from "../../kit/system-environment.ts";
 import type { Side } from "../drill.ts";
-import type { Production } from "./production.ts";
+import type { Production } from "../production.ts";
 import { reactionOf, writeReaction } from "./reaction.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { bodyWidth } from "../chart.ts";
-import { type Point, plot } from "../plot.ts";
+import { plot, steps } from "../plot.ts";
 import { text } from "../svg.ts";
 import {
   coreInWords,
@@ -12,15 +12,6 @@ import {
 
 const top = 8;
 const height = 150;
-
-/** One step up for each time: how many there were so far. */
-function steps(times: number[], endMs: number): Point[] {
-  const points = times.flatMap((ms, at): Point[] => [
-    [ms / 1000, at],
-    [ms / 1000, at + 1],
-  ]);
-  return [[0, 0], ...points, [endMs / 1000, times.length]];
-}
 
 /** Draws completed and posted todos over time, and below them what the change took and gave. */
 export function drawChange(facts: Facts, all: Facts[]): string {
