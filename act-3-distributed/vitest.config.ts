@@ -7,8 +7,8 @@ const telemetryTests = [
   "test/trace-requests.test.ts",
 ];
 
-/** They start many processes, which have many connections to the database. */
-const processTests = ["test/{production,services}*.test.ts", "test/secrets.test.ts"];
+/** They need all cores: most start many processes, which have many connections to the database. */
+const processTests = ["test/{flood,production,services}*.test.ts", "test/secrets.test.ts"];
 
 export default defineConfig({
   test: {

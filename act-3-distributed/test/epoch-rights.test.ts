@@ -5,8 +5,8 @@ import { eventually } from "./eventually.ts";
 import { emptyStream, natsSettings } from "./nats.ts";
 import { watchRefusals } from "./nats-refusals.ts";
 
-const reading = ["write-api", "relay", "read-api", "analytics"];
 const changing = ["write-api", "relay"];
+const reading = [...changing, "read-api", "analytics"];
 
 test("only write-api and the relay can change epochs, and only those that need them read them", async () => {
   const EVENT_STREAM = await emptyStream();

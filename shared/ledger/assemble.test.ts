@@ -210,7 +210,7 @@ describe("an interim line", () => {
   });
 
   it("gives its place to an interim of a later piece before the same line", () => {
-    const { below, here, pieces } = acts("+ pool");
+    const { below, here, pieces = [] } = acts("+ pool");
     const between = {
       id: "between",
       claims: [
