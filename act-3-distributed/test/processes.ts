@@ -30,9 +30,10 @@ export async function sharedSettings(more: Record<string, string> = {}) {
  */
 export async function startProgram(program: string, env: NodeJS.ProcessEnv) {
   const port = await freePort();
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, program.split(" "), {
     cwd: act,
-    env: { PATH: process.env.PATH, ...env, PORT: `${port}` },
+    env: { PATH, NODE_COMPILE_CACHE, ...env, PORT: `${port}` },
     stdio: ["ignore", "pipe", "inherit"],
     detached: true, // in a group of its own, so that a signal reaches what it has started
   });
