@@ -98,6 +98,6 @@ test("if no app responds, the front returns a problem", async () => {
   const { app, url } = await startFront(() => {});
   app.close();
   const answer = await fetch(url);
-  expect(answer.status).toBe(502);
+  expect(answer.status).toBe(503);
   expect(answer.headers.get("content-type")).toBe("application/problem+json");
 });

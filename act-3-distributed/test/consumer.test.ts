@@ -114,7 +114,9 @@ test("an event that no retry can deliver is logged and dropped", async () => {
   expect(errors).toMatchObject([{ message: "Never." }]);
 });
 
-test("an event that is not even JSON stops the position, but not the events after it", async () => {
+const poison = ["{", "null"];
+
+test.each(poison)("the event %s stops the position, but not the events after it", async (text) => {
   const { bus, publish, progress } = await startStream();
   const refused: Entry[] = [];
   const { ids } = await startWorker(bus, async (entries) => {
@@ -123,7 +125,7 @@ test("an event that is not even JSON stops the position, but not the events afte
     return unreadable.map((entry) => ({ entry, error: new Error("Unreadable.") }));
   });
   await publish(["event-0"]);
-  const { seq } = await bus.manager.jetstream().publish(`${bus.stream}.todo.due.v1.poison`, "{");
+  const { seq } = await bus.manager.jetstream().publish(`${bus.stream}.todo.due.v1.poison`, text);
   await publish(["event-2"]);
   await eventually(() => expect(ids).toEqual(["event-0", "event-2"]));
   await eventually(() => expect(refused.length).toBeGreaterThan(2));

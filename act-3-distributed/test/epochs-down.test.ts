@@ -6,11 +6,11 @@ import { readPermissionConfig } from "../src/ops/config.ts";
 import { explain } from "../src/programs/why.ts";
 import { eventually } from "./eventually.ts";
 import { startApp } from "./harness.ts";
-import { openBus } from "./nats.ts";
-import { natsProxy } from "./nats-proxy.ts";
+import { natsUrl, openBus } from "./nats.ts";
 import { shareList } from "./people.ts";
 import { ownIndex } from "./search-engine.ts";
 import { fail } from "./tables.ts";
+import { tcpProxy } from "./tcp-proxy.ts";
 
 /** A shared list, and the database of its app. The relay has changed all epochs that it will change. */
 async function startShared(settings: NodeJS.ProcessEnv = {}) {
@@ -24,7 +24,7 @@ async function startShared(settings: NodeJS.ProcessEnv = {}) {
 }
 
 test("while NATS is down, an unshare is not acknowledged, and statistics ask OpenFGA", async () => {
-  const { url, setDown } = await natsProxy();
+  const { url, setDown } = await tcpProxy(natsUrl());
   const { ana, ben, chloe, list, bus } = await startShared({ NATS_URL: url });
   const { body: me } = await chloe.get("/me").expect(200);
   const epochs = await openEpochs(bus);

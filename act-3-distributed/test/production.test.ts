@@ -63,7 +63,7 @@ test("before the first process is ready, a front answers with a problem", async 
   const { server } = createFront();
   await request(server)
     .get("/todos")
-    .expect(502)
+    .expect(503)
     .expect("Content-Type", "application/problem+json");
 });
 

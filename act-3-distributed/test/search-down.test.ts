@@ -1,46 +1,20 @@
-import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import request from "supertest";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { eventually } from "./eventually.ts";
 import { findable } from "./findable.ts";
 import { startApp } from "./harness.ts";
+import { natsUrl } from "./nats.ts";
 import { signUp } from "./people.ts";
 import { searchUrl } from "./search-engine.ts";
-
-/** A way to OpenSearch that a test can close and open again. */
-async function startRoad() {
-  const { hostname, port } = new URL(searchUrl());
-  const sockets = new Set<Socket>();
-  let isOpen = true;
-  const server = createServer((caller) => {
-    if (!isOpen) return caller.destroy();
-    const engine = connect(Number(port), hostname);
-    for (const socket of [caller, engine]) {
-      sockets.add(socket);
-      socket.on("error", () => {}).on("close", () => sockets.delete(socket));
-    }
-    caller.pipe(engine).pipe(caller);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => void server.close());
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close() {
-      isOpen = false;
-      for (const socket of sockets) socket.destroy();
-    },
-    open: () => (isOpen = true),
-  };
-}
+import { tcpProxy } from "./tcp-proxy.ts";
 
 test("while OpenSearch is down, only search is, and afterwards search shows what was missed", async () => {
-  const road = await startRoad();
-  const { app } = await startApp({ OPENSEARCH_URL: road.url });
+  const { url, setDown } = await tcpProxy(searchUrl());
+  const { app } = await startApp({ OPENSEARCH_URL: url });
   const ana = await signUp(app, "Ana");
   await ana.post("/todos").send({ title: "Milk" }).expect(201);
   await findable(ana);
-  road.close();
+  setDown(true);
   const { body } = await ana.get("/search?q=milk").expect(503);
   expect(body.detail).toBe(
     "Search is not available now. Everything else works. Try again in a moment.",
@@ -51,9 +25,22 @@ test("while OpenSearch is down, only search is, and afterwards search shows what
   await ana.get("/notifications").expect(200);
   const { body: ready } = await request(app).get("/readyz").expect(503);
   expect(ready.failing).toEqual(["read-api"]);
-  road.open();
+  setDown(false);
   await eventually(async () => {
     const { body } = await ana.get("/search?q=bread").expect(200);
     expect(body.items).toMatchObject([{ completed: true }]);
   });
+});
+
+test("while NATS is down, search says that it is not available", async () => {
+  const { url, setDown } = await tcpProxy(natsUrl());
+  const { app } = await startApp({ NATS_URL: url });
+  const ana = await signUp(app, "Ana");
+  await ana.get("/search?q=milk").expect(200);
+  setDown(true);
+  const { body } = await ana.get("/search?q=milk").expect(503);
+  expect(body.detail).toContain("Search is not available now.");
+  await ana.get("/todos").expect(200);
+  setDown(false);
+  await eventually(() => ana.get("/search?q=milk").expect(200));
 });

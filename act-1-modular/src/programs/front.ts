@@ -61,8 +61,9 @@ export function createFront() {
   }
 
   function refuse(answer: ServerResponse): void {
-    const problem = { type: "about:blank", title: "Bad Gateway", status: 502 };
-    answer.writeHead(502, { "Content-Type": "application/problem+json" });
+    const detail = "The app does not answer. Check whether your change was stored, and try again.";
+    const problem = { type: "about:blank", title: "Service Unavailable", status: 503, detail };
+    answer.writeHead(503, { "Content-Type": "application/problem+json" });
     answer.end(JSON.stringify(problem));
   }
 

@@ -78,13 +78,16 @@ function toEntry(message: JsMsg): Entry {
   return { message: decoded(message), delivery };
 }
 
-/** A message that is not JSON gets a type that no handler accepts. */
 function decoded(message: JsMsg): Message {
   try {
-    return message.json();
+    return message.json<Message | null>() ?? unreadable(message);
   } catch {
-    const unknown = { type: "unreadable.message" as const, version: 0, traceparent: null };
-    const { subject: key, seq, time: occurredAt } = message;
-    return { ...unknown, id: `${seq}`, key, occurredAt, data: undefined };
+    return unreadable(message);
   }
+}
+
+/** Stands for a message that is not JSON, or is null. No handler accepts its type. */
+function unreadable({ subject: key, seq, time: occurredAt }: JsMsg): Message {
+  const unknown = { type: "unreadable.message" as const, version: 0, traceparent: null };
+  return { ...unknown, id: `${seq}`, key, occurredAt, data: undefined };
 }

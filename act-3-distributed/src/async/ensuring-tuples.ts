@@ -17,7 +17,7 @@ export function ensuringTuples(
   return async (entries) => {
     const messages = entries.map(({ message }) => message).filter(changesMembers);
     const lists = Map.groupBy(messages, ({ key }) => key);
-    await Promise.all([...lists].map(([id, changes]) => ensure(id, changes.flatMap(accountOf))));
+    for (const [id, changes] of lists) await ensure(id, changes.flatMap(accountOf));
     await publish(entries);
   };
 }

@@ -19,7 +19,8 @@ export async function openEventBus(url: string, stream: string): Promise<EventBu
   // Answers arrive at subjects of the user's own, so that no other user needs to see them.
   const inboxPrefix = `_INBOX.${username}`;
   const user = password && { authenticator: jwtAuthenticator(password), inboxPrefix };
-  const options = { servers: host, name: "todo", maxReconnectAttempts: -1 };
+  const forever = { maxReconnectAttempts: -1, ignoreAuthErrorAbort: true };
+  const options = { servers: host, name: "todo", ...forever };
   const connection = await connect({ ...options, ...user }).catch((error) => {
     throw new Error(
       `NATS does not answer at ${host} (${error.message}). Start it or set NATS_URL.`,

@@ -40,7 +40,7 @@ export const consumers = {
   /** Only a higher version changes what search shows. */
   "search-projector": { events: "todo.>", limit: 1_000, replay: "allowed" },
   /** A notification that exists is not added again. */
-  "notification-worker": { events: "todo.completed.>", limit: 500, replay: "allowed" },
+  "notification-worker": { events: "todo.completed.>", limit: 200, replay: "allowed" },
   /** A replay would send all e-mails again. */
   "email-worker": { events: "todo.completed.>", limit: 500, replay: "refused" },
   /** Only a higher version changes the file of analytics. */

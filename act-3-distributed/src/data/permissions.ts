@@ -5,7 +5,7 @@ import {
 } from "@openfga/sdk";
 import type { Permissions } from "../application/access.ts";
 import { type Action, actions, type Role, roles } from "../domain/list.ts";
-import { type OpenFga, openModel, unavailable } from "./openfga.ts";
+import { type OpenFga, openModel, ready, unavailable } from "./openfga.ts";
 
 export type Membership = { accountId: string; role: Role };
 
@@ -73,7 +73,8 @@ export async function openPermissions(config: OpenFga): Promise<PermissionStore>
         correlationId: `${action}-${role}`,
       })),
     );
-    const { result } = await client.batchCheck({ checks }, current).catch(unavailable);
+    const { result } = await ready(config, client.batchCheck({ checks }, current));
+    for (const { error } of result) if (error) throw new Error(`OpenFGA: ${error.message}`);
     const yes = new Set(result.filter((one) => one.allowed).map((one) => one.correlationId));
     return new Map(
       actions.map((action) => [action, roles.filter((role) => yes.has(`${action}-${role}`))]),

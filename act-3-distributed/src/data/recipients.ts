@@ -16,10 +16,9 @@ const findDetails = prepared(
 export function stillMembers({ accountsOf }: Pick<Permissions, "accountsOf">): StillMembers {
   return async (accounts) => {
     const readers = new Map<string, Set<string>>();
-    const readLists = [...new Set(accounts.map(({ listId }) => listId))].map(async (listId) => {
+    for (const listId of new Set(accounts.map((one) => one.listId))) {
       readers.set(listId, new Set(await accountsOf(listId, "read")));
-    });
-    await Promise.all(readLists);
+    }
     return accounts.filter(({ listId, accountId }) => readers.get(listId)?.has(accountId));
   };
 }

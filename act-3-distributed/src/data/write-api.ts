@@ -1,6 +1,5 @@
 import { BalancedPool } from "undici";
 import { z } from "zod";
-import { Unavailable } from "../domain/errors.ts";
 import type { Todo } from "../domain/todo.ts";
 
 const date = z.iso.datetime().pipe(z.coerce.date());
@@ -18,25 +17,23 @@ const Todos = z.array(
 );
 
 /**
- * Asks the write API for what only the source of truth knows. `headersOf` returns the headers that
- * say who is asking, and in which trace.
+ * Asks the write API for the newest todos, which only the source of truth knows. `identify` returns the
+ * headers that say who is asking.
  */
-export function askWriteApi(
+export function newestTodosFrom(
   addresses: string[],
-  headersOf: () => Promise<Record<string, string | undefined>>,
-) {
+  identify: () => Promise<Record<string, string>>,
+): () => Promise<Todo[]> {
   const pool = new BalancedPool(addresses);
-
-  async function get<T>(schema: z.ZodType<T>, path: string): Promise<T> {
-    const headers = await headersOf();
-    const response = await pool.request({ method: "GET", path, headers }).catch((error: Error) => {
-      throw new Unavailable("Search", `The write API does not answer: ${error.message}`);
+  return async () => {
+    const path = "/internal/search/newest-todos";
+    const { statusCode, body } = await pool.request({
+      method: "GET",
+      path,
+      headers: await identify(),
     });
-    const answer = await response.body.json();
-    if (response.statusCode === 200) return schema.parse(answer);
-    throw new Error(`The write API answered with ${response.statusCode}.`);
-  }
-
-  const newestTodos = (): Promise<Todo[]> => get(Todos, "/internal/search/newest-todos");
-  return { newestTodos, close: () => pool.close() };
+    const answer = await body.json();
+    if (statusCode === 200) return Todos.parse(answer);
+    throw new Error(`The write API answered with ${statusCode}.`);
+  };
 }

@@ -2,8 +2,10 @@ import type { IncomingHttpHeaders } from "node:http";
 import { pipeline } from "node:stream/promises";
 import type { RequestHandler, Response } from "express";
 import { BalancedPool } from "undici";
+import { CallerLeft } from "../domain/errors.ts";
 import { identityHeader } from "./identity.ts";
 import { Problem } from "./problem.ts";
+import { untilClosed } from "./session.ts";
 
 /** Headers about one connection and not about the request (RFC 9110, 7.6.1). */
 const ofConnection = [
@@ -44,8 +46,9 @@ function without(headers: IncomingHttpHeaders, names: string[]) {
 
 type Identify = (res: Response) => Promise<Record<string, string>>;
 
-const isClientGone = ({ name, code }: NodeJS.ErrnoException) =>
-  name === "AbortError" || code === "ERR_STREAM_PREMATURE_CLOSE";
+const isClientGone = (error: unknown) =>
+  error instanceof CallerLeft ||
+  (error as NodeJS.ErrnoException).code === "ERR_STREAM_PREMATURE_CLOSE";
 
 /**
  * Forwards requests to a service, as streams in both directions. The processes of the service take
@@ -65,8 +68,8 @@ export function createForward(
     const dropped = withSession ? ofGateway : [...ofGateway, ...ofSession];
 
     return async (req, res) => {
-      const left = new AbortController();
-      res.once("close", () => left.abort());
+      // With a session, the client may have left while it was looked up.
+      const signal: AbortSignal = res.locals.caller?.signal ?? untilClosed(res);
       const hasBody = "content-length" in req.headers || "transfer-encoding" in req.headers;
       const identity = await identify(res);
       const ours = { ...identity, "x-forwarded-for": req.ip, traceparent: traceparent() };
@@ -76,12 +79,12 @@ export function createForward(
           path: req.originalUrl.replace(absolute, "") || "/",
           headers: { ...without(req.headers, dropped), ...ours },
           body: hasBody ? req : null,
-          signal: left.signal,
+          signal,
         });
         res.writeHead(statusCode, without(headers, []));
         await pipeline(body, res);
       } catch (error) {
-        if (isClientGone(error as NodeJS.ErrnoException)) return;
+        if (isClientGone(error)) return;
         logError(error);
         if (res.headersSent) res.destroy();
         else

@@ -173,10 +173,7 @@ export function readAnalyticsConfig(env: NodeJS.ProcessEnv) {
   return { analyticsFile: data.ANALYTICS_FILE };
 }
 
-const urls = z
-  .string()
-  .transform((list) => list.split(/\s*,\s*/))
-  .pipe(z.array(z.url()));
+const urls = addresses.pipe(z.array(z.url()));
 
 /** The addresses of services, separated by commas if a service has several processes. */
 const WriteApi = z.object({ WRITE_API_URL: urls });

@@ -1,3 +1,4 @@
+import { FgaApiNotFoundError } from "@openfga/sdk";
 import { openClient, ready } from "../data/openfga.ts";
 
 /** The address of an OpenFGA server, and its preshared key. */
@@ -28,15 +29,14 @@ export async function requireOpenFga(server: OpenFgaServer): Promise<void> {
  * server has one key for all stores, so only their ids keep environments apart.
  */
 export async function putStore(server: OpenFgaServer, name: string, known?: string) {
-  if (known) {
-    const isThere = await openClient(configOf(server, known))
-      .getStore()
-      .then(
-        () => true,
-        () => false,
-      );
-    if (isThere) return known;
-  }
   const config = configOf(server);
+  if (known) {
+    const store = openClient(configOf(server, known)).getStore();
+    const found = store.catch((error) => {
+      if (error instanceof FgaApiNotFoundError) return undefined;
+      throw error;
+    });
+    if (await ready(config, found)) return known;
+  }
   return (await ready(config, openClient(config).createStore({ name }))).id;
 }

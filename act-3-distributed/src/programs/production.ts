@@ -102,7 +102,7 @@ async function revive(place: Place): Promise<void> {
   await replace(place, version);
 }
 
-/** Stops the gateway first, so that no request finds a service that has ended. */
+/** Stops the gateway first. A Ctrl-C reaches all processes at once, and each ends by itself. */
 async function end(): Promise<void> {
   gateway.front.server.close();
   await remove(gateway);

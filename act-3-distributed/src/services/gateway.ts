@@ -67,7 +67,7 @@ export async function composeGateway(env: NodeJS.ProcessEnv): Promise<Service> {
 }
 
 async function mustBeReady(url: string): Promise<void> {
-  const response = await fetch(`${url}/readyz`);
+  const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) });
   await response.body?.cancel();
   if (!response.ok) throw new Error(`${url} is not ready.`);
 }

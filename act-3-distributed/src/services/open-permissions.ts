@@ -4,9 +4,7 @@ import type { EventBus } from "../async/event-bus.ts";
 import type { OpenFga } from "../data/openfga.ts";
 import { openPermissions as open } from "../data/permissions.ts";
 import { observed } from "../ops/observe.ts";
-import type { createParts } from "./service.ts";
-
-type Parts = ReturnType<typeof createParts>;
+import type { Parts } from "./service.ts";
 
 /** Questions to OpenFGA are spans of a trace, and no journeys of a user. */
 const notMeasured = {

@@ -1,7 +1,5 @@
 import { answerOf, openSearchEngine, type SearchEngine } from "../data/search-engine.ts";
-import type { createParts } from "./service.ts";
-
-type Parts = ReturnType<typeof createParts>;
+import type { Parts } from "./service.ts";
 
 /** Opens a connection for a service. The other services need not load the client. */
 export function openSearch(

@@ -6,7 +6,7 @@ import { forRequests, planEachTime } from "../data/database.ts";
 import { notificationRepository } from "../data/notifications.ts";
 import { refreshed, searchLag, todoSearch } from "../data/search.ts";
 import { wrongTodos } from "../data/search-comparison.ts";
-import { askWriteApi } from "../data/write-api.ts";
+import { newestTodosFrom } from "../data/write-api.ts";
 import { jsonBody } from "../edge/app.ts";
 import { identitySigner, identityVerifier, requireIdentity } from "../edge/identity.ts";
 import { notificationRoutes } from "../edge/notification-routes.ts";
@@ -23,7 +23,6 @@ import {
   readWorkerConfig,
   readWriteApiConfig,
 } from "../ops/config.ts";
-import { currentTraceparent } from "../ops/delivery.ts";
 import { log } from "../ops/log.ts";
 import { gauge } from "../ops/signals.ts";
 import { traceRequests } from "../ops/trace-requests.ts";
@@ -51,11 +50,7 @@ export async function composeReadApi(
   const projector = progressOf(bus, "search-projector");
   const engine = openSearch(parts, config);
   const sign = identitySigner("read-api", readPrivateKey(env));
-  const { newestTodos, close } = askWriteApi(config.writeApiUrls, async () => ({
-    ...(await sign("write-api")),
-    traceparent: currentTraceparent(),
-  }));
-  parts.stopping.add(close);
+  const newestTodos = newestTodosFrom(config.writeApiUrls, () => sign("write-api"));
   const unpublishedMs = searchLag(reads);
   const caughtUp = refreshed(engine, catchUp(reads, projector));
   const permissions = await openCachedPermissions(parts, readPermissionConfig(env), bus);

@@ -27,6 +27,8 @@ export type Service = { app: Express; stop: () => Promise<void> };
 
 type Config = { databaseUrl: string; trustProxy: number | string[]; version: string };
 
+export type Parts = ReturnType<typeof createParts>;
+
 /** What the services have in common: a clean stop, health checks, and connections. */
 export function createParts({ databaseUrl, trustProxy, version }: Config) {
   const stopping = createStopping(logError);

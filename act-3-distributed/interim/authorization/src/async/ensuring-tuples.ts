@@ -13,7 +13,7 @@ export function ensuringTuples(
 ): BatchHandler {
   return async (entries) => {
     const messages = entries.map(({ message }) => message).filter(changesMembers);
-    await Promise.all([...new Set(messages.map(({ key }) => key))].map(ensure));
+    for (const listId of new Set(messages.map(({ key }) => key))) await ensure(listId);
     await publish(entries);
   };
 }

@@ -45,5 +45,5 @@ export function askWriteApi(
   const listsOf: ListsOf = async (accountId) =>
     (await get(Lists, "/internal/search/lists", { accountId })).listIds;
   const newestTodos = (): Promise<Todo[]> => get(Todos, "/internal/search/newest-todos");
-  return { listsOf, newestTodos, close: () => pool.close() };
+  return { listsOf, newestTodos };
 }

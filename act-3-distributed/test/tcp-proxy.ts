@@ -1,11 +1,13 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
-import { natsUrl } from "./nats.ts";
 
-/** Stands between a test and NATS. While it is down, it accepts no connection and has none. */
-export async function natsProxy() {
-  const { hostname, port } = new URL(natsUrl());
+/**
+ * Stands between a test and the server at an address. While it is down, it accepts no connection and has
+ * none. `url` is the same address with the proxy's host and port.
+ */
+export async function tcpProxy(address: string) {
+  const { hostname, port } = new URL(address);
   const sockets = new Set<Socket>();
   let isDown = false;
   const end = () => {
@@ -35,7 +37,7 @@ export async function natsProxy() {
   });
   const { port: own } = server.address() as AddressInfo;
   return {
-    url: Object.assign(new URL(natsUrl()), { host: `127.0.0.1:${own}` }).href,
+    url: Object.assign(new URL(address), { host: `127.0.0.1:${own}` }).href,
     setDown(down: boolean) {
       isDown = down;
       if (down) end();
