@@ -17,9 +17,9 @@ nothing, if a reason, decision or README section is missing, if a table is out o
 does not type-check or is not formatted. It remembers what has passed.
   npm run check          checks all acts
   npm run check 1        checks one act
-  npm run check full     also runs the tests of each step that have not passed with the same
-                         content, and every test of two steps that the seed draws
-                         (RANDOM_SEED=<number> repeats the draw)
+  npm run check full     also runs the tests that each step adds or changes, and every test of two
+                         steps that the seed draws (RANDOM_SEED=<number> repeats the draw)
+  npm run check whole    also runs every test of every step
   npm run check write    rewrites the tables in the READMEs from the ledgers
   npm run check inside   lists lines that a piece owns only because they are in its block
   npm run check json     prints JSON`,
@@ -27,21 +27,25 @@ does not type-check or is not formatted. It remembers what has passed.
     enableCompileCache();
     const { acts: named, has } = readWords(words, {
       acts: acts().length,
-      flags: ["full", "json", "write", "inside"],
+      flags: ["full", "whole", "json", "write", "inside"],
     });
     const chosen = (named.length > 0 ? named : acts()).filter(hasPieces);
     if (has("write")) return write();
     if (has("inside")) return inside(chosen);
-    return check(chosen, { full: has("full"), json: has("json") });
+    const tests = has("whole") ? "whole" : has("full") ? "full" : "none";
+    return check(chosen, { tests, json: has("json") });
   },
 };
+
+/** Which tests of the steps run, besides the other checks. */
+type Tests = "none" | "full" | "whole";
 
 /** The first act has no pieces. An act above without pieces is an error that the check reports. */
 const hasPieces = (act: Act) => actBelow(act) !== undefined;
 
 async function check(
   chosen: Act[],
-  { full, json }: { full: boolean; json: boolean },
+  { tests, json }: { tests: Tests; json: boolean },
 ): Promise<number> {
   const { checkAct } = await import("../ledger/check.ts");
   const paint = painterFor(process.stdout);
@@ -54,7 +58,7 @@ async function check(
   onStage(tables);
   stages.push(tables);
   const isRight = stages.every((stage) => stage.problems.length === 0);
-  if (full && isRight) stages.push(...(await testAll(chosen, onStage)));
+  if (tests !== "none" && isRight) stages.push(...(await testAll(chosen, tests, onStage)));
   const problems = stages.flatMap((stage) => stage.problems);
   const ok = problems.length === 0;
   if (json) process.stdout.write(`${JSON.stringify({ ok, problems, stages }, null, 2)}\n`);
@@ -63,12 +67,17 @@ async function check(
 }
 
 /** Runs tests of every step. The servers start when they are first needed. */
-async function testAll(chosen: Act[], onStage: (stage: Stage) => void): Promise<Stage[]> {
+async function testAll(
+  chosen: Act[],
+  tests: Tests,
+  onStage: (stage: Stage) => void,
+): Promise<Stage[]> {
   const { testSteps } = await import("../ledger/check.ts");
   const { drawSteps } = await import("../ledger/check.ts");
   const signal = stopSignal();
   const seed = randomSeed();
-  const whole = drawSteps(acts().filter(hasPieces), seed);
+  const withPieces = acts().filter(hasPieces);
+  const whole = drawSteps(withPieces, seed, tests === "whole" ? undefined : 2);
   process.stderr.write(`Whole suites of ${whole.join(" and ")} (RANDOM_SEED=${seed}).\n`);
   const needs = [...new Set(chosen.flatMap((act) => manifestOf(act).servers))];
   let infra: ReturnType<typeof startThrowawayInfra> | undefined;

@@ -5,7 +5,7 @@ export const command: Command = {
   summary: "Writes a handout and timed teaching plans",
   usage: "npm run teach [time]",
   help: `Writes pages to print into .ladder/teaching: a two-page sheet with the ladder, the pains and the
-commands, and plans for ninety minutes and for three days. The plans list what to say, to show and to expect.
+commands, and plans for ninety minutes and for four days. The plans list what to say, to show and to expect.
   npm run teach          the plans start at 0:00
   npm run teach 9:30     they start at half past nine
 shared/teaching/README.md says how to prepare a room.`,

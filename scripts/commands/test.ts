@@ -78,7 +78,7 @@ The last lines are the seconds of each stage and the numbers of passed and faile
 With an act, only its stages run. 'full' adds:
   the long tests (*.full.test.ts), and the tests of every step, exercise and drill
   a linter and a fuzzer on each act that describes its API; without pip, the fuzzer is skipped
-  crashes (kill -9) and more random requests: 20 and 10,000 for the newest act, 5 and 2,000 for others
+  crashes (kill -9) and more random requests: 50 and 10,000 for the newest act, 5 and 2,000 for others
   releases of the newest act
   some tests of the page on every act; without 'full', only the newest act has tests of the page
   each act alone in an empty folder, ejected, and started without a network

@@ -8,7 +8,7 @@ import { checkEnds, type Step, stepsOf } from "../../shared/ledger/steps.ts";
 import { loadAct } from "../../shared/ledger/tree.ts";
 import { Passed } from "../test/passed.ts";
 import { type Means, testStep } from "../test/step-tests.ts";
-import { testsOf, untriedSuite, untriedTests } from "../test/untried-tests.ts";
+import { testsOf, untriedTests } from "../test/untried-tests.ts";
 import { checkDocuments } from "./documents.ts";
 import { format, isFormatted } from "./format-check.ts";
 import { typeCheckerFor } from "./type-check.ts";
@@ -75,9 +75,9 @@ export async function checkAct(act: Act, onStage: OnStage): Promise<Stage[]> {
  * Runs tests of an act's steps, until those of one step fail. The other parts must have passed.
  *
  * Step 0 is the act below under another name, so it is skipped. The last step is the act itself:
- * its whole suite runs, unless it passed already. The whole suite of the steps in `whole` also
- * runs. For the other steps, only the tests run that have not passed with the same content. A test
- * that the step adds or changes must pass with the app of this step.
+ * its whole suite runs. The whole suite of the steps in `whole` also runs. For the other steps, only
+ * the tests run that the step adds or changes, and two of the whole app. Tests that have passed with
+ * the same step are not repeated.
  * @param whole names of steps, as `nameOfStep` returns them
  * @param means starts the servers; it is called only if tests need them
  */
@@ -96,8 +96,8 @@ export async function testSteps(
     const all = testsOf(step.tree);
     const own = all.filter((file) => step.tree.get(file) !== before.tree.get(file));
     const work = async (): Promise<Result> => {
-      const files = isWhole ? untriedSuite(step.tree) : untriedTests(step.tree, own);
-      const detail = remembered("test files", all.length, files.length);
+      const files = untriedTests(step.tree, isWhole ? all : own);
+      const detail = `${files.length} of ${all.length} test files`;
       if (files.length === 0) return { detail, problems: [] };
       return { detail, problems: await testStep(act.name, step, await means(), files) };
     };
@@ -108,8 +108,8 @@ export async function testSteps(
 
 export const nameOfStep = ({ name }: Act, id: string): string => `${name}/${id}`;
 
-/** Draws two of all steps between acts for a run of their whole suites. The seed decides which. */
-export function drawSteps(acts: Act[], seed: number): string[] {
+/** Draws some of all steps between acts for a run of their whole suites. The seed decides which. */
+export function drawSteps(acts: Act[], seed: number, count = Number.POSITIVE_INFINITY): string[] {
   const rankOf = (name: string) => createHash("sha256").update(`${seed} ${name}`).digest("hex");
   return acts
     .flatMap((act) =>
@@ -119,7 +119,7 @@ export function drawSteps(acts: Act[], seed: number): string[] {
     )
     .map((name) => ({ name, rank: rankOf(name) }))
     .sort((one, other) => (one.rank < other.rank ? -1 : 1))
-    .slice(0, 2)
+    .slice(0, count)
     .map(({ name }) => name);
 }
 

@@ -58,4 +58,5 @@ it("the plans of the kit hold together", () => {
   expect(plans.get("day")?.minutes).toBe(420);
   expect(plans.get("second-day")?.minutes).toBe(420);
   expect(plans.get("third-day")?.minutes).toBe(420);
+  expect(plans.get("fourth-day")?.minutes).toBe(420);
 });

@@ -27,7 +27,10 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
   const isNewest = index === tested.length - 1;
   const copied = copiesOf(act).flatMap(({ to }) => [to, `${to}/web`]);
   const projects = ["web", ...copied].filter((folder) => has(`${folder}/tsconfig.json`));
-  const { api } = manifestOf(act);
+  const { api, servers } = manifestOf(act);
+  // Tests of an act with services start many processes, so they take longer and need all cores.
+  const hasServices = servers.includes("nats");
+  const times = hasServices ? 4 : 1;
   const ownTests = `${name}: its own tests`;
   const ledger = `${name}: ledger`;
   const kills = isNewest ? 50 : 5;
@@ -54,8 +57,8 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
     },
     {
       name: ownTests,
-      weight: 1,
-      budget: 100,
+      weight: hasServices ? 2 : 1,
+      budget: 100 * times,
       run: async ({ serversOf, full, signal }) => {
         const env = { ...(await serversOf(act)), ...(full && { PROPERTY_RUNS: "500" }) };
         return runOwnTests(act, { env, signal });
@@ -64,7 +67,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
     has("pieces.yaml") && {
       name: ledger,
       weight: 1,
-      budget: 250,
+      budget: 150 * times,
       after: ownTests,
       run: (context) => checkLedger(act, context),
     },
@@ -72,7 +75,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
       name: `${name}: exercises`,
       onlyFull: true,
       weight: 1,
-      budget: 90,
+      budget: 60 * times,
       after: ledger, // many exercises are also steps, whose tests are not repeated
       run: async ({ serversOf, signal }) =>
         proveExercises(act, { env: await serversOf(act), signal }),
@@ -110,7 +113,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
         name: `${name}: release`,
         onlyFull: true,
         weight: 0.5,
-        budget: 120,
+        budget: 300,
         dependsOn: [name, "shared"],
         run: ({ signal }) =>
           runVitest([], { cwd: join(root, "shared/release"), env: { ACT: name }, signal }),
@@ -119,7 +122,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
       name: `${name}: killed ${kills} times`,
       onlyFull: true,
       weight: 1,
-      budget: 30 + 6 * kills,
+      budget: 30 + 10 * kills,
       dependsOn: [name, "shared"],
       run: ({ signal }) =>
         runVitest([], {
@@ -132,7 +135,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
       name: `${name}: a complete package`,
       onlyFull: true,
       weight: 0.5,
-      budget: 120,
+      budget: hasServices ? 250 : 100,
       dependsOn: [name, "shared", "scripts"],
       run: async ({ serversOf, signal }) => tryPackage(act, await serversOf(act), signal),
     },
@@ -140,7 +143,7 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
       name: `${name}: starts without network`,
       onlyFull: true,
       weight: 0.5,
-      budget: 20,
+      budget: 20 * times,
       dependsOn: [name, "shared", "scripts"],
       run: ({ signal }) => tryOffline(act, signal),
     },

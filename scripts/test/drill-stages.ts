@@ -34,7 +34,7 @@ export async function drillStages(): Promise<Stage[]> {
       name: `drill ${id}`,
       onlyFull: true,
       weight: measures === "time" ? Number.POSITIVE_INFINITY : 1,
-      budget: measures === "time" ? 150 : 75,
+      budget: measures === "time" ? 300 : 120,
       dependsOn: [below.name, act.name, `shared/drills/${id}`, ...common],
       run: (context) => runDrillTests(`${id}/drill.test.ts`, servers, context),
       ...(before && { after: before.name }),

@@ -20,9 +20,9 @@ import { type Means, testStep } from "./step-tests.ts";
 import { canLoad, untriedTests } from "./untried-tests.ts";
 
 /**
- * Proves every exercise of an act: the start is green, each test file of the piece is red before
- * the piece is built, and the solution is green. Of the green tests, only those run that have not
- * passed with the same content. Remembers proofs that passed. A piece without its own tests fails.
+ * Proves every exercise of an act: at the start, the app works; each test file of the piece is red
+ * before the piece is built; and the solution is green. Of the green tests, only those of the piece
+ * and two of the whole app run. Remembers proofs that passed. A piece without its own tests fails.
  */
 export async function proveExercises(act: Act, means: Means): Promise<Outcome> {
   const ledger = readLedger(act);
@@ -66,15 +66,15 @@ function proveTypes(what: string, tree: Tree, checkTypes: TypeCheck): string | u
   return undefined;
 }
 
-/** @param exact test files that must pass with the app of this exercise */
+/** @param own the test files of the piece */
 async function proveGreen(
   what: "start" | "solution",
   exercise: Exercise,
-  exact: string[],
+  own: string[],
   means: Means,
 ): Promise<string | undefined> {
   const { ledger, piece, [what]: tree } = exercise;
-  const files = untriedTests(tree, exact);
+  const files = untriedTests(tree, own);
   if (files.length === 0) return undefined;
   const step = { id: `exercise-${piece.id}-${what}`, tree };
   const [failure] = await testStep(ledger.act.name, step, means, files);

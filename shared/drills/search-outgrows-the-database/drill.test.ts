@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { expectPainAndRelief, runAltered, useStep } from "../test/alter.ts";
 import { judge, outgrow } from "./drill.ts";
-import { oneAtATime } from "./variations.ts";
 
 // Each search reads as much as in the drill, because each of the fewer people sees as many todos.
 const drill = outgrow({ people: 2, listsOfEach: 1_000, todosInList: 100 });
@@ -13,11 +12,6 @@ test("below shows the pain and above the relief", { timeout }, () => expectPainA
 test("fails if the side above has no search engine", { timeout }, async () => {
   const result = await runAltered(drill, "above", await useStep(drill, "below"));
   expect(result, result.error).toMatchObject({ verdict: "fails" });
-});
-
-test("fails if the side below searches one at a time", { timeout }, async () => {
-  const result = await runAltered(drill, "below", oneAtATime);
-  expect(result, result.error).toMatchObject({ verdict: "holds" });
 });
 
 test("a create must take less than five times as long at the highest load", () => {
