@@ -30,6 +30,8 @@ async function startParty() {
   const handled = (name: ConsumerName) =>
     eventually(async () => expect(await progressOf(bus, name).waiting()).toBe(0));
   await eventually(() => expect(mails).toHaveLength(4));
+  const unpublished = prepared("SELECT id FROM outbox");
+  await eventually(async () => expect(await db.rows(unpublished)).toEqual([]));
   await handled("notification-worker");
   await handled("search-projector");
   const count = prepared("SELECT count(*)::integer AS count FROM notifications");
