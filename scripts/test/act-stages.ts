@@ -19,7 +19,8 @@ const somePageTests = ["sharing.test.ts"];
 
 /**
  * The stages of one act. The newest act has all tests of the page; the others have some, and only in
- * a full run. The newest act also gets more kills and more random requests.
+ * a full run. The newest act also gets more kills, more random requests, and
+ * more runs of tests with random input.
  */
 export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
   const { name, dir } = act;
@@ -60,7 +61,10 @@ export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
       weight: hasServices ? 2 : 1,
       budget: 100 * times,
       run: async ({ serversOf, full, signal }) => {
-        const env = { ...(await serversOf(act)), ...(full && { PROPERTY_RUNS: "500" }) };
+        const env = {
+          ...(await serversOf(act)),
+          ...(full && isNewest && { PROPERTY_RUNS: "500" }),
+        };
         return runOwnTests(act, { env, signal });
       },
     },
