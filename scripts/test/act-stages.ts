@@ -19,8 +19,8 @@ const somePageTests = ["sharing.test.ts"];
 
 /**
  * The stages of one act. The newest act has all tests of the page; the others have some, and only in
- * a full run. The newest act also gets more kills, more random requests, and
- * more runs of tests with random input.
+ * a full run. The newest act also gets more kills, more random requests, and more runs of tests with
+ * random input.
  */
 export function actStages(act: Act, index: number, tested: Act[]): Stage[] {
   const { name, dir } = act;
