@@ -30,6 +30,7 @@ const schemas: [string, object, object, boolean, boolean][] = [
   ["a new optional property", todo({ a: text }), todo({ a: text, b: text }), false, false],
   ["a new required property", todo({ a: text }), todo({ a: text, b: text }, ["b"]), true, false],
   ["a property that is gone", todo({ a: text, b: text }), todo({ a: text }), true, true],
+  ["constructor is gone", todo({ constructor: text }), todo({}), true, true],
   ["a property with another name", field(text), todo({ name: text }, ["name"]), true, true],
   ["a property that is required now", todo({ a: text }), todo({ a: text }, ["a"]), true, false],
   ["a property that may be missing now", todo({ a: text }, ["a"]), todo({ a: text }), false, true],

@@ -125,7 +125,9 @@ test.each(poison)("the event %s stops the position, but not the events after it"
     return unreadable.map((entry) => ({ entry, error: new Error("Unreadable.") }));
   });
   await publish(["event-0"]);
-  const { seq } = await bus.manager.jetstream().publish(`${bus.stream}.todo.due.v1.poison`, text);
+  const { seq } = await bus.manager.jetstream().publish(`${bus.stream}.todo.due.v1.poison`, text, {
+    msgID: "poison",
+  });
   await publish(["event-2"]);
   await eventually(() => expect(ids).toEqual(["event-0", "event-2"]));
   await eventually(() => expect(refused.length).toBeGreaterThan(2));
@@ -133,6 +135,18 @@ test.each(poison)("the event %s stops the position, but not the events after it"
   expect(await progress.hasReached(seq)).toBe(false);
   expect(await progress.waiting()).toBe(1);
   expect(await progress.lagMs()).toBeGreaterThan(1_000);
+});
+
+test("an answer of NATS that was sent into the stream is dropped", async () => {
+  const { bus, publish, progress } = await startStream();
+  const { ids, errors } = await startWorker(bus);
+  bus.connection.publish("$JS.API.INFO", "", { reply: `${bus.stream}.todo.due.v1.answer` });
+  await eventually(() =>
+    expect(errors).toMatchObject([{ message: expect.stringContaining("is no event") }]),
+  );
+  await publish(["event-1"]);
+  await eventually(() => expect(ids).toEqual(["event-1"]));
+  await eventually(async () => expect(await progress.waiting()).toBe(0));
 });
 
 test("a slow process gets only as many events as it may have unacknowledged", async () => {

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { epochBucket, openEpochs } from "../src/async/epochs.ts";
 import { allCredentials } from "../src/services/credentials.ts";
 import { services } from "../src/services/list.ts";
 import { eventually } from "./eventually.ts";
-import { emptyStream, natsSettings } from "./nats.ts";
+import { emptyStream, natsSettings, openBus } from "./nats.ts";
 import { watchRefusals } from "./nats-refusals.ts";
 
 const changing = ["write-api", "relay"];
@@ -29,4 +30,15 @@ test("only write-api and the relay can change epochs, and only those that need t
     await connection.flush();
     await eventually(() => expect(refused, service).toEqual(expected));
   }
+});
+
+test("an answer of NATS is no epoch", async () => {
+  const bus = await openBus(await emptyStream());
+  const epochs = await openEpochs(bus);
+  await epochs.change(["ana"]);
+  expect(await epochs.of("ana")).toBeDefined();
+  bus.connection.publish("$JS.API.INFO", "", { reply: `$KV.${epochBucket(bus.stream)}.ana` });
+  await eventually(async () => expect(await epochs.of("ana")).toBeUndefined());
+  await epochs.change(["ana"]);
+  expect(await epochs.of("ana")).toBeDefined();
 });

@@ -94,6 +94,17 @@ test("when a client disconnects, the request to the app ends, too", async () => 
   await left.promise;
 });
 
+test("a client that resets its connection does not stop the front", async () => {
+  const { url } = await startFront((_req, res) => void res.end("here"));
+  for (let i = 0; i < 50; i++) {
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    await once(socket, "connect");
+    socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n", () => socket.resetAndDestroy());
+    await once(socket, "close");
+  }
+  expect(await (await fetch(url)).text()).toBe("here");
+});
+
 test("if no app responds, the front returns a problem", async () => {
   const { app, url } = await startFront(() => {});
   app.close();

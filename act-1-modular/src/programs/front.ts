@@ -36,6 +36,7 @@ export function createFront() {
   function forward(incoming: IncomingMessage, answer: ServerResponse): void {
     const from = incoming.headers["x-forwarded-for"];
     const client = incoming.socket.remoteAddress;
+    if (!client) return void incoming.destroy(); // it has reset its connection
     const forwarded = request({
       host: "127.0.0.1",
       port, // a canary (act 4) chooses between two ports here

@@ -41,7 +41,13 @@ export async function consume(
     },
   });
 
-  async function deliverBatch(batch: JsMsg[]): Promise<void> {
+  async function deliverBatch(received: JsMsg[]): Promise<void> {
+    const batch = received.filter(isPublished);
+    for (const message of received.filter((one) => !isPublished(one))) {
+      logError(new Error(`The message at position ${message.seq} is no event. It is dropped.`));
+      message.term();
+    }
+    if (batch.length === 0) return;
     const entries = batch.map(toEntry);
     const undelivered = await logged(entries);
     const failed = new Set(undelivered.map(({ entry }) => entry.delivery.position));
@@ -71,6 +77,12 @@ export async function consume(
     },
   };
 }
+
+/**
+ * Whether the relay has published a message: each event has an id. NATS answers to any subject that one
+ * of its users names, also to one of the stream.
+ */
+const isPublished = ({ headers }: JsMsg) => headers?.has("Nats-Msg-Id") ?? false;
 
 function toEntry(message: JsMsg): Entry {
   const { seq, time, info } = message;

@@ -8,6 +8,9 @@ type Place = Pick<EventBus, "connection" | "stream">;
 /** The key-value bucket of an environment's epochs. JetStream stores it in the stream `KV_<bucket>`. */
 export const epochBucket = (stream: string) => `${stream}_epochs`;
 
+/** What this app stores as an epoch. NATS answers to any subject that a user names, also to one here. */
+const isEpoch = (text: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text);
+
 /** Without direct reads, only the server that stores a value answers, so nobody reads an older one. */
 const settings = () => ({ history: 1, allow_direct: false });
 
@@ -27,7 +30,8 @@ export async function openEpochs({ connection, stream }: Place): Promise<Epochs>
   });
   return {
     async of(accountId) {
-      return (await bucket.get(accountId))?.string();
+      const stored = (await bucket.get(accountId))?.string();
+      return stored && isEpoch(stored) ? stored : undefined;
     },
 
     async change(accountIds) {

@@ -90,7 +90,9 @@ function breaksOfOne(before: Schema, after: Schema, direction: Direction, at: st
   return [...breaks, ...schemaBreaks(oldItem, newItem, direction, `${at} > items`)];
 }
 
-const propertiesOf = ({ properties = {} }: Schema) => properties as { [name: string]: Schema };
+/** Without inherited names, such as `constructor`. */
+const propertiesOf = ({ properties = {} }: Schema): { [name: string]: Schema } =>
+  Object.assign(Object.create(null), properties);
 const requiredOf = ({ required = [] }: Schema) => required as string[];
 /** Returns the schema of the properties without a name, or undefined if there may be none. */
 const restOf = ({ additionalProperties: rest = true }: Schema) =>
