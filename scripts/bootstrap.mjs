@@ -1,5 +1,7 @@
 // The entry point of all commands. It needs only Node 20 and npm, and installs the rest.
 import { spawn } from "node:child_process";
+import module from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { endOf, Stopped } from "./lib/bootstrap/child.mjs";
@@ -9,6 +11,8 @@ import { environmentFor } from "./lib/bootstrap/npm.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cli = join(root, "scripts", "cli.ts");
+// Commands and the processes that they start load compiled modules more quickly.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), "node-compile-cache");
 
 /**
  * Runs the command line with another Node and waits for its end. On a terminal, Ctrl-C also reaches
@@ -38,5 +42,6 @@ try {
 }
 if (isSuitable) {
   Object.assign(process.env, environmentFor(process.execPath));
+  module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
   await import("./cli.ts");
 }

@@ -1,4 +1,3 @@
-import { enableCompileCache } from "node:module";
 import { startThrowawayInfra } from "../../shared/infra/infra.ts";
 import { type Act, actBelow, acts, manifestOf, root } from "../../shared/kit/acts.ts";
 import type { Command } from "../../shared/kit/command.ts";
@@ -24,7 +23,6 @@ does not type-check or is not formatted. It remembers what has passed.
   npm run check inside   lists lines that a piece owns only because they are in its block
   npm run check json     prints JSON`,
   async run(words) {
-    enableCompileCache();
     const { acts: named, has } = readWords(words, {
       acts: acts().length,
       flags: ["full", "whole", "json", "write", "inside"],

@@ -1,4 +1,3 @@
-import { enableCompileCache } from "node:module";
 import { type Act, actBelow, acts } from "../../shared/kit/acts.ts";
 import { type Command, UserError } from "../../shared/kit/command.ts";
 import { didYouMean } from "../../shared/kit/nearest.ts";
@@ -25,7 +24,6 @@ change has its reason. Moved code is marked as moved (»).
   npm run diff 0 1 json          prints JSON
   npm run diff 0 2               several acts, one after another`,
   async run(words) {
-    enableCompileCache();
     const { from, to, form, topic } = understand(words);
     const { readLedger } = await import("../../shared/ledger/ledger.ts");
     const { explainChange } = await import("../ledger/change.ts");

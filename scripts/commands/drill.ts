@@ -1,4 +1,3 @@
-import { enableCompileCache } from "node:module";
 import { type Command, UserError } from "../../shared/kit/command.ts";
 import { painterFor } from "../../shared/kit/painter.ts";
 import { randomSeed } from "../../shared/kit/random-seed.ts";
@@ -19,7 +18,6 @@ behaves differently. On a terminal it asks for your prediction first.
   npm run drill all json                 for programs
 Result and pictures are in .ladder/drills/<drill>/.`,
   async run(words) {
-    enableCompileCache();
     const { id, has, seed, repeat } = understand(words);
     if (!id) return list(has("json"));
     const { drillIds, loadDrill } = await import("../../shared/drills/drills.ts");

@@ -1,4 +1,3 @@
-import { enableCompileCache } from "node:module";
 import { isActWord } from "../../shared/kit/acts.ts";
 import { type Command, UserError } from "../../shared/kit/command.ts";
 import { didYouMean } from "../../shared/kit/nearest.ts";
@@ -29,7 +28,6 @@ saved before anything replaces it.
   npm run exercise reset                  starts again
   npm run exercise restore [piece]        brings back your last saved work, and lists other saves`,
   async run(words) {
-    enableCompileCache();
     const plain = words.map((word) => word.replace(/^--/, ""));
     if (plain.includes("help")) return help.run(["exercise"]);
     const [word = "list", ...rest] = plain[0] === "json" ? ["list", ...plain] : plain;

@@ -1,4 +1,3 @@
-import { enableCompileCache } from "node:module";
 import { type Act, acts } from "../../shared/kit/acts.ts";
 import { type Command, UserError } from "../../shared/kit/command.ts";
 import { readWords } from "../lib/words.ts";
@@ -16,7 +15,6 @@ terminal it shows first what it would do, and asks.
   npm run propagate 0 since HEAD~1         includes the last commit
 It does not change READMEs, pieces.yaml, exercises or lock files, because each act has its own.`,
   async run(words) {
-    enableCompileCache();
     const { act, commit, dry } = understand(words);
     const { changeSince } = await import("../propagate/change.ts");
     const { carry } = await import("../propagate/carry.ts");

@@ -1,4 +1,3 @@
-import { enableCompileCache } from "node:module";
 import { relative, resolve } from "node:path";
 import { type Act, actBelow, root } from "../../shared/kit/acts.ts";
 import { type Command, UserError } from "../../shared/kit/command.ts";
@@ -18,7 +17,6 @@ that you name. A folder that contains other files, or your changes, is not overw
   npm run step 1 layers
   npm run step 1 layers my-layers`,
   async run(words) {
-    enableCompileCache();
     const { acts, others } = readWords(words, { acts: 1, others: ["piece", "folder"] });
     const [act] = acts;
     const [piece, folder] = others;

@@ -1,14 +1,9 @@
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { servers } from "../../shared/infra/servers.ts";
 import { systemEnvironment } from "../../shared/kit/system-environment.ts";
 
 /** Settings of the tests, of npm, of the container engine and of the network. */
 const ofTests =
   /^(CHROMIUM_PATH|OASDIFF|RANDOM_SEED|RANDOM_REQUESTS|RACE_ROUNDS|PROPERTY_RUNS|SEEDS|npm_.*|DOCKER_.*|(https?|all|no)_proxy)$/i;
-
-/** Tests start hundreds of processes. Each starts more quickly if it finds compiled modules. */
-const compiled = { NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache") };
 
 /**
  * The part of this process's environment that tests get: the machine's, the settings of tests, and
@@ -19,5 +14,5 @@ export function testEnvironment(): NodeJS.ProcessEnv {
   const chosen = Object.entries(process.env).filter(
     ([name]) => ofTests.test(name) || addresses.includes(name),
   );
-  return { ...compiled, ...systemEnvironment(), ...Object.fromEntries(chosen) };
+  return { ...systemEnvironment(), ...Object.fromEntries(chosen) };
 }
