@@ -13,7 +13,7 @@ import { runSideBySide } from "../test/side-by-side.ts";
 import type { Context, Stage } from "../test/stage.ts";
 
 /** The seconds for each tested act that a run may take on two idle cores. */
-const secondsPerAct = { full: 400, short: 100 };
+const secondsPerAct = { full: 800, short: 150 };
 
 function describe({ passed, failed, skipped = 0, seconds }: StageResult): string {
   const parts = [
