@@ -102,7 +102,7 @@ async function unshareBesideSearches(
 test(
   `after ${rounds} acknowledged unshares, neither a search nor statistics show the list`,
   async () => {
-    // Each list of its own, because an unshare mostly waits for the servers.
+    // Four lists at a time, because an unshare mostly waits for the servers.
     const lists = Array.from({ length: 4 }, async () => {
       const started = await start();
       const listsOf = vi.spyOn(started.permissions, "listsOf");

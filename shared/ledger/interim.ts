@@ -49,6 +49,7 @@ function insert(
   const lines = body.trimEnd().split("\n");
   const place = file.lines.indexOf(target);
   const above = file.lines.slice(0, place);
+  // An interim of an earlier piece before the same line ends here.
   const earlier = above.slice(above.findLastIndex(({ sign }) => sign !== "~") + 1);
   for (const line of earlier)
     if (line.owner !== piece.id && line.until === target.owner) line.until = piece.id;
