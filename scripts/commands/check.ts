@@ -10,7 +10,7 @@ import { readWords } from "../lib/words.ts";
 
 export const command: Command = {
   summary: "Checks that every changed line between acts has a piece, and that every step runs",
-  usage: "npm run check [act] [full | write | inside] [json]",
+  usage: "npm run check [act] [full | whole | write | inside] [json]",
   help: `Fails, with file and line, if a changed line belongs to no piece or to two, if a claim matches
 nothing, if a reason, decision or README section is missing, if a table is out of date, or if a step
 does not type-check or is not formatted. It remembers what has passed.
@@ -70,8 +70,7 @@ async function testAll(
   tests: Tests,
   onStage: (stage: Stage) => void,
 ): Promise<Stage[]> {
-  const { testSteps } = await import("../ledger/check.ts");
-  const { drawSteps } = await import("../ledger/check.ts");
+  const { drawSteps, testSteps } = await import("../ledger/check.ts");
   const signal = stopSignal();
   const seed = randomSeed();
   const withPieces = acts().filter(hasPieces);

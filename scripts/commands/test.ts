@@ -76,7 +76,7 @@ export const command: Command = {
   help: `Runs as many stages at the same time as the cores allow. A server starts when a stage first needs it.
 The last lines are the seconds of each stage and the numbers of passed and failed tests.
 With an act, only its stages run. 'full' adds:
-  the long tests (*.full.test.ts), and the tests of every step, exercise and drill
+  the long tests (*.full.test.ts), the tests that each step adds or changes, every exercise and drill
   a linter and a fuzzer on each act that describes its API; without pip, the fuzzer is skipped
   crashes (kill -9) and more random requests: 50 and 10,000 for the newest act, 5 and 2,000 for others
   releases of the newest act

@@ -58,6 +58,11 @@ export function plot({ top, height, x, y }: PlotOptions) {
       );
       return rows.join("") + columns.join("");
     },
+    /** A shaded stretch of the horizontal axis. */
+    stretch(from: number, to: number): string {
+      const width = (xOf(to) - xOf(from)).toFixed(1);
+      return `<rect class="faint" x="${xOf(from).toFixed(1)}" y="${top}" width="${width}" height="${height}"/>`;
+    },
     /** A line through the points. The classes are those of chart.ts. */
     line: (points: Point[], classes: string) =>
       points.length === 0

@@ -12,7 +12,7 @@ export function drawRelease(facts: Facts, all: Facts[]): string {
   const endOf = ({ times: { created, found } }: Facts) => Math.max(...created, ...found);
   const seconds = Math.max(...all.map(endOf)) / 1000;
   const most = Math.ceil(Math.max(...all.map((one) => one.times.created.length)) / 50) * 50;
-  const { frame, line, area, xOf } = plot({
+  const { frame, line, area, stretch } = plot({
     top,
     height,
     x: { from: 0, to: seconds, ticks: secondTicks(seconds) },
@@ -20,10 +20,7 @@ export function drawRelease(facts: Facts, all: Facts[]): string {
   });
   const created = steps(times.created, endOf(facts));
   const found = steps(times.found, endOf(facts));
-  const shaded = changes.map(({ from, to }) => {
-    const [x, end] = [xOf(from / 1000), xOf(to / 1000)];
-    return `<rect class="faint" x="${x}" y="${top}" width="${end - x}" height="${height}"/>`;
-  });
+  const shaded = changes.map(({ from, to }) => stretch(from / 1000, to / 1000));
   const tone = missingAtEnd.todos > 0 ? "bad" : "good";
   const legend = (y: number, classes: string, name: string, value: number) =>
     `<line class="trace ${classes}" x1="0" x2="26" y1="${y - 5}" y2="${y - 5}"/>` +

@@ -29,16 +29,13 @@ export function drawCreates(
   const slowest = Math.max(...all.flatMap(waitsOf).map(([, ms]) => ms));
   const lastMs = Math.max(...all.flatMap(({ creates }) => creates.map(({ dueMs }) => dueMs)));
   const ticks = powersOfTen(slowest);
-  const { frame, line, xOf } = plot({
+  const { frame, line, stretch } = plot({
     top,
     height,
     x: { from: 0, to: lastMs / 1_000, ticks: secondTicks(lastMs / 1_000) },
     y: { from: 1, to: ticks.at(-1)?.at ?? 10, ticks, isLog: true },
   });
-  const shades = facts.reports.map(({ fromMs, toMs }) => {
-    const [from, to] = [xOf(fromMs / 1_000), xOf(toMs / 1_000)];
-    return `<rect class="faint" x="${from.toFixed(1)}" y="${top}" width="${(to - from).toFixed(1)}" height="${height}"/>`;
-  });
+  const shades = facts.reports.map(({ fromMs, toMs }) => stretch(fromMs / 1_000, toMs / 1_000));
   const tone = isQuick ? "good" : "bad";
   const row = (y: number, name: string, value: string, classes = "") =>
     text(0, y, name, "soft") + text(bodyWidth, y, value, `number end ${classes}`);

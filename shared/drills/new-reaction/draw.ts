@@ -22,13 +22,12 @@ export function drawChange(facts: Facts, all: Facts[]): string {
   const most = Math.ceil(Math.max(...all.map((one) => one.times.completed.length)) / 20) * 20;
   const every = seconds > 16 ? 4 : 2;
   const ticks = Array.from({ length: Math.ceil(seconds / every) }, (_, at) => at * every);
-  const { frame, line, xOf } = plot({
+  const { frame, line, stretch } = plot({
     top,
     height,
     x: { from: 0, to: seconds, ticks: ticks.map((at) => ({ at, label: `${at} s` })) },
     y: { from: 0, to: most, ticks: [0, most / 2, most].map((at) => ({ at, label: `${at}` })) },
   });
-  const [fromX, toX] = [xOf(times.began / 1000), xOf(times.inPlace / 1000)];
   const isAll = ({ heard, of }: Heard) => heard === of;
   const tone = isAll(before) && isAll(meanwhile) ? "good" : "bad";
   const legend = (y: number, classes: string, name: string, value: number) =>
@@ -40,7 +39,7 @@ export function drawChange(facts: Facts, all: Facts[]): string {
   const failed = (name: string, y: number, one: Requests) =>
     row(y, name, failedInWords(one), one.failed === 0);
   return [
-    `<rect class="faint" x="${fromX}" y="${top}" width="${toX - fromX}" height="${height}"/>`,
+    stretch(times.began / 1000, times.inPlace / 1000),
     frame(),
     line(steps(times.completed, endMs), ""),
     line(steps(times.posted, endMs), tone),
